@@ -1,0 +1,204 @@
+//! Tree (or plain text) to blocks: runs of text in reading order, with the structure they stand in.
+
+pub mod html;
+pub mod text;
+
+use crate::dom::NodeId;
+use std::ops::Range;
+
+/// A block, numbered in reading order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct BlockId(pub u32);
+
+impl BlockId {
+    /// The number as an index.
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// A group, numbered so that parents come before their children; 0 is the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct GroupId(pub u32);
+
+impl GroupId {
+    /// The whole page.
+    pub const ROOT: GroupId = GroupId(0);
+
+    /// The number as an index.
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// A piece of [`Blocks::strings`], in bytes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Span {
+    /// First byte.
+    pub from: u32,
+    /// One past the last byte.
+    pub to: u32,
+}
+
+/// What a block is by itself; what it is part of is its group's business.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BlockKind {
+    /// A run of text.
+    Paragraph,
+    /// A heading of level 1 to 6.
+    Heading(u8),
+    /// Preformatted text: line ends and indentation kept. The span is the language's name, if the page says one.
+    Code(Span),
+    /// An image: no text of its own. Its address and `alt` are the block's one link.
+    Image,
+}
+
+/// One block. All ranges are in bytes; text ranges rise from block to block and do not overlap.
+#[derive(Clone, Debug)]
+pub struct Block {
+    /// What it is.
+    pub kind: BlockKind,
+    /// The element that holds all of it; [`NodeId::NONE`] on pages without markup.
+    pub node: NodeId,
+    /// The innermost group it stands in.
+    pub group: GroupId,
+    /// Its bytes in [`Blocks::text`].
+    pub text: Range<u32>,
+    /// Its rows in [`Blocks::links`].
+    pub links: Range<u32>,
+    /// Its bytes in the decoded page, first to last.
+    pub source: Range<u32>,
+}
+
+/// A link, or the source of an image.
+#[derive(Clone, Debug)]
+pub struct Link {
+    /// The words linked, in bytes of [`Blocks::text`]; empty for an image.
+    pub text: Range<u32>,
+    /// The address as the page spells it, not resolved.
+    pub url: Span,
+    /// `alt` of an image.
+    pub alt: Span,
+}
+
+/// A container that shapes what is written out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GroupKind {
+    /// The page.
+    Page,
+    /// `<ul>`, `<ol>`, or lines with bullets or numbers. `start` is the first number of an ordered list.
+    List {
+        /// Whether the entries are counted.
+        ordered: bool,
+        /// First number.
+        start: i32,
+    },
+    /// An entry of a list, with its printed number where it has one of its own.
+    Item {
+        /// The printed number.
+        number: Option<u32>,
+    },
+    /// A table of data.
+    Table,
+    /// A table's caption.
+    TableCaption,
+    /// A row.
+    Row {
+        /// Whether it stands in the table's head.
+        head: bool,
+    },
+    /// A cell.
+    Cell {
+        /// `<th>`.
+        header: bool,
+        /// Columns it spans, at least 1 and within the limit.
+        columns: u16,
+        /// Rows it spans, at least 1 and within the limit.
+        rows: u16,
+    },
+    /// A block quotation; the span is its source's address or name.
+    Quote {
+        /// Where it was taken from.
+        cite: Span,
+    },
+    /// A list of terms and descriptions.
+    Definitions,
+    /// A term.
+    Term,
+    /// A description.
+    Description,
+    /// A figure.
+    Figure,
+    /// A figure's caption.
+    FigureCaption,
+    /// A person's card: name, then role, then words about them, each a block.
+    Person,
+    /// A list of sources; its entries are [`GroupKind::Item`].
+    References,
+}
+
+/// A group and the blocks in it.
+#[derive(Clone, Debug)]
+pub struct Group {
+    /// What it is.
+    pub kind: GroupKind,
+    /// The element it comes from; [`NodeId::NONE`] on pages without markup.
+    pub node: NodeId,
+    /// The group around it; the page is its own parent.
+    pub parent: GroupId,
+    /// The blocks in it, nested groups' among them.
+    pub blocks: Range<u32>,
+}
+
+/// A page as blocks.
+#[derive(Clone, Debug, Default)]
+pub struct Blocks {
+    /// All text, block after block, white space as a browser shows it. A `\n` in a paragraph is a `<br>`.
+    pub text: String,
+    /// The blocks in reading order.
+    pub rows: Vec<Block>,
+    /// The groups; the first is the page.
+    pub groups: Vec<Group>,
+    /// All links and image sources, in order.
+    pub links: Vec<Link>,
+    /// What [`Span`]s point into.
+    pub strings: String,
+}
+
+impl Blocks {
+    /// How many blocks there are.
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// The block's text.
+    pub fn text_of(&self, block: BlockId) -> &str {
+        let range = &self.rows[block.index()].text;
+        &self.text[range.start as usize..range.end as usize]
+    }
+
+    /// The piece of [`Blocks::strings`].
+    pub fn string(&self, span: Span) -> &str {
+        &self.strings[span.from as usize..span.to as usize]
+    }
+
+    /// All block numbers in order.
+    pub fn ids(&self) -> impl Iterator<Item = BlockId> + use<> {
+        (0..self.rows.len() as u32).map(BlockId)
+    }
+
+    /// The groups around a block, innermost first, the page last.
+    pub fn groups_of(&self, block: BlockId) -> impl Iterator<Item = GroupId> {
+        let mut next = Some(self.rows[block.index()].group);
+        std::iter::from_fn(move || {
+            let group = next?;
+            next = (group != GroupId::ROOT).then(|| self.groups[group.index()].parent);
+            Some(group)
+        })
+    }
+}

@@ -1,0 +1,45 @@
+//! Ways through the tree: ranges of numbers and links upward, no recursion.
+
+use super::{Dom, NodeId, Tag};
+
+impl Dom {
+    /// The node's children in order.
+    pub fn children(&self, n: NodeId) -> impl Iterator<Item = NodeId> {
+        let end = self.end(n);
+        let mut next = NodeId(n.0 + 1);
+        std::iter::from_fn(move || {
+            let child = (next < end).then_some(next)?;
+            next = self.end(child);
+            Some(child)
+        })
+    }
+
+    /// Parent, its parent and so on, the document last.
+    pub fn ancestors(&self, n: NodeId) -> impl Iterator<Item = NodeId> {
+        std::iter::successors(self.parent(n), |&n| self.parent(n))
+    }
+
+    /// All nodes below `n`, in document order.
+    pub fn descendants(&self, n: NodeId) -> impl Iterator<Item = NodeId> + use<> {
+        (n.0 + 1..self.end(n).0).map(NodeId)
+    }
+
+    /// The first element below `n` with this tag.
+    pub fn first(&self, n: NodeId, tag: Tag) -> Option<NodeId> {
+        self.descendants(n).find(|&d| self.tag(d) == tag)
+    }
+
+    /// All text below `n`, white space collapsed to single spaces and trimmed.
+    pub fn words_of(&self, n: NodeId) -> String {
+        let mut out = String::new();
+        for d in self.descendants(n).filter(|&d| self.tag(d) == Tag::Text) {
+            for word in self.text(d).split_whitespace() {
+                if !out.is_empty() {
+                    out.push(' ');
+                }
+                out.push_str(word);
+            }
+        }
+        out
+    }
+}

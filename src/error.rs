@@ -1,0 +1,110 @@
+//! What can go wrong, in three circles: a bad flag or output ends the run, a bad file ends that file, a bad page ends
+//! that page. Each error names the place.
+
+use crate::place::Place;
+use std::fmt;
+
+/// Ends the run: nothing more is read or written.
+#[derive(Debug)]
+pub struct RunError {
+    /// What was being done or which flag or file was at fault.
+    pub what: String,
+    /// The cause, in words.
+    pub why: String,
+}
+
+impl RunError {
+    /// An error about `what`, caused by `why`.
+    pub fn new(what: impl Into<String>, why: impl fmt::Display) -> Self {
+        RunError { what: what.into(), why: why.to_string() }
+    }
+}
+
+impl fmt::Display for RunError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.what, self.why)
+    }
+}
+
+impl std::error::Error for RunError {}
+
+/// A stretch of an input file that could not be read as records. The rest of the file, if any, goes on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InputError {
+    /// The file, and the bytes lost.
+    pub place: Place,
+    /// The cause, in words.
+    pub why: String,
+}
+
+impl fmt::Display for InputError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {} ({} bytes lost)", self.place, self.why, self.place.length)
+    }
+}
+
+impl std::error::Error for InputError {}
+
+/// A page that gives no content. It still gets a record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PageError {
+    /// Where the page stands.
+    pub place: Place,
+    /// Its address, where the input names one.
+    pub url: Option<String>,
+    /// What is wrong with it.
+    pub kind: PageErrorKind,
+}
+
+/// Why a page gives no content.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PageErrorKind {
+    /// No bytes, or white space alone.
+    Empty,
+    /// Bytes that are no text; the format if it is known.
+    Binary(&'static str),
+    /// The file or record could not be read.
+    Unreadable(String),
+    /// The record is not of the form its container promises (bad JSON, no `html` or `text` field, broken coding).
+    Malformed(String),
+    /// The cleaner panicked on it: a fault of pagesieve.
+    Panic(String),
+}
+
+impl PageErrorKind {
+    /// Short fixed name, the first word of a record's `reason` and the key in the tally.
+    pub fn code(&self) -> &'static str {
+        match self {
+            PageErrorKind::Empty => "empty",
+            PageErrorKind::Binary(_) => "binary",
+            PageErrorKind::Unreadable(_) => "unreadable",
+            PageErrorKind::Malformed(_) => "malformed",
+            PageErrorKind::Panic(_) => "panic",
+        }
+    }
+
+    /// `true` where the page holds nothing to clean (status `skipped`), `false` where something went wrong (`failed`).
+    pub fn is_skip(&self) -> bool {
+        matches!(self, PageErrorKind::Empty | PageErrorKind::Binary(_))
+    }
+}
+
+impl fmt::Display for PageErrorKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            PageErrorKind::Empty => write!(f, "empty: the page has no bytes but white space"),
+            PageErrorKind::Binary(format) => write!(f, "binary: {format}, not text"),
+            PageErrorKind::Unreadable(why) => write!(f, "unreadable: {why}"),
+            PageErrorKind::Malformed(why) => write!(f, "malformed: {why}"),
+            PageErrorKind::Panic(why) => write!(f, "panic: {why}"),
+        }
+    }
+}
+
+impl fmt::Display for PageError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.place, self.kind)
+    }
+}
+
+impl std::error::Error for PageError {}
