@@ -86,6 +86,9 @@ pub struct Link {
 pub enum GroupKind {
     /// The page.
     Page,
+    /// A container without a shape of its own (a table that only lays out, its rows and cells): what is in it belongs
+    /// to the group around it.
+    Plain,
     /// `<ul>`, `<ol>`, or lines with bullets or numbers. `start` is the first number of an ordered list.
     List {
         /// Whether the entries are counted.
