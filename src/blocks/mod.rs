@@ -1,6 +1,7 @@
 //! Tree (or plain text) to blocks: runs of text in reading order, with the structure they stand in.
 
 pub mod html;
+mod space;
 pub mod text;
 
 use crate::dom::NodeId;
@@ -177,6 +178,22 @@ impl Blocks {
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
         self.rows.is_empty()
+    }
+
+    /// Empties all columns, keeping their memory.
+    pub fn clear(&mut self) {
+        self.text.clear();
+        self.rows.clear();
+        self.groups.clear();
+        self.links.clear();
+        self.strings.clear();
+    }
+
+    /// Adds a string and returns where it stands.
+    pub(crate) fn push_string(&mut self, string: &str) -> Span {
+        let from = self.strings.len() as u32;
+        self.strings.push_str(string);
+        Span { from, to: self.strings.len() as u32 }
     }
 
     /// The block's text.

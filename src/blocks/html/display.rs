@@ -1,0 +1,165 @@
+//! How an element takes part in the flow, by its name alone. Style sheets are not read.
+
+use crate::dom::{Attr, Dom, NodeId, Tag};
+
+/// What an element does to the text around it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Display {
+    /// Nothing in it is shown, or nothing that is text.
+    None,
+    /// It flows with the text around it.
+    Inline,
+    /// It starts and ends a block.
+    Block,
+    /// `<br>`.
+    Break,
+    /// `<img>`.
+    Image,
+    /// `<hr>`.
+    Rule,
+}
+
+/// The display of an element.
+pub(super) fn display(dom: &Dom, n: NodeId) -> Display {
+    match dom.tag(n) {
+        Tag::Head
+        | Tag::Script
+        | Tag::Style
+        | Tag::Template
+        | Tag::Noscript
+        | Tag::Svg
+        | Tag::Iframe
+        | Tag::Object
+        | Tag::Embed
+        | Tag::Applet
+        | Tag::Canvas
+        | Tag::Audio
+        | Tag::Video
+        | Tag::Select
+        | Tag::Datalist
+        | Tag::Textarea
+        | Tag::Input
+        | Tag::Meter
+        | Tag::Progress
+        | Tag::Noembed
+        | Tag::Noframes
+        | Tag::Frameset
+        | Tag::Title
+        | Tag::Link
+        | Tag::Meta
+        | Tag::Base
+        | Tag::Param
+        | Tag::Source
+        | Tag::Track
+        | Tag::Area
+        | Tag::Map
+        | Tag::Rp
+        | Tag::Rt
+        | Tag::Rtc
+        | Tag::Col
+        | Tag::Colgroup => Display::None,
+        Tag::Br => Display::Break,
+        Tag::Hr => Display::Rule,
+        Tag::Img => Display::Image,
+        Tag::Foreign => foreign(dom, n),
+        Tag::Other => custom(dom.name(n)),
+        tag if is_block(tag) => Display::Block,
+        _ => Display::Inline,
+    }
+}
+
+/// MathML shows its text, not its annotations.
+fn foreign(dom: &Dom, n: NodeId) -> Display {
+    match dom.name(n) {
+        "annotation" | "annotation-xml" => Display::None,
+        _ => Display::Inline,
+    }
+}
+
+/// Custom elements wrap blocks far more often than words; unknown words without a hyphen are old inline elements.
+fn custom(name: &str) -> Display {
+    if name.contains('-') { Display::Block } else { Display::Inline }
+}
+
+fn is_block(tag: Tag) -> bool {
+    matches!(
+        tag,
+        Tag::Address
+            | Tag::Article
+            | Tag::Aside
+            | Tag::Blockquote
+            | Tag::Body
+            | Tag::Caption
+            | Tag::Center
+            | Tag::Dd
+            | Tag::Details
+            | Tag::Dialog
+            | Tag::Dir
+            | Tag::Div
+            | Tag::Dl
+            | Tag::Dt
+            | Tag::Fieldset
+            | Tag::Figcaption
+            | Tag::Figure
+            | Tag::Footer
+            | Tag::Form
+            | Tag::H1
+            | Tag::H2
+            | Tag::H3
+            | Tag::H4
+            | Tag::H5
+            | Tag::H6
+            | Tag::Header
+            | Tag::Hgroup
+            | Tag::Html
+            | Tag::Legend
+            | Tag::Li
+            | Tag::Main
+            | Tag::Menu
+            | Tag::Nav
+            | Tag::Ol
+            | Tag::Optgroup
+            | Tag::Option
+            | Tag::P
+            | Tag::Plaintext
+            | Tag::Pre
+            | Tag::Search
+            | Tag::Section
+            | Tag::Summary
+            | Tag::Table
+            | Tag::Tbody
+            | Tag::Td
+            | Tag::Tfoot
+            | Tag::Th
+            | Tag::Thead
+            | Tag::Tr
+            | Tag::Ul
+            | Tag::Button
+    )
+}
+
+/// The heading level of an element, by tag or by `role="heading"` with `aria-level` (2 where it is missing, as ARIA
+/// 1.2 says).
+pub(super) fn heading_level(dom: &Dom, n: NodeId) -> Option<u8> {
+    match dom.tag(n) {
+        Tag::H1 => Some(1),
+        Tag::H2 => Some(2),
+        Tag::H3 => Some(3),
+        Tag::H4 => Some(4),
+        Tag::H5 => Some(5),
+        Tag::H6 => Some(6),
+        Tag::Div | Tag::Span | Tag::P | Tag::Section if dom.attr(n, Attr::Role) == Some("heading") => {
+            let level = dom.attr(n, Attr::AriaLevel).and_then(|v| v.trim().parse().ok()).unwrap_or(2);
+            Some(u8::clamp(level, 1, 6))
+        }
+        _ => None,
+    }
+}
+
+/// Blocks inside a heading are run together, but these end it: no heading holds them on purpose.
+pub(super) fn ends_heading(tag: Tag) -> bool {
+    matches!(
+        tag,
+        Tag::Table | Tag::Ul | Tag::Ol | Tag::Dl | Tag::Article | Tag::Section | Tag::Blockquote | Tag::Pre | Tag::Form
+    )
+}

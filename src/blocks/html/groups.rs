@@ -1,0 +1,149 @@
+//! The groups that are open while a tree is swept: lists, tables, quotes and their like.
+
+use super::super::{BlockKind, Blocks, Group, GroupId, GroupKind};
+use crate::dom::{Attr, Dom, NodeId, Tag};
+
+/// What was seen in a table that is open, so that a layout table can be told from data when it closes.
+struct TableSeen {
+    group: GroupId,
+    /// Rows, cells and captions of this table, not those of tables inside it.
+    own: Vec<GroupId>,
+    n_rows: u32,
+    n_cells: u32,
+    n_blocks: u32,
+    n_headings: u32,
+    has_table: bool,
+    says_layout: bool,
+}
+
+/// The open groups, innermost last.
+pub(super) struct Groups {
+    open: Vec<GroupId>,
+    tables: Vec<TableSeen>,
+    table_span: usize,
+}
+
+impl Groups {
+    /// Opens the page.
+    pub(super) fn new(table_span: usize, out: &mut Blocks) -> Self {
+        out.groups.push(Group { kind: GroupKind::Page, node: NodeId::ROOT, parent: GroupId::ROOT, blocks: 0..0 });
+        Groups { open: vec![GroupId::ROOT], tables: Vec::new(), table_span }
+    }
+
+    /// The group that blocks go to now.
+    pub(super) fn innermost(&self) -> GroupId {
+        self.open.last().copied().unwrap_or(GroupId::ROOT)
+    }
+
+    /// Opens a group if the element makes one.
+    pub(super) fn open(&mut self, dom: &Dom, n: NodeId, out: &mut Blocks) -> bool {
+        let Some(kind) = self.kind_of(dom, n, out) else { return false };
+        let id = GroupId(out.groups.len() as u32);
+        let at = out.rows.len() as u32;
+        out.groups.push(Group { kind, node: n, parent: self.innermost(), blocks: at..at });
+        self.open.push(id);
+        match kind {
+            GroupKind::Table => self.open_table(dom, n, id),
+            GroupKind::Row { .. } | GroupKind::Cell { .. } | GroupKind::TableCaption => {
+                if let Some(table) = self.tables.last_mut() {
+                    table.own.push(id);
+                    table.n_rows += u32::from(matches!(kind, GroupKind::Row { .. }));
+                    table.n_cells += u32::from(matches!(kind, GroupKind::Cell { .. }));
+                }
+            }
+            _ => {}
+        }
+        true
+    }
+
+    fn open_table(&mut self, dom: &Dom, n: NodeId, group: GroupId) {
+        if let Some(outer) = self.tables.last_mut() {
+            outer.has_table = true;
+        }
+        let says_layout = matches!(dom.attr(n, Attr::Role), Some("presentation" | "none"));
+        self.tables.push(TableSeen {
+            group,
+            own: Vec::new(),
+            n_rows: 0,
+            n_cells: 0,
+            n_blocks: 0,
+            n_headings: 0,
+            has_table: false,
+            says_layout,
+        });
+    }
+
+    /// Counts a block for the table around it.
+    pub(super) fn note(&mut self, kind: BlockKind) {
+        if let Some(table) = self.tables.last_mut() {
+            table.n_blocks += u32::from(kind != BlockKind::Image);
+            table.n_headings += u32::from(matches!(kind, BlockKind::Heading(_)));
+        }
+    }
+
+    /// Closes the innermost group.
+    pub(super) fn close(&mut self, out: &mut Blocks) {
+        let Some(id) = self.open.pop() else { return };
+        let end = out.rows.len() as u32;
+        if let Some(group) = out.groups.get_mut(id.index()) {
+            group.blocks.end = end;
+        }
+        if self.tables.last().is_some_and(|t| t.group == id)
+            && let Some(table) = self.tables.pop()
+            && is_layout(&table)
+        {
+            for part in table.own.into_iter().chain([id]) {
+                if let Some(group) = out.groups.get_mut(part.index()) {
+                    group.kind = GroupKind::Plain;
+                }
+            }
+        }
+    }
+
+    /// Closes the page.
+    pub(super) fn close_page(&mut self, out: &mut Blocks) {
+        while !self.open.is_empty() {
+            self.close(out);
+        }
+    }
+
+    fn kind_of(&self, dom: &Dom, n: NodeId, out: &mut Blocks) -> Option<GroupKind> {
+        let number = |attr| dom.attr(n, attr).and_then(|v| v.trim().parse::<i32>().ok());
+        let span = |attr| {
+            let wanted = dom.attr(n, attr).and_then(|v| v.trim().parse::<usize>().ok()).unwrap_or(1);
+            wanted.clamp(1, self.table_span.clamp(1, usize::from(u16::MAX))) as u16
+        };
+        Some(match dom.tag(n) {
+            Tag::Ul | Tag::Menu | Tag::Dir => GroupKind::List { ordered: false, start: 1 },
+            Tag::Ol => GroupKind::List { ordered: true, start: number(Attr::Start).unwrap_or(1) },
+            Tag::Li => GroupKind::Item { number: number(Attr::Value).and_then(|v| u32::try_from(v).ok()) },
+            Tag::Dl => GroupKind::Definitions,
+            Tag::Dt => GroupKind::Term,
+            Tag::Dd => GroupKind::Description,
+            Tag::Blockquote => {
+                GroupKind::Quote { cite: out.push_string(dom.attr(n, Attr::Cite).unwrap_or_default().trim()) }
+            }
+            Tag::Figure => GroupKind::Figure,
+            Tag::Figcaption => GroupKind::FigureCaption,
+            Tag::Table => GroupKind::Table,
+            Tag::Caption => GroupKind::TableCaption,
+            Tag::Tr => GroupKind::Row { head: dom.parent(n).is_some_and(|p| dom.tag(p) == Tag::Thead) },
+            Tag::Td | Tag::Th => GroupKind::Cell {
+                header: dom.tag(n) == Tag::Th,
+                columns: span(Attr::Colspan),
+                rows: span(Attr::Rowspan),
+            },
+            _ => return None,
+        })
+    }
+}
+
+/// A table lays out rather than tells data where it says so, holds another table or headings, has one column or one
+/// row of long cells, or has many blocks to a cell.
+fn is_layout(table: &TableSeen) -> bool {
+    table.says_layout
+        || table.has_table
+        || table.n_headings > 0 && table.n_headings * 8 >= table.n_cells
+        || table.n_cells <= table.n_rows
+        || table.n_blocks > 3 * table.n_cells
+}

@@ -1,0 +1,95 @@
+//! White space as a browser shows it. In: characters of the page. Out: the same with runs of white space as one space.
+//! Never looks at the tree.
+
+use memchr::memchr;
+
+/// Appends text while collapsing white space across calls.
+#[derive(Debug, Default)]
+pub(super) struct Collapser {
+    /// White space was seen since the last visible character.
+    pending: bool,
+}
+
+impl Collapser {
+    /// Forgets pending white space: what a block's edge does.
+    pub(super) fn reset(&mut self) {
+        self.pending = false;
+    }
+
+    /// Notes white space, as a block element inside a heading makes it.
+    pub(super) fn space(&mut self) {
+        self.pending = true;
+    }
+
+    /// Whether white space was seen since the last visible character.
+    pub(super) fn is_pending(&self) -> bool {
+        self.pending
+    }
+
+    /// Appends `text` to `out`, whose current block begins at byte `start`. Runs of ASCII white space and no-break
+    /// spaces become one space, none at the block's edges or beside a line break; soft hyphens and zero-width spaces vanish.
+    pub(super) fn push(&mut self, text: &str, out: &mut String, start: usize) {
+        let bytes = text.as_bytes();
+        let mut at = 0;
+        while at < bytes.len() {
+            let gap = invisible(&bytes[at..]);
+            if gap > 0 {
+                self.pending |= !is_zero_width(&bytes[at..at + gap]);
+                at += gap;
+                continue;
+            }
+            let run = visible(&bytes[at..]);
+            if self.pending {
+                self.pending = false;
+                if out.len() > start && !out.ends_with('\n') {
+                    out.push(' ');
+                }
+            }
+            out.push_str(text.get(at..at + run).unwrap_or_default());
+            at += run;
+        }
+    }
+}
+
+/// Length of the one white-space or zero-width character at the start; 0 where a visible one stands.
+fn invisible(bytes: &[u8]) -> usize {
+    match bytes {
+        [b' ' | b'\t' | b'\n' | b'\r' | 0x0c, ..] => 1,
+        [0xc2, 0xa0 | 0xad, ..] => 2,
+        // U+200B, U+FEFF; U+200C and U+200D join letters and stay
+        [0xe2, 0x80, 0x8b, ..] | [0xef, 0xbb, 0xbf, ..] => 3,
+        _ => 0,
+    }
+}
+
+fn is_zero_width(bytes: &[u8]) -> bool {
+    matches!(bytes, [0xc2, 0xad] | [0xe2, ..] | [0xef, ..])
+}
+
+/// Length of the run of visible characters at the start (at least 1 where there is one).
+fn visible(bytes: &[u8]) -> usize {
+    let mut at = 0;
+    while at < bytes.len() {
+        match bytes[at] {
+            b' ' | b'\t' | b'\n' | b'\r' | 0x0c => break,
+            0xc2 | 0xe2 | 0xef if invisible(&bytes[at..]) > 0 => break,
+            _ => at += 1,
+        }
+    }
+    at
+}
+
+/// Preformatted text: tabs and spaces stay; one line end at the start and white space at the end go.
+pub(super) fn trim_preformatted(text: &str) -> &str {
+    let text = text.strip_prefix('\n').unwrap_or(text);
+    let text = text.trim_end();
+    // an indented first line must keep its indentation: only whole blank lines are cut
+    let mut rest = text;
+    while let Some(end) = memchr(b'\n', rest.as_bytes()) {
+        if !rest[..end].trim().is_empty() {
+            break;
+        }
+        rest = &rest[end + 1..];
+    }
+    rest
+}
