@@ -1,0 +1,72 @@
+//! What is said or built more than once on the page.
+
+use super::Measures;
+use super::tree::Nodes;
+use crate::blocks::Blocks;
+use crate::dom::{Attr, Dom, NodeId};
+use std::collections::HashMap;
+use xxhash_rust::xxh3::xxh3_64;
+
+/// Counts blocks with the same text.
+pub(super) fn measure_texts(blocks: &Blocks, m: &mut Measures) {
+    let mut seen: HashMap<u64, u32> = HashMap::with_capacity(blocks.len());
+    let keys: Vec<u64> = blocks.ids().map(|id| xxh3_64(blocks.text_of(id).as_bytes())).collect();
+    for (i, key) in keys.iter().enumerate() {
+        if m.words[i] > 0.0 {
+            let count = seen.entry(*key).or_default();
+            m.same_before[i] = *count as f32;
+            *count += 1;
+        }
+    }
+    for (i, key) in keys.iter().enumerate() {
+        if m.words[i] > 0.0 {
+            m.same[i] = seen.get(key).map_or(0.0, |&c| c.saturating_sub(1) as f32);
+        }
+    }
+}
+
+/// Ancestors looked at in search of a repeated unit.
+const CLIMB: usize = 6;
+
+#[derive(Clone, Copy, Default)]
+struct Family {
+    n: u32,
+    words: f32,
+    linked: f32,
+}
+
+/// Finds for each block the repeated unit around it: the nearest ancestor with at least two siblings of the same tag
+/// and first class that hold words.
+pub(super) fn measure_units(dom: &Dom, blocks: &Blocks, nodes: &Nodes, m: &mut Measures) {
+    let mut families: HashMap<u64, Family> = HashMap::new();
+    let mut key_of = vec![0u64; dom.len()];
+    for i in 1..dom.len() {
+        let n = NodeId(i as u32);
+        if nodes.words[i] == 0.0 || !dom.is_element(n) {
+            continue;
+        }
+        let class = dom.attr(n, Attr::Class).and_then(|c| c.split_ascii_whitespace().next()).unwrap_or_default();
+        let parent = dom.parent(n).map_or(0, |p| p.0);
+        let key = xxh3_64(class.as_bytes()) ^ (u64::from(parent) << 16) ^ (dom.tag(n) as u64).rotate_left(56);
+        key_of[i] = key;
+        let family = families.entry(key).or_default();
+        family.n += 1;
+        family.words += nodes.words[i];
+        family.linked += nodes.linked[i];
+    }
+    for (i, block) in blocks.rows.iter().enumerate() {
+        if block.node.index() >= dom.len() {
+            continue;
+        }
+        let unit = std::iter::once(block.node)
+            .chain(dom.ancestors(block.node))
+            .take(CLIMB)
+            .filter_map(|n| families.get(&key_of[n.index()]))
+            .find(|family| family.n >= 3);
+        if let Some(family) = unit {
+            m.alike[i] = family.n as f32;
+            m.alike_words[i] = family.words / family.n as f32;
+            m.alike_links[i] = family.linked / family.words.max(1.0);
+        }
+    }
+}
