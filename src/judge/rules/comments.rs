@@ -1,0 +1,23 @@
+//! Readers' comments.
+
+use super::{Rule, drop};
+use crate::judge::Verdict;
+use crate::measure::Hints;
+
+/// Labels what stands in a container of comments: dropped, or kept where the user wants comments. Spared where the
+/// container holds the page's main matter, as in a thread, whose posts are often called comments.
+pub const COMMENTS: Rule = Rule {
+    name: "boilerplate.comments",
+    judge: |page, block| {
+        let i = block.index();
+        let m = page.measures;
+        let hinted = page.hints(block).any(Hints::COMMENTS);
+        if !hinted || m.in_most[i] > 0.0 || m.in_best[i] > 0.0 || page.points_of(block) > 2.0 {
+            return None;
+        }
+        if page.settings.comments && m.words[i] >= 3.0 {
+            return Some(Verdict { keep: true, rule: "comments" });
+        }
+        drop("boilerplate.comments")
+    },
+};

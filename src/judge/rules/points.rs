@@ -1,0 +1,54 @@
+//! The sum of all terms.
+
+use super::{Rule, drop};
+use crate::measure::Hints;
+
+/// Points under which a block is dropped. Set by sweep on `wcxb-dev`.
+const CUT: f32 = 0.0;
+
+/// Drops a block against which more speaks than for it, under the name of what it most looks like. Pages without markup
+/// are spared: all that speaks here comes from markup.
+pub const POINTS: Rule = Rule {
+    name: "boilerplate",
+    judge: |page, block| {
+        if !page.has_markup || page.points_of(block) > CUT {
+            return None;
+        }
+        let i = block.index();
+        let m = page.measures;
+        let near = |steps: f32| steps < 16.0;
+        drop(kind(page.hints(block), m.link_share[i], near(m.to_nav[i]), near(m.to_footer[i]), near(m.to_aside[i])))
+    },
+};
+
+/// What a dropped block most looks like.
+fn kind(hints: Hints, link_share: f32, in_nav: bool, in_footer: bool, in_aside: bool) -> &'static str {
+    let by_hint = [
+        (Hints::BREADCRUMB, "boilerplate.breadcrumb"),
+        (Hints::PAGINATION, "boilerplate.pagination"),
+        (Hints::SHARE, "boilerplate.share"),
+        (Hints::SUBSCRIBE, "boilerplate.subscribe"),
+        (Hints::RELATED, "boilerplate.related"),
+        (Hints::ADVERT, "boilerplate.advert"),
+        (Hints::POPUP, "boilerplate.popup"),
+    ];
+    if in_nav {
+        return "boilerplate.navigation";
+    }
+    if in_footer {
+        return "boilerplate.footer";
+    }
+    if let Some((_, name)) = by_hint.iter().find(|(hint, _)| hints.any(*hint)) {
+        return name;
+    }
+    if in_aside || hints.any(Hints::SIDEBAR) {
+        return "boilerplate.sidebar";
+    }
+    if hints.any(Hints::NAVIGATION) {
+        return "boilerplate.navigation";
+    }
+    if hints.any(Hints::FOOTER) {
+        return "boilerplate.footer";
+    }
+    if link_share > 0.6 { "boilerplate.links" } else { "boilerplate.other" }
+}

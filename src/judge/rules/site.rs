@@ -1,0 +1,13 @@
+//! Per-site selectors.
+
+use super::Rule;
+use crate::judge::{Choice, Verdict};
+
+/// Keeps or drops what a selector of `--rules` names. First, since a user who wrote it has looked at the page.
+pub const SITE: Rule = Rule {
+    name: "site",
+    judge: |page, block| match page.choices.get(block.index())?.as_ref()? {
+        Choice::Keep => Some(Verdict { keep: true, rule: "site.keep" }),
+        Choice::Drop => Some(Verdict { keep: false, rule: "site.drop" }),
+    },
+};
