@@ -139,6 +139,9 @@ pub enum GroupKind {
     Person,
     /// A list of sources; its entries are [`GroupKind::Item`].
     References,
+    /// Words that stand under none of the headings before them, such as the thanks at a page's end: they open a section
+    /// of level 0 without heading.
+    Apart,
 }
 
 /// A group and the blocks in it.

@@ -61,7 +61,19 @@ pub struct Leftovers {
     pub of_block: Vec<Option<Finding>>,
 }
 
+/// The wordings and vocabularies that leftovers are known by, built once and shared by all pages.
+#[derive(Clone, Debug, Default)]
+pub struct Catalogue {}
+
+impl Catalogue {
+    /// The wordings that ship with pagesieve.
+    pub fn builtin() -> Self {
+        Catalogue {}
+    }
+}
+
 /// Looks for leftovers in a page's blocks.
-pub fn find(blocks: &crate::blocks::Blocks) -> Leftovers {
+pub fn find(blocks: &crate::blocks::Blocks, catalogue: &Catalogue) -> Leftovers {
+    let _ = catalogue;
     Leftovers { of_block: vec![None; blocks.len()] }
 }
