@@ -163,3 +163,25 @@ pub(super) fn ends_heading(tag: Tag) -> bool {
         Tag::Table | Tag::Ul | Tag::Ol | Tag::Dl | Tag::Article | Tag::Section | Tag::Blockquote | Tag::Pre | Tag::Form
     )
 }
+
+/// Whether `<noscript>` elements are shown. They are not where scripts run, but some systems put the whole page there for
+/// readers without scripts: then more characters stand inside than outside.
+pub(super) fn shows_noscript(dom: &Dom) -> bool {
+    let (mut inside, mut outside) = (0usize, 0usize);
+    let mut n = NodeId(1);
+    let mut noscript_end = NodeId(0);
+    while n.index() < dom.len() {
+        match dom.tag(n) {
+            Tag::Noscript => noscript_end = noscript_end.max(dom.end(n)),
+            Tag::Text if n < noscript_end => inside += dom.text(n).trim().len(),
+            Tag::Text => outside += dom.text(n).trim().len(),
+            Tag::Head | Tag::Script | Tag::Style | Tag::Template => {
+                n = dom.end(n);
+                continue;
+            }
+            _ => {}
+        }
+        n = NodeId(n.0 + 1);
+    }
+    inside > outside
+}

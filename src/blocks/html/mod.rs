@@ -63,6 +63,8 @@ struct Segmenter<'a> {
     link: Option<(Span, usize)>,
     now: Gathering,
     images: Vec<(NodeId, Span, Span)>,
+    /// Whether the page's words stand in `<noscript>`.
+    noscript: bool,
 }
 
 impl<'a> Segmenter<'a> {
@@ -79,6 +81,7 @@ impl<'a> Segmenter<'a> {
             link: None,
             now: Gathering::default(),
             images: Vec::new(),
+            noscript: display::shows_noscript(dom),
         }
     }
 
@@ -105,6 +108,7 @@ impl<'a> Segmenter<'a> {
             return next;
         }
         match display(dom, n) {
+            Display::None if self.noscript && dom.tag(n) == Tag::Noscript => self.open_block(n),
             Display::None => return dom.end(n),
             Display::Break => self.line_break(),
             Display::Rule => {
