@@ -1,0 +1,235 @@
+//! Lines to chunks, one per block. In: lines. Out: chunks with what their own marks say: bullets, numbers, Markdown.
+//! Never asks what a chunk is among its neighbours, but for a mark that needs a second one to be a list.
+
+use super::line::Line;
+use crate::blocks::Span;
+use std::ops::Range;
+
+/// What a chunk's own marks say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Shape {
+    /// Nothing.
+    Text,
+    /// A heading by Markdown's marks.
+    Heading(u8),
+    /// An entry behind a bullet.
+    Bullet,
+    /// An entry behind a number.
+    Number(u32),
+    /// Lines behind `>`.
+    Quote,
+    /// Lines between fences; the span is the language's name, in bytes of the page.
+    Code(Span),
+}
+
+/// Lines that make one block.
+#[derive(Clone, Debug)]
+pub(super) struct Chunk {
+    /// Its lines.
+    pub lines: Range<usize>,
+    /// Its bytes without the marks, from the first line's to the last line's.
+    pub body: Range<usize>,
+    /// What its marks say.
+    pub shape: Shape,
+    /// Whether a blank line stands before it.
+    pub gap: bool,
+    /// Columns before its first line.
+    pub indent: u32,
+}
+
+impl Chunk {
+    /// Its bytes in the page, marks too.
+    pub(super) fn source(&self, lines: &[Line]) -> Range<usize> {
+        let rows = lines.get(self.lines.clone()).unwrap_or_default();
+        match (rows.first(), rows.last()) {
+            (Some(first), Some(last)) => first.from..last.to,
+            _ => self.body.clone(),
+        }
+    }
+}
+
+/// Lines no longer than this can have been wrapped by hand or by a mail program; longer ones are paragraphs.
+const WIDEST_WRAP: u32 = 120;
+/// Lines shorter than this are not wrapped text but verse, addresses and lists.
+const NARROWEST_WRAP: u32 = 40;
+
+/// Cuts lines into chunks.
+pub(super) fn cut(text: &str, lines: &[Line]) -> Vec<Chunk> {
+    let mut chunks = Vec::new();
+    let closers: Vec<usize> = (0..lines.len()).filter(|&at| body_of(text, lines, at) == "```").collect();
+    let mut at = 0;
+    while at < lines.len() {
+        if let Some(end) = fence(text, lines, &closers, at) {
+            chunks.push(code(text, lines, at, end));
+            at = end + 1;
+            continue;
+        }
+        let mut end = at + 1;
+        while end < lines.len() && !lines[end].gap && fence(text, lines, &closers, end).is_none() {
+            end += 1;
+        }
+        run(text, lines, at..end, &mut chunks);
+        at = end;
+    }
+    settle(lines, &mut chunks);
+    chunks
+}
+
+/// The line that closes the fence opened at `at`, the next of `closers`; a fence that is never closed is none.
+fn fence(text: &str, lines: &[Line], closers: &[usize], at: usize) -> Option<usize> {
+    let body = body_of(text, lines, at);
+    if !body.starts_with("```") || body.len() > 40 || body.get(3..)?.contains('`') {
+        return None;
+    }
+    closers.get(closers.partition_point(|&close| close <= at)).copied()
+}
+
+/// The chunk of fenced lines `open..=close`, without the fences.
+fn code(text: &str, lines: &[Line], open: usize, close: usize) -> Chunk {
+    let first = lines[open];
+    let name = body_of(text, lines, open).trim_start_matches('`').trim_start();
+    let to = first.to as u32;
+    let body = lines.get(open + 1).map_or(first.to, |line| line.from)..lines[close].from;
+    Chunk {
+        lines: open + 1..close,
+        body,
+        shape: Shape::Code(Span { from: to - name.len() as u32, to }),
+        gap: true,
+        indent: first.indent,
+    }
+}
+
+/// Visible characters of a line.
+fn body_of<'t>(text: &'t str, lines: &[Line], at: usize) -> &'t str {
+    lines.get(at).and_then(|line| text.get(line.from..line.to)).unwrap_or_default()
+}
+
+/// Cuts a run of lines without a blank one among them.
+fn run(text: &str, lines: &[Line], rows: Range<usize>, chunks: &mut Vec<Chunk>) {
+    let wrap = wrap_width(text, lines, rows.clone());
+    let mut open = false;
+    for at in rows.clone() {
+        let (shape, body) = mark(text, lines, at);
+        let is_underline = at > rows.start && chunks.last().is_some_and(|c| underlines(text, lines, at, c));
+        if is_underline {
+            let level = if body_of(text, lines, at).starts_with('=') { 1 } else { 2 };
+            if let Some(chunk) = chunks.last_mut() {
+                chunk.shape = Shape::Heading(level);
+            }
+            open = false;
+            continue;
+        }
+        let previous = at.checked_sub(1).filter(|&p| p >= rows.start);
+        let goes_on = open && previous.is_some_and(|p| fills(text, lines, p, wrap)) && shape == Shape::Text;
+        let quotes_on = shape == Shape::Quote && open && chunks.last().is_some_and(|c| c.shape == Shape::Quote);
+        match chunks.last_mut() {
+            Some(chunk) if goes_on || quotes_on => {
+                chunk.lines.end = at + 1;
+                chunk.body.end = body.end;
+            }
+            _ => {
+                let Line { gap, indent, .. } = lines[at];
+                chunks.push(Chunk { lines: at..at + 1, body, shape, gap, indent });
+            }
+        }
+        open = !matches!(shape, Shape::Heading(_));
+    }
+}
+
+/// The width a run of lines was wrapped at; 0 where it was not.
+fn wrap_width(text: &str, lines: &[Line], rows: Range<usize>) -> u32 {
+    let widest = lines[rows.clone()].iter().map(|line| line.width).max().unwrap_or(0);
+    if rows.len() < 2 || !(NARROWEST_WRAP..=WIDEST_WRAP).contains(&widest) {
+        return 0;
+    }
+    // The last line of a paragraph or of an entry is as short as it likes.
+    let inner = rows.start..rows.end - 1;
+    let judged = inner.clone().filter(|&at| mark(text, lines, at + 1).0 == Shape::Text);
+    let (mut full, mut all) = (0, 0);
+    for at in judged {
+        all += 1;
+        full += u32::from(fills(text, lines, at, widest));
+    }
+    if all > 0 && full * 10 >= all * 7 { widest } else { 0 }
+}
+
+/// Whether the next line's first word would not have fitted on this line.
+fn fills(text: &str, lines: &[Line], at: usize, wrap: u32) -> bool {
+    let next = body_of(text, lines, at + 1);
+    let word = next.split(char::is_whitespace).next().map_or(0, |word| word.chars().count() as u32);
+    // Ragged hands and proportional fonts leave some columns free.
+    const SLACK: u32 = 8;
+    wrap > 0 && lines[at].width + 1 + word.min(16) + SLACK > wrap
+}
+
+/// Whether the line is a Markdown underline of the chunk before it.
+fn underlines(text: &str, lines: &[Line], at: usize, above: &Chunk) -> bool {
+    let bar = body_of(text, lines, at);
+    let is_bar = bar.len() >= 3 && (bar.bytes().all(|b| b == b'=') || bar.bytes().all(|b| b == b'-'));
+    is_bar && above.shape == Shape::Text && above.lines == (at - 1..at) && lines[at - 1].width <= WIDEST_WRAP
+}
+
+/// What a line's own marks say, and its bytes without them.
+fn mark(text: &str, lines: &[Line], at: usize) -> (Shape, Range<usize>) {
+    let Some(line) = lines.get(at) else { return (Shape::Text, 0..0) };
+    let body = body_of(text, lines, at);
+    let plain = line.from..line.to;
+    let hashes = body.bytes().take_while(|&b| b == b'#').count();
+    if (1..=6).contains(&hashes) && body.get(hashes..).is_some_and(|rest| rest.starts_with(' ')) {
+        let rest = body.get(hashes..).unwrap_or_default();
+        let kept = rest.trim_end_matches('#').trim();
+        let from = line.from + hashes + (rest.len() - rest.trim_start().len());
+        if !kept.is_empty() {
+            return (Shape::Heading(hashes as u8), from..from + kept.len());
+        }
+    }
+    if let Some(rest) = body.strip_prefix("> ") {
+        return (Shape::Quote, line.to - rest.len()..line.to);
+    }
+    let (shape, rest) = match (bullet(body), number(body)) {
+        (Some(rest), _) => (Shape::Bullet, rest),
+        (_, Some((number, rest))) => (Shape::Number(number), rest),
+        _ => return (Shape::Text, plain),
+    };
+    // A mark needs words behind it: "* * *" is a separator.
+    if rest.chars().any(char::is_alphanumeric) { (shape, line.to - rest.len()..line.to) } else { (Shape::Text, plain) }
+}
+
+/// The words behind a bullet.
+fn bullet(body: &str) -> Option<&str> {
+    let mut chars = body.chars();
+    let mark = chars.next()?;
+    let is_mark = matches!(mark, '•' | '‣' | '◦' | '▪' | '●' | '○' | '■' | '·' | '*' | '-' | '–' | '+' | '\u{f0b7}');
+    let rest = chars.as_str();
+    let words = rest.trim_start();
+    (is_mark && words.len() < rest.len()).then_some(words)
+}
+
+/// The number and the words behind it: `1. `, `1) `, `(1) `, `[1] `, at most three digits.
+fn number(body: &str) -> Option<(u32, &str)> {
+    let open = body.chars().next().filter(|c| matches!(c, '(' | '['));
+    let rest = body.strip_prefix(['(', '[']).unwrap_or(body);
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    let number: u32 = rest.get(..digits).filter(|d| (1..=3).contains(&d.len()))?.parse().ok()?;
+    let rest = rest.get(digits..)?;
+    let rest = match open {
+        Some('(') => rest.strip_prefix(')')?,
+        Some(_) => rest.strip_prefix(']')?,
+        None => rest.strip_prefix(['.', ')'])?,
+    };
+    let words = rest.trim_start();
+    (words.len() < rest.len()).then_some((number, words))
+}
+
+/// Takes back the marks that stand alone: one number or dash makes no list.
+fn settle(lines: &[Line], chunks: &mut [Chunk]) {
+    let is_entry = |chunk: &Chunk| matches!(chunk.shape, Shape::Bullet | Shape::Number(_));
+    for at in 0..chunks.len() {
+        let beside = |other: Option<usize>| other.and_then(|o| chunks.get(o)).is_some_and(is_entry);
+        let is_lone = is_entry(&chunks[at]) && !beside(at.checked_sub(1)) && !beside(Some(at + 1));
+        if is_lone {
+            chunks[at].shape = Shape::Text;
+            chunks[at].body.start = lines[chunks[at].lines.start].from;
+        }
+    }
+}
