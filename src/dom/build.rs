@@ -1,7 +1,14 @@
-//! Parses a page into a [`Dom`].
+//! Parses a page into a [`Dom`]: tokenizer, html5ever's tree builder, arena, flat arrays.
 
 use super::Dom;
+use super::guard::Guard;
+use super::names::Names;
+use super::sink::{Arena, Sink};
+use super::tokenizer::Tokenizer;
 use crate::limits::Limits;
+use html5ever::tendril::StrTendril;
+use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts, TreeSink};
+use memchr::memchr2;
 
 /// Which attributes are kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,6 +23,9 @@ pub enum Attributes {
 #[derive(Default)]
 pub struct Parser {
     dom: Dom,
+    arena: Arena,
+    names: Names,
+    tags: Names,
 }
 
 impl Parser {
@@ -26,7 +36,39 @@ impl Parser {
 
     /// Parses a page. Never fails; a page over a limit gives the tree so far and [`Dom::excess`].
     pub fn parse(&mut self, text: &str, limits: &Limits, attributes: Attributes) -> &Dom {
-        let _ = (text, limits, attributes);
+        self.dom.left_out.clear();
+        self.dom.page = normalised(text, &mut self.dom.left_out);
+        let guard = Guard::new(limits);
+        let page = self.dom.page.clone();
+        let sink = Sink::new(&page, &mut self.tags, &guard, std::mem::take(&mut self.arena));
+        // with scripting on, the contents of <noscript> would be one raw text
+        let options = TreeBuilderOpts { scripting_enabled: false, ..TreeBuilderOpts::default() };
+        let builder = TreeBuilder::new(sink, options);
+        Tokenizer::new(&page, &builder, &mut self.names, &guard, attributes == Attributes::All).run();
+        self.arena = builder.sink.finish().flatten(&mut self.dom);
+        self.dom.excess = guard.excess();
         &self.dom
     }
+}
+
+/// The page with line ends made `\n` and without NUL, as the standard's input stream has it; `left_out` gets the
+/// positions in front of which a byte is missing.
+fn normalised(text: &str, left_out: &mut Vec<u32>) -> StrTendril {
+    if memchr2(b'\r', 0, text.as_bytes()).is_none() {
+        return StrTendril::from_slice(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = memchr2(b'\r', 0, rest.as_bytes()) {
+        out.push_str(&rest[..at]);
+        let is_pair = rest[at..].starts_with("\r\n");
+        if rest.as_bytes()[at] == b'\r' && !is_pair {
+            out.push('\n');
+        } else {
+            left_out.push(out.len() as u32);
+        }
+        rest = &rest[at + 1..];
+    }
+    out.push_str(rest);
+    StrTendril::from(out)
 }

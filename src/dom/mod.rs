@@ -1,7 +1,13 @@
 //! Text to tree: flat arrays in document order, read-only once built. Nothing past this room knows the parser.
 
 mod build;
+mod char_ref;
+mod guard;
+mod names;
+mod raw_text;
+mod sink;
 mod tag;
+mod tokenizer;
 mod walk;
 
 pub use build::{Attributes, Parser};

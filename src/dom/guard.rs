@@ -1,0 +1,146 @@
+//! Bounds that act inside the parse, all of them counts; and where in the page the parse stands.
+
+use crate::limits::{Excess, Limits};
+use html5ever::tokenizer::TagKind;
+use html5ever::{LocalName, local_name};
+use std::cell::Cell;
+
+/// Shared by the tokenizer, which asks before each tag, and the sink, which counts.
+pub(super) struct Guard {
+    limits: Limits,
+    depth: Cell<usize>,
+    formatting: Cell<usize>,
+    excess: Cell<Option<Excess>>,
+    over: Cell<bool>,
+    from: Cell<usize>,
+    to: Cell<usize>,
+}
+
+impl Guard {
+    pub(super) fn new(limits: &Limits) -> Self {
+        Guard {
+            limits: limits.clone(),
+            depth: Cell::new(0),
+            formatting: Cell::new(0),
+            excess: Cell::new(None),
+            over: Cell::new(false),
+            from: Cell::new(0),
+            to: Cell::new(0),
+        }
+    }
+
+    /// Notes the bytes of the page that the next token comes from.
+    pub(super) fn stand(&self, from: usize, to: usize) {
+        self.from.set(from);
+        self.to.set(to);
+    }
+
+    /// The bytes that the current token comes from.
+    pub(super) fn place(&self) -> (u32, u32) {
+        (self.from.get() as u32, self.to.get() as u32)
+    }
+
+    /// Moves the start on: what was consumed of the current token.
+    pub(super) fn consumed(&self, to: u32) {
+        self.from.set(to as usize);
+    }
+
+    /// Whether the parse must stop.
+    pub(super) fn is_over(&self) -> bool {
+        self.over.get()
+    }
+
+    /// The bound that was met, if any.
+    pub(super) fn excess(&self) -> Option<Excess> {
+        self.excess.get()
+    }
+
+    /// Counts nodes; at the limit the parse stops.
+    pub(super) fn count_nodes(&self, n: usize) {
+        if n >= self.limits.nodes {
+            self.exceed(Excess::Nodes);
+            self.over.set(true);
+        }
+    }
+
+    /// The depth at which the last element was opened or closed.
+    pub(super) fn set_depth(&self, depth: usize) {
+        self.depth.set(depth);
+    }
+
+    fn exceed(&self, excess: Excess) {
+        if self.excess.get().is_none() {
+            self.excess.set(Some(excess));
+        }
+    }
+
+    /// Whether a tag that already has `n` attributes may have another.
+    pub(super) fn admits_attribute(&self, n: usize) -> bool {
+        let admits = n < self.limits.attributes;
+        if !admits {
+            self.exceed(Excess::Attributes);
+        }
+        admits
+    }
+
+    /// Whether a tag goes on to the tree builder. One that would nest too deep or open one more formatting element than
+    /// allowed is left out; what stands in it stays, one level up.
+    pub(super) fn admits(&self, kind: TagKind, name: &LocalName, is_formatting: bool) -> bool {
+        if is_formatting {
+            return self.admits_formatting(kind, name);
+        }
+        if kind == TagKind::EndTag || self.depth.get() < self.limits.depth || is_leaf(name) {
+            return true;
+        }
+        self.exceed(Excess::Depth);
+        false
+    }
+
+    fn admits_formatting(&self, kind: TagKind, name: &LocalName) -> bool {
+        let open = self.formatting.get();
+        if kind == TagKind::EndTag {
+            self.formatting.set(open.saturating_sub(1));
+            return true;
+        }
+        // an `<a>` closes the one before it, so that unclosed links do not add up
+        if *name == local_name!("a") || *name == local_name!("nobr") {
+            return self.depth.get() < self.limits.depth + self.limits.formatting;
+        }
+        if open >= self.limits.formatting {
+            self.exceed(Excess::Formatting);
+            return false;
+        }
+        self.formatting.set(open + 1);
+        true
+    }
+}
+
+/// Elements that hold no elements: they nest nothing, and the bodies of some are not markup.
+fn is_leaf(name: &LocalName) -> bool {
+    matches!(
+        &**name,
+        "script"
+            | "style"
+            | "title"
+            | "textarea"
+            | "xmp"
+            | "iframe"
+            | "noembed"
+            | "noframes"
+            | "plaintext"
+            | "br"
+            | "img"
+            | "hr"
+            | "input"
+            | "wbr"
+            | "meta"
+            | "link"
+            | "area"
+            | "base"
+            | "col"
+            | "embed"
+            | "param"
+            | "source"
+            | "track"
+    )
+}

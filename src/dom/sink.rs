@@ -1,0 +1,465 @@
+//! The tree builder's sink: a linked arena that is flattened once the page is read.
+
+use super::guard::Guard;
+use super::names::Names;
+use super::{Attr, AttrRow, Dom, Node, Tag};
+use html5ever::tendril::StrTendril;
+use html5ever::tree_builder::{ElementFlags, NodeOrText, QuirksMode, TreeSink};
+use html5ever::{Attribute, ExpandedName, LocalName, Namespace, QualName, local_name, ns};
+use std::borrow::Cow;
+use std::cell::RefCell;
+
+/// No node.
+const NIL: u32 = u32::MAX;
+
+/// A node while the tree grows; the last five fields are those of [`Node`].
+#[derive(Clone, Copy)]
+struct Linked {
+    parent: u32,
+    prev: u32,
+    next: u32,
+    first: u32,
+    last: u32,
+    depth: u32,
+    from: u32,
+    to: u32,
+    source_from: u32,
+    source_to: u32,
+    name: u16,
+    kind: Kind,
+    in_side: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// A comment, doctype or processing instruction: not in the tree.
+    Left,
+    Element(Tag),
+    Text,
+    Document,
+}
+
+/// The growing tree; its memory serves page after page.
+#[derive(Default)]
+pub(super) struct Arena {
+    nodes: Vec<Linked>,
+    attrs: Vec<AttrRow>,
+    side: String,
+    names: Vec<String>,
+}
+
+/// Names beyond those of [`Tag`] and [`Attr`] that a page may have; further ones share the last number.
+const MAX_NAMES: usize = 4096;
+
+impl Arena {
+    fn node(&mut self, kind: Kind, source: (u32, u32)) -> u32 {
+        let id = self.nodes.len() as u32;
+        self.nodes.push(Linked {
+            parent: NIL,
+            prev: NIL,
+            next: NIL,
+            first: NIL,
+            last: NIL,
+            depth: 0,
+            from: 0,
+            to: 0,
+            source_from: source.0,
+            source_to: source.1,
+            name: 0,
+            kind,
+            in_side: false,
+        });
+        id
+    }
+
+    fn name(&mut self, name: &str) -> u16 {
+        // few names are unknown, and most that are come in runs
+        if let Some(at) = self.names.iter().rev().take(16).position(|n| n == name) {
+            return (self.names.len() - 1 - at) as u16;
+        }
+        if self.names.len() < MAX_NAMES {
+            self.names.push(name.to_owned());
+        }
+        (self.names.len() - 1) as u16
+    }
+
+    fn at(&mut self, id: u32) -> &mut Linked {
+        &mut self.nodes[id as usize]
+    }
+
+    fn link_last(&mut self, parent: u32, child: u32) {
+        let last = self.at(parent).last;
+        let depth = self.at(parent).depth + 1;
+        let node = self.at(child);
+        (node.parent, node.prev, node.next, node.depth) = (parent, last, NIL, depth);
+        if last == NIL {
+            self.at(parent).first = child;
+        } else {
+            self.at(last).next = child;
+        }
+        self.at(parent).last = child;
+    }
+
+    fn link_before(&mut self, sibling: u32, child: u32) {
+        let Linked { parent, prev, depth, .. } = *self.at(sibling);
+        let node = self.at(child);
+        (node.parent, node.prev, node.next, node.depth) = (parent, prev, sibling, depth);
+        self.at(sibling).prev = child;
+        if prev != NIL {
+            self.at(prev).next = child;
+        } else if parent != NIL {
+            self.at(parent).first = child;
+        }
+    }
+
+    fn unlink(&mut self, child: u32) {
+        let node = self.at(child);
+        let (parent, prev, next) = (node.parent, node.prev, node.next);
+        (node.parent, node.prev, node.next) = (NIL, NIL, NIL);
+        if parent == NIL {
+            return;
+        }
+        if prev == NIL {
+            self.at(parent).first = next;
+        } else {
+            self.at(prev).next = next;
+        }
+        if next == NIL {
+            self.at(parent).last = prev;
+        } else {
+            self.at(next).prev = prev;
+        }
+    }
+
+    fn store(&mut self, text: &str) -> (u32, u32) {
+        let from = self.side.len() as u32;
+        self.side.push_str(text);
+        (from, self.side.len() as u32)
+    }
+}
+
+/// A node as the tree builder holds it, with its name at hand.
+#[derive(Clone)]
+pub(super) struct Handle {
+    id: u32,
+    local: LocalName,
+    ns: Namespace,
+}
+
+/// Takes the tree builder's calls.
+pub(super) struct Sink<'a> {
+    page: &'a StrTendril,
+    names: RefCell<&'a mut Names>,
+    guard: &'a Guard,
+    arena: RefCell<Arena>,
+}
+
+impl<'a> Sink<'a> {
+    pub(super) fn new(page: &'a StrTendril, names: &'a mut Names, guard: &'a Guard, mut arena: Arena) -> Self {
+        arena.nodes.clear();
+        arena.attrs.clear();
+        arena.side.clear();
+        arena.names.clear();
+        arena.node(Kind::Document, (0, 0));
+        Sink { page, names: RefCell::new(names), guard, arena: RefCell::new(arena) }
+    }
+
+    fn bare(id: u32) -> Handle {
+        Handle { id, local: local_name!(""), ns: ns!() }
+    }
+
+    /// The range of `text` in the page, where it lies there: by address, or for the short strings that tendrils copy, by
+    /// looking where the current token stands.
+    fn in_page(&self, text: &str) -> Option<(u32, u32)> {
+        let base = self.page.as_ptr() as usize;
+        let start = text.as_ptr() as usize;
+        if start >= base && start + text.len() <= base + self.page.len() {
+            let from = (start - base) as u32;
+            return Some((from, from + text.len() as u32));
+        }
+        let (from, _) = self.guard.place();
+        let to = from as usize + text.len();
+        let same = self.page.as_bytes().get(from as usize..to) == Some(text.as_bytes());
+        same.then_some((from, to as u32))
+    }
+
+    fn add_text(&self, arena: &mut Arena, before: u32, text: &str) -> Option<u32> {
+        let found = self.in_page(text);
+        let source = found.unwrap_or_else(|| self.guard.place());
+        self.guard.consumed(source.1);
+        if before != NIL && arena.at(before).kind == Kind::Text {
+            self.extend_text(arena, before, text, found, source);
+            return None;
+        }
+        let (range, in_side) = found.map_or_else(|| (arena.store(text), true), |range| (range, false));
+        let id = arena.node(Kind::Text, source);
+        let node = arena.at(id);
+        (node.from, node.to, node.in_side) = (range.0, range.1, in_side);
+        self.guard.count_nodes(arena.nodes.len());
+        Some(id)
+    }
+
+    fn extend_text(&self, arena: &mut Arena, id: u32, text: &str, found: Option<(u32, u32)>, source: (u32, u32)) {
+        let Linked { from, to, in_side, .. } = *arena.at(id);
+        arena.at(id).source_to = source.1.max(arena.at(id).source_to);
+        if !in_side && found.is_some_and(|f| f.0 == to) {
+            arena.at(id).to = to + text.len() as u32;
+            return;
+        }
+        if in_side && to as usize == arena.side.len() {
+            arena.side.push_str(text);
+        } else {
+            let new_from = arena.side.len() as u32;
+            if in_side {
+                arena.side.extend_from_within(from as usize..to as usize);
+            } else {
+                arena.side.push_str(self.page.get(from as usize..to as usize).unwrap_or_default());
+            }
+            arena.side.push_str(text);
+            arena.at(id).from = new_from;
+        }
+        let end = arena.side.len() as u32;
+        let node = arena.at(id);
+        (node.to, node.in_side) = (end, true);
+    }
+
+    fn add_attrs(&self, arena: &mut Arena, attrs: Vec<Attribute>) -> (u32, u32) {
+        let from = arena.attrs.len() as u32;
+        for attr in attrs {
+            let name = self.names.borrow().attr(&attr.name.local);
+            let other = if name == Attr::Other { arena.name(&attr.name.local) } else { 0 };
+            let base = self.page.as_ptr() as usize;
+            let start = attr.value.as_ptr() as usize;
+            let in_page = start >= base && start + attr.value.len() <= base + self.page.len();
+            let (value_from, value_to) = if in_page {
+                ((start - base) as u32, (start - base + attr.value.len()) as u32)
+            } else {
+                arena.store(&attr.value)
+            };
+            arena.attrs.push(AttrRow { name, in_side: !in_page, other, from: value_from, to: value_to });
+        }
+        (from, arena.attrs.len() as u32)
+    }
+
+    /// Gives the arena back, and the tree as flat arrays in document order.
+    pub(super) fn flatten(self, dom: &mut Dom) -> Arena {
+        let mut arena = self.arena.into_inner();
+        dom.nodes.clear();
+        let mut parent = NIL;
+        let mut at = 0u32;
+        loop {
+            let node = arena.nodes[at as usize];
+            let mut entered = false;
+            if node.kind != Kind::Left {
+                let id = dom.nodes.len() as u32;
+                let depth = if parent == NIL { 0 } else { dom.nodes[parent as usize].depth.saturating_add(1) };
+                dom.nodes.push(flat(&node, parent, depth));
+                if node.first != NIL {
+                    (parent, at, entered) = (id, node.first, true);
+                }
+            }
+            if entered {
+                continue;
+            }
+            // up until there is a next sibling; each step up closes a subtree
+            let mut done = at;
+            loop {
+                let node = arena.nodes[done as usize];
+                if node.next != NIL {
+                    at = node.next;
+                    break;
+                }
+                if parent == NIL || node.parent == NIL {
+                    close_all(dom, parent);
+                    std::mem::swap(&mut dom.attrs, &mut arena.attrs);
+                    std::mem::swap(&mut dom.side, &mut arena.side);
+                    std::mem::swap(&mut dom.names, &mut arena.names);
+                    return arena;
+                }
+                dom.nodes[parent as usize].end = dom.nodes.len() as u32;
+                parent = dom.nodes[parent as usize].parent;
+                done = node.parent;
+            }
+        }
+    }
+}
+
+fn flat(node: &Linked, parent: u32, depth: u16) -> Node {
+    let tag = match node.kind {
+        Kind::Element(tag) => tag,
+        Kind::Text => Tag::Text,
+        Kind::Document | Kind::Left => Tag::Document,
+    };
+    Node {
+        parent,
+        end: 0,
+        from: node.from,
+        to: node.to,
+        source_from: node.source_from,
+        source_to: node.source_to.max(node.source_from),
+        depth,
+        name: node.name,
+        tag,
+        in_side: node.in_side,
+    }
+}
+
+fn close_all(dom: &mut Dom, mut open: u32) {
+    let end = dom.nodes.len() as u32;
+    while open != NIL {
+        dom.nodes[open as usize].end = end;
+        open = dom.nodes[open as usize].parent;
+    }
+    // leaves: their subtree is themselves
+    for (i, node) in dom.nodes.iter_mut().enumerate() {
+        if node.end == 0 {
+            node.end = i as u32 + 1;
+        }
+    }
+}
+
+impl TreeSink for Sink<'_> {
+    type Handle = Handle;
+    type Output = Self;
+    type ElemName<'b>
+        = ExpandedName<'b>
+    where
+        Self: 'b;
+
+    fn finish(self) -> Self {
+        self
+    }
+
+    fn parse_error(&self, _: Cow<'static, str>) {}
+
+    fn get_document(&self) -> Handle {
+        Self::bare(0)
+    }
+
+    fn elem_name<'b>(&'b self, handle: &'b Handle) -> ExpandedName<'b> {
+        ExpandedName { ns: &handle.ns, local: &handle.local }
+    }
+
+    fn create_element(&self, name: QualName, attrs: Vec<Attribute>, _: ElementFlags) -> Handle {
+        let mut arena = self.arena.borrow_mut();
+        let is_html = name.ns == ns!(html);
+        let tag = match (is_html, &*name.local) {
+            (true, local) => self.names.borrow().tag(local),
+            (false, "svg") => Tag::Svg,
+            (false, "math") => Tag::Math,
+            _ => Tag::Foreign,
+        };
+        let id = arena.node(Kind::Element(tag), self.guard.place());
+        let (from, to) = self.add_attrs(&mut arena, attrs);
+        if matches!(tag, Tag::Other | Tag::Foreign) {
+            let number = arena.name(&name.local);
+            arena.at(id).name = number;
+        }
+        let node = arena.at(id);
+        (node.from, node.to) = (from, to);
+        self.guard.count_nodes(arena.nodes.len());
+        Handle { id, local: name.local, ns: name.ns }
+    }
+
+    fn create_comment(&self, _: StrTendril) -> Handle {
+        Self::bare(self.arena.borrow_mut().node(Kind::Left, (0, 0)))
+    }
+
+    fn create_pi(&self, target: StrTendril, _: StrTendril) -> Handle {
+        self.create_comment(target)
+    }
+
+    fn append(&self, parent: &Handle, child: NodeOrText<Handle>) {
+        let mut arena = self.arena.borrow_mut();
+        match child {
+            NodeOrText::AppendNode(child) => {
+                if arena.at(child.id).kind != Kind::Left {
+                    arena.link_last(parent.id, child.id);
+                    let depth = arena.at(child.id).depth;
+                    self.guard.set_depth(depth as usize);
+                }
+            }
+            NodeOrText::AppendText(text) => {
+                let last = arena.at(parent.id).last;
+                if let Some(id) = self.add_text(&mut arena, last, &text) {
+                    arena.link_last(parent.id, id);
+                }
+            }
+        }
+    }
+
+    fn append_based_on_parent_node(&self, element: &Handle, previous: &Handle, child: NodeOrText<Handle>) {
+        let has_parent = self.arena.borrow_mut().at(element.id).parent != NIL;
+        if has_parent {
+            self.append_before_sibling(element, child);
+        } else {
+            self.append(previous, child);
+        }
+    }
+
+    fn append_doctype_to_document(&self, _: StrTendril, _: StrTendril, _: StrTendril) {}
+
+    /// A template's contents are its children here: nothing of ours runs them.
+    fn get_template_contents(&self, template: &Handle) -> Handle {
+        Self::bare(template.id)
+    }
+
+    fn same_node(&self, x: &Handle, y: &Handle) -> bool {
+        x.id == y.id
+    }
+
+    fn set_quirks_mode(&self, _: QuirksMode) {}
+
+    fn append_before_sibling(&self, sibling: &Handle, child: NodeOrText<Handle>) {
+        let mut arena = self.arena.borrow_mut();
+        match child {
+            NodeOrText::AppendNode(child) => {
+                arena.unlink(child.id);
+                if arena.at(child.id).kind != Kind::Left {
+                    arena.link_before(sibling.id, child.id);
+                }
+            }
+            NodeOrText::AppendText(text) => {
+                let before = arena.at(sibling.id).prev;
+                if let Some(id) = self.add_text(&mut arena, before, &text) {
+                    arena.link_before(sibling.id, id);
+                }
+            }
+        }
+    }
+
+    fn add_attrs_if_missing(&self, target: &Handle, attrs: Vec<Attribute>) {
+        let mut arena = self.arena.borrow_mut();
+        let Linked { from, to, .. } = *arena.at(target.id);
+        let held: Vec<AttrRow> = arena.attrs[from as usize..to as usize].to_vec();
+        let new_from = arena.attrs.len() as u32;
+        arena.attrs.extend_from_slice(&held);
+        let missing = attrs.into_iter().filter(|a| {
+            let name = self.names.borrow().attr(&a.name.local);
+            name == Attr::Other || held.iter().all(|row| row.name != name)
+        });
+        let (_, new_to) = self.add_attrs(&mut arena, missing.collect());
+        let node = arena.at(target.id);
+        (node.from, node.to) = (new_from, new_to);
+    }
+
+    fn remove_from_parent(&self, target: &Handle) {
+        self.arena.borrow_mut().unlink(target.id);
+    }
+
+    fn reparent_children(&self, node: &Handle, new_parent: &Handle) {
+        let mut arena = self.arena.borrow_mut();
+        let mut child = arena.at(node.id).first;
+        while child != NIL {
+            let next = arena.at(child).next;
+            arena.unlink(child);
+            arena.link_last(new_parent.id, child);
+            child = next;
+        }
+    }
+
+    fn pop(&self, node: &Handle) {
+        let depth = self.arena.borrow_mut().at(node.id).depth;
+        self.guard.set_depth(depth.saturating_sub(1) as usize);
+    }
+}

@@ -1,0 +1,365 @@
+//! Page to tokens: looks at the whole page at once and feeds html5ever's tree builder. Text and attribute values are
+//! shared pieces of the page; script, style and comment bodies are skipped by search. Never looks at the tree.
+
+use super::char_ref;
+use super::guard::Guard;
+use super::names::Names;
+use super::raw_text::raw_text_end;
+use html5ever::tendril::StrTendril;
+use html5ever::tokenizer::states::RawKind;
+use html5ever::tokenizer::{Doctype, Tag, TagKind, Token, TokenSink, TokenSinkResult};
+use html5ever::{Attribute, LocalName, QualName, local_name, ns};
+use memchr::{memchr, memchr2, memmem};
+
+/// A page being cut into tokens. The page holds no `\r` and no NUL.
+pub(super) struct Tokenizer<'a, S: TokenSink> {
+    page: &'a StrTendril,
+    bytes: &'a [u8],
+    sink: &'a S,
+    names: &'a mut Names,
+    guard: &'a Guard,
+    all_attributes: bool,
+    at: usize,
+    last_start: LocalName,
+    raw: Option<RawKind>,
+    plaintext: bool,
+}
+
+fn is_space(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b'\n' | 0x0c)
+}
+
+fn ends_name(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b'\n' | 0x0c | b'/' | b'>')
+}
+
+impl<'a, S: TokenSink> Tokenizer<'a, S> {
+    /// A tokenizer at the page's first byte.
+    pub(super) fn new(
+        page: &'a StrTendril,
+        sink: &'a S,
+        names: &'a mut Names,
+        guard: &'a Guard,
+        all_attributes: bool,
+    ) -> Self {
+        let bytes = page.as_bytes();
+        let last_start = local_name!("");
+        Tokenizer { page, bytes, sink, names, guard, all_attributes, at: 0, last_start, raw: None, plaintext: false }
+    }
+
+    /// Feeds the whole page to the sink, or what the guard allows.
+    pub(super) fn run(&mut self) {
+        while self.at < self.bytes.len() && !self.guard.is_over() {
+            if self.plaintext {
+                self.text(self.at, self.bytes.len());
+                break;
+            }
+            if let Some(kind) = self.raw.take() {
+                self.raw_text(kind);
+                continue;
+            }
+            self.step();
+        }
+        let _ = self.emit(Token::EOFToken);
+        self.sink.end();
+    }
+
+    fn emit(&self, token: Token) -> TokenSinkResult<S::Handle> {
+        self.sink.process_token(token, 1)
+    }
+
+    /// A piece of the page, shared. `from` and `to` are character borders: both stand beside ASCII bytes or at the ends.
+    fn piece(&self, from: usize, to: usize) -> StrTendril {
+        self.page.subtendril(from as u32, (to - from) as u32)
+    }
+
+    fn text(&self, from: usize, to: usize) {
+        if to > from {
+            self.guard.stand(from, to);
+            let _ = self.emit(Token::CharacterTokens(self.piece(from, to)));
+        }
+    }
+
+    fn step(&mut self) {
+        let from = self.at;
+        if self.bytes[from] != b'<' {
+            let run = memchr2(b'<', b'&', &self.bytes[from..]).unwrap_or(self.bytes.len() - from);
+            self.text(from, from + run);
+            self.at += run;
+            if self.bytes.get(self.at) == Some(&b'&') {
+                self.reference(self.bytes.len());
+            }
+            return;
+        }
+        match self.bytes.get(from + 1) {
+            Some(c) if c.is_ascii_alphabetic() => self.tag(from + 1, TagKind::StartTag),
+            Some(b'/') => self.after_slash(),
+            Some(b'!') => self.declaration(),
+            Some(b'?') => self.bogus_comment(),
+            _ => {
+                self.text(from, from + 1);
+                self.at += 1;
+            }
+        }
+    }
+
+    fn reference(&mut self, end: usize) {
+        let from = self.at;
+        if let Some(found) = char_ref::decode(&self.bytes[..end], from, false) {
+            let mut text = StrTendril::from_char(found.first);
+            if let Some(second) = found.second {
+                text.push_char(second);
+            }
+            self.guard.stand(from, found.end);
+            let _ = self.emit(Token::CharacterTokens(text));
+            self.at = found.end;
+        } else {
+            self.text(from, from + 1);
+            self.at += 1;
+        }
+    }
+
+    fn raw_text(&mut self, kind: RawKind) {
+        let is_script = matches!(kind, RawKind::ScriptData);
+        let end = raw_text_end(self.bytes, self.at, self.last_start.as_bytes(), is_script);
+        if matches!(kind, RawKind::Rcdata) {
+            while self.at < end {
+                let run = memchr(b'&', &self.bytes[self.at..end]).unwrap_or(end - self.at);
+                self.text(self.at, self.at + run);
+                self.at += run;
+                if self.at < end {
+                    self.reference(end);
+                }
+            }
+        } else {
+            self.text(self.at, end);
+        }
+        self.at = end;
+        if self.at < self.bytes.len() {
+            self.tag(self.at + 2, TagKind::EndTag);
+        }
+    }
+
+    fn after_slash(&mut self) {
+        match self.bytes.get(self.at + 2) {
+            Some(c) if c.is_ascii_alphabetic() => self.tag(self.at + 2, TagKind::EndTag),
+            Some(b'>') => self.at += 3,
+            None => {
+                self.text(self.at, self.bytes.len());
+                self.at = self.bytes.len();
+            }
+            _ => self.bogus_comment(),
+        }
+    }
+
+    fn bogus_comment(&mut self) {
+        self.at = memchr(b'>', &self.bytes[self.at..]).map_or(self.bytes.len(), |k| self.at + k + 1);
+        let _ = self.emit(Token::CommentToken(StrTendril::new()));
+    }
+
+    fn declaration(&mut self) {
+        let rest = &self.bytes[self.at..];
+        if rest.starts_with(b"<!--") {
+            self.at = comment_end(self.bytes, self.at + 4);
+            let _ = self.emit(Token::CommentToken(StrTendril::new()));
+        } else if rest.len() >= 9 && rest[2..9].eq_ignore_ascii_case(b"doctype") {
+            let end = memchr(b'>', rest).map_or(self.bytes.len(), |k| self.at + k);
+            let doctype = doctype(self.page.get(self.at + 9..end).unwrap_or_default());
+            let _ = self.emit(Token::DoctypeToken(doctype));
+            self.at = (end + 1).min(self.bytes.len());
+        } else if rest.starts_with(b"<![CDATA[") && self.sink.adjusted_current_node_present_but_not_in_html_namespace()
+        {
+            let end = memmem::find(rest, b"]]>").map_or(self.bytes.len(), |k| self.at + k);
+            self.text(self.at + 9, end);
+            self.at = (end + 3).min(self.bytes.len());
+        } else {
+            self.bogus_comment();
+        }
+    }
+
+    /// Takes in the tag whose name begins at `from`. A tag that the page's end cuts off is none.
+    fn tag(&mut self, from: usize, kind: TagKind) {
+        let start = self.at;
+        let bytes = self.bytes;
+        let Some(length) = bytes[from..].iter().position(|&b| ends_name(b)) else {
+            self.at = bytes.len();
+            return;
+        };
+        let name = self.names.get(&bytes[from..from + length]);
+        self.at = from + length;
+        let all = self.all_attributes || name.is_formatting;
+        let Some((attrs, self_closing)) = self.attributes(kind, all) else {
+            self.at = bytes.len();
+            return;
+        };
+        if !self.guard.admits(kind, &name.atom, name.is_formatting) {
+            return;
+        }
+        self.guard.stand(start, self.at);
+        if kind == TagKind::StartTag {
+            self.last_start = name.atom.clone();
+        }
+        let tag = Tag { kind, name: name.atom, self_closing, attrs, had_duplicate_attributes: false };
+        match self.emit(Token::TagToken(tag)) {
+            TokenSinkResult::RawData(kind) => self.raw = Some(kind),
+            TokenSinkResult::Plaintext => self.plaintext = true,
+            _ => {}
+        }
+    }
+
+    /// The attributes up to the tag's `>`, and whether it closes itself; `None` where the page ends first.
+    fn attributes(&mut self, kind: TagKind, all: bool) -> Option<(Vec<Attribute>, bool)> {
+        let bytes = self.bytes;
+        let mut attrs: Vec<Attribute> = Vec::new();
+        let mut at = self.at;
+        loop {
+            at += bytes.get(at..)?.iter().position(|&b| !is_space(b))?;
+            match bytes[at] {
+                b'>' => {
+                    self.at = at + 1;
+                    return Some((attrs, false));
+                }
+                b'/' if bytes.get(at + 1) == Some(&b'>') => {
+                    self.at = at + 2;
+                    return Some((attrs, true));
+                }
+                b'/' => {
+                    at += 1;
+                    continue;
+                }
+                _ => {}
+            }
+            // a name may begin with `=`
+            let name_end = at + 1 + bytes.get(at + 1..)?.iter().position(|&b| ends_name(b) || b == b'=')?;
+            let (value, after) = attribute_value(bytes, name_end)?;
+            if kind == TagKind::StartTag {
+                self.keep_attribute(at..name_end, value, all, &mut attrs);
+            }
+            at = after;
+        }
+    }
+
+    fn keep_attribute(
+        &mut self,
+        name: std::ops::Range<usize>,
+        value: std::ops::Range<usize>,
+        all: bool,
+        attrs: &mut Vec<Attribute>,
+    ) {
+        let name = self.names.get(&self.bytes[name]);
+        if !all && name.attr == super::Attr::Other {
+            return;
+        }
+        if !self.guard.admits_attribute(attrs.len()) || attrs.iter().any(|a| a.name.local == name.atom) {
+            return;
+        }
+        let value = self.value(value.start, value.end);
+        attrs.push(Attribute { name: QualName::new(None, ns!(), name.atom), value });
+    }
+
+    fn value(&self, from: usize, to: usize) -> StrTendril {
+        if memchr(b'&', &self.bytes[from..to]).is_none() {
+            return self.piece(from, to);
+        }
+        let mut out = StrTendril::with_capacity((to - from) as u32);
+        let mut at = from;
+        while at < to {
+            let run = memchr(b'&', &self.bytes[at..to]).unwrap_or(to - at);
+            out.push_slice(self.page.get(at..at + run).unwrap_or_default());
+            at += run;
+            if at == to {
+                break;
+            }
+            if let Some(found) = char_ref::decode(&self.bytes[..to], at, true) {
+                out.push_char(found.first);
+                if let Some(second) = found.second {
+                    out.push_char(second);
+                }
+                at = found.end;
+            } else {
+                out.push_char('&');
+                at += 1;
+            }
+        }
+        out
+    }
+}
+
+/// The value after an attribute's name (empty where there is none), and where the next attribute may begin.
+fn attribute_value(bytes: &[u8], name_end: usize) -> Option<(std::ops::Range<usize>, usize)> {
+    let mut at = name_end + bytes.get(name_end..)?.iter().position(|&b| !is_space(b))?;
+    if bytes[at] != b'=' {
+        return Some((name_end..name_end, at));
+    }
+    at += 1;
+    at += bytes.get(at..)?.iter().position(|&b| !is_space(b))?;
+    match bytes[at] {
+        quote @ (b'"' | b'\'') => {
+            let end = at + 1 + memchr(quote, &bytes[at + 1..])?;
+            Some((at + 1..end, end + 1))
+        }
+        b'>' => Some((at..at, at)),
+        _ => {
+            let end = at + bytes[at..].iter().position(|&b| is_space(b) || b == b'>')?;
+            Some((at..end, end))
+        }
+    }
+}
+
+/// First byte after the comment whose body begins at `from`.
+fn comment_end(bytes: &[u8], from: usize) -> usize {
+    let body = &bytes[from..];
+    if body.starts_with(b">") {
+        return from + 1;
+    }
+    if body.starts_with(b"->") {
+        return from + 2;
+    }
+    let mut at = from;
+    while let Some(k) = memmem::find(&bytes[at..], b"--") {
+        let after = at + k + 2;
+        match (bytes.get(after), bytes.get(after + 1)) {
+            (Some(b'>'), _) => return after + 1,
+            (Some(b'!'), Some(b'>')) => return after + 2,
+            (None, _) => break,
+            _ => at = after - 1,
+        }
+    }
+    bytes.len()
+}
+
+/// The doctype of `<!doctype` and what follows; only what the tree builder asks for, its name and identifiers.
+fn doctype(declaration: &str) -> Doctype {
+    let text = declaration.trim_start();
+    let end = text.find(|c: char| c.is_ascii_whitespace()).unwrap_or(text.len());
+    let mut doctype = Doctype::default();
+    let (name, mut rest) = text.split_at(end);
+    if name.is_empty() {
+        doctype.force_quirks = true;
+    } else {
+        doctype.name = Some(StrTendril::from_slice(&name.to_ascii_lowercase()));
+    }
+    rest = rest.trim_start();
+    let keyword = rest.get(..6).unwrap_or_default().to_ascii_lowercase();
+    if keyword == "public" || keyword == "system" {
+        rest = &rest[6..];
+        if keyword == "public" {
+            doctype.public_id = quoted(&mut rest);
+            doctype.force_quirks |= doctype.public_id.is_none();
+        }
+        doctype.system_id = quoted(&mut rest);
+        doctype.force_quirks |= keyword == "system" && doctype.system_id.is_none();
+    } else {
+        doctype.force_quirks |= !rest.is_empty();
+    }
+    doctype
+}
+
+fn quoted(rest: &mut &str) -> Option<StrTendril> {
+    let text = rest.trim_start();
+    let quote = text.chars().next().filter(|&c| c == '"' || c == '\'')?;
+    let body = &text[1..];
+    let end = body.find(quote)?;
+    *rest = &body[end + 1..];
+    Some(StrTendril::from_slice(&body[..end]))
+}

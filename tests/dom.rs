@@ -1,0 +1,211 @@
+//! The tree against its oracles: stock html5ever, html5lib's tests, and hostile pages against the guards.
+
+use html5ever::tendril::TendrilSink;
+use pagesieve::dom::{Attr, Attributes, Dom, NodeId, Parser, Tag};
+use pagesieve::limits::{Excess, Limits};
+use proptest::prelude::*;
+use rayon::prelude::*;
+use std::fmt::Write as _;
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+
+/// One line per node: depth, then the element with its kept attributes, or the text.
+fn ours(dom: &Dom) -> Vec<String> {
+    (1..dom.len() as u32)
+        .map(NodeId)
+        .map(|n| {
+            let depth = dom.depth(n);
+            if dom.tag(n) == Tag::Text {
+                return format!("{depth} {:?}", dom.text(n));
+            }
+            let is_html = !matches!(dom.tag(n), Tag::Svg | Tag::Math | Tag::Foreign);
+            let mut attrs: Vec<(&str, &str)> = dom.attrs(n).filter(|(name, _)| is_html && is_kept(name)).collect();
+            attrs.sort_unstable();
+            format!("{depth} <{} {attrs:?}>", dom.name(n))
+        })
+        .collect()
+}
+
+fn is_kept(name: &str) -> bool {
+    Attr::ALL.iter().skip(1).any(|a| a.name() == name)
+}
+
+/// The same from stock html5ever, through scraper's tree. NUL is left out of the page, as our reader does.
+fn stock(page: &str) -> Vec<String> {
+    let mut options = html5ever::driver::ParseOpts::default();
+    options.tree_builder.scripting_enabled = false;
+    let sink = scraper::HtmlTreeSink::new(scraper::Html::new_document());
+    let html = html5ever::driver::parse_document(sink, options).one(page.replace('\0', "").as_str());
+    // depth and text, or an element's line with no text to join
+    let mut lines: Vec<String> = Vec::new();
+    let mut pieces: Vec<(usize, String)> = Vec::new();
+    let flush = |pieces: &mut Vec<(usize, String)>, lines: &mut Vec<String>| {
+        lines.extend(pieces.drain(..).map(|(depth, text)| format!("{depth} {text:?}")));
+    };
+    let mut stack = vec![(html.tree.root(), 0usize)];
+    while let Some((node, depth)) = stack.pop() {
+        let mut below = depth + 1;
+        match node.value() {
+            // a comment parts two text nodes there; ours, which keeps no comments, has one
+            scraper::Node::Text(text) => match pieces.last_mut() {
+                Some((at, before)) if *at == depth && !before.is_empty() => before.push_str(text),
+                _ => pieces.push((depth, text.to_string())),
+            },
+            scraper::Node::Element(element) => {
+                // foreign attributes have namespaces (`xlink:href`), which nothing of ours asks for
+                let is_html = &*element.name.ns == "http://www.w3.org/1999/xhtml";
+                let mut attrs: Vec<(&str, &str)> =
+                    element.attrs().filter(|(name, _)| is_html && is_kept(name)).collect();
+                attrs.sort_unstable();
+                flush(&mut pieces, &mut lines);
+                lines.push(format!("{depth} <{} {attrs:?}>", element.name()));
+            }
+            // a template's fragment is no level of its own in our tree
+            scraper::Node::Fragment if depth > 0 => below = depth,
+            scraper::Node::Document | scraper::Node::Fragment => {}
+            _ => continue,
+        }
+        let children: Vec<_> = node.children().collect();
+        stack.extend(children.into_iter().rev().map(|child| (child, below)));
+    }
+    flush(&mut pieces, &mut lines);
+    lines
+}
+
+fn parse(page: &str) -> Vec<String> {
+    ours(Parser::new().parse(page, &Limits::default(), Attributes::Known))
+}
+
+fn difference(page: &str) -> Option<String> {
+    let (a, b) = (parse(page), stock(page));
+    let at = a.iter().zip(&b).position(|(x, y)| x != y).or((a.len() != b.len()).then_some(a.len().min(b.len())))?;
+    Some(format!("node {at}: ours {:?}, stock {:?}", a.get(at), b.get(at)))
+}
+
+fn pages_in(dir: &Path) -> Vec<PathBuf> {
+    let Ok(entries) = std::fs::read_dir(dir) else { return Vec::new() };
+    let mut files: Vec<PathBuf> = Vec::new();
+    for path in entries.flatten().map(|e| e.path()) {
+        let name = path.to_string_lossy().into_owned();
+        if path.is_dir() {
+            files.extend(pages_in(&path));
+        } else if name.ends_with(".html") || name.ends_with(".html.gz") {
+            files.push(path);
+        }
+    }
+    files.sort();
+    files
+}
+
+fn read(path: &Path) -> String {
+    let mut bytes = std::fs::read(path).unwrap();
+    if path.extension().is_some_and(|e| e == "gz") {
+        let mut plain = Vec::new();
+        flate2::read::MultiGzDecoder::new(bytes.as_slice()).read_to_end(&mut plain).unwrap();
+        bytes = plain;
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+fn same_trees(dir: &Path) {
+    let different: Vec<String> = pages_in(dir)
+        .par_iter()
+        .filter_map(|path| Some(format!("{}: {}", path.display(), difference(&read(path))?)))
+        .collect();
+    assert!(different.is_empty(), "{} pages differ:\n{}", different.len(), different.join("\n"));
+}
+
+#[test]
+fn our_own_pages_give_the_stock_tree() {
+    same_trees(&Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata"));
+}
+
+#[test]
+fn labelled_pages_give_the_stock_tree() {
+    let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpora/wcxb-dev/html");
+    if !dir.is_dir() {
+        println!("skipped: {} is not there", dir.display());
+        return;
+    }
+    same_trees(&dir);
+}
+
+/// A page, what it should come out with, and the bound it meets.
+fn hostile() -> Vec<(&'static str, String, Option<Excess>)> {
+    let storm = (0..8000).fold(String::new(), |mut page, i| {
+        let _ = write!(page, "<p><b class=x{i}>x");
+        page
+    });
+    let attributes = (0..80_000).fold(String::from("<p"), |mut tag, i| {
+        let _ = write!(tag, " data-lang{i} class");
+        tag
+    });
+    vec![
+        ("nested div", "<div>".repeat(100_000) + "end", Some(Excess::Depth)),
+        ("nested svg", "<svg>".repeat(100_000) + "end", Some(Excess::Depth)),
+        ("formatting storm", storm, Some(Excess::Formatting)),
+        ("nested lists", "<ul><li>".repeat(32_000) + "end", Some(Excess::Depth)),
+        ("links around blocks", "<a href=x><div>t".repeat(32_000), Some(Excess::Depth)),
+        ("closing spans", "<div>".repeat(32_000) + &"</span>".repeat(32_000) + "end", Some(Excess::Depth)),
+        ("attributes", attributes + ">end", None),
+        ("nested tables", "<table><tr><td>".repeat(20_000) + "end", Some(Excess::Depth)),
+    ]
+}
+
+#[test]
+fn hostile_pages_meet_a_bound_and_keep_their_text() {
+    for (name, page, excess) in hostile() {
+        let mut parser = Parser::new();
+        let dom = parser.parse(&page, &Limits::default(), Attributes::Known);
+        assert_eq!(dom.excess(), excess, "{name}");
+        assert!(dom.len() < 1_000_100, "{name}: {} nodes", dom.len());
+        let deepest = (0..dom.len() as u32).map(|n| dom.depth(NodeId(n))).max();
+        assert!(deepest < Some(700), "{name}: depth {deepest:?}");
+        let text = dom.words_of(NodeId::ROOT);
+        assert!(text.ends_with("end") || text.ends_with('x') || text.ends_with('t'), "{name}");
+    }
+}
+
+#[test]
+fn the_node_budget_stops_the_parse() {
+    let limits = Limits { nodes: 100, ..Limits::default() };
+    let mut parser = Parser::new();
+    let dom = parser.parse(&"<p>word</p>".repeat(1000), &limits, Attributes::Known);
+    assert_eq!(dom.excess(), Some(Excess::Nodes));
+    assert!(dom.len() <= 110);
+}
+
+#[test]
+fn sources_point_at_the_page_as_it_was() {
+    let page = "<p>one\r\ntwo</p>\r\n<p title=a&amp;b>three &lt; four</p>";
+    let mut parser = Parser::new();
+    let dom = parser.parse(page, &Limits::default(), Attributes::Known);
+    let texts: Vec<&str> = (0..dom.len() as u32)
+        .map(NodeId)
+        .filter(|&n| dom.tag(n) == Tag::Text && !dom.text(n).trim().is_empty())
+        .map(|n| &page[dom.source(n)])
+        .collect();
+    assert_eq!(texts, ["one\r\ntwo", "three &lt; four"]);
+}
+
+proptest! {
+    #[test]
+    fn tag_soup_gives_the_stock_tree(parts in proptest::collection::vec(part(), 0..40)) {
+        let page = parts.concat();
+        prop_assert_eq!(difference(&page), None, "{}", page);
+    }
+}
+
+/// A piece of tag soup.
+fn part() -> impl Strategy<Value = String> {
+    let names = "(div|p|b|i|a|ul|li|table|tr|td|th|tbody|caption|svg|math|mi|script|style|title|textarea|select|option|form|h1|h2|span|button|template|pre|br|img|body|html|head|frameset|nobr|ruby|rt|dd|dt)";
+    let piece = |pattern: &str| proptest::string::string_regex(pattern).unwrap();
+    prop_oneof![
+        piece(&format!("<{names}( (class|id|href)=(\"[a-z&;<>]{{0,6}}\"|[a-z]{{1,4}}))?/?>")),
+        piece(&format!("</{names}>")),
+        piece("[a-z \n\r]{0,8}"),
+        piece(
+            "(&amp;|&lt|&#65;|&#x80;|&notin;|&notit;|&|<|>|<!--|-->|--!>|<!|<\\?|</|<!\\[CDATA\\[|\\]\\]>|\u{e9}|\u{4e2d})"
+        ),
+    ]
+}
