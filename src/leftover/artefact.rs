@@ -1,0 +1,60 @@
+//! Remains of structure. In: blocks. Out: findings on separators alone, headings run together, headings said twice.
+//! Never takes away the only copy of words.
+
+use super::{Finding, Kind, Seen, Strength, has_words};
+use crate::blocks::{BlockId, BlockKind, Blocks, GroupKind};
+
+/// Finds what one block tells by itself.
+pub(super) fn find(seen: &Seen<'_>) -> Option<Finding> {
+    if !has_words(seen.folded) {
+        let is_mark = |c: char| c.is_whitespace() || "*-_=~·•|/\\—–―#+›»«‹<>→←.:⁂◆■".contains(c);
+        let is_cell = matches!(seen.group, GroupKind::Cell { .. });
+        let is_separator = !is_cell && seen.text.chars().all(is_mark);
+        return is_separator.then(|| Finding::whole(Kind::Artefact, Strength::Sure, "a separator alone"));
+    }
+    if default_names(seen.folded) >= 2 {
+        return Some(Finding::whole(Kind::Placeholder, Strength::Sure, "default headings run together"));
+    }
+    let is_heading = matches!(seen.kind, BlockKind::Heading(_));
+    let half = is_heading.then(|| doubled(seen.text)).flatten()?;
+    let whole = Finding::whole(Kind::Artefact, Strength::Sure, "a heading run together with its copy");
+    Some(Finding { pieces: std::iter::once(0..half as u32).collect(), ..whole })
+}
+
+/// How many default names of headings make up all of a text (`HeadingHeading 3`); 0 where anything else is in it.
+fn default_names(folded: &str) -> u32 {
+    let mut count = 0;
+    let mut rest = folded.trim();
+    while !rest.is_empty() {
+        let Some(after) = ["subheading", "heading"].iter().find_map(|name| rest.strip_prefix(name)) else { return 0 };
+        let number = after.trim_start();
+        let digits = number.bytes().take_while(u8::is_ascii_digit).count().min(1);
+        rest = number.get(digits..).unwrap_or_default().trim_start();
+        count += 1;
+    }
+    count
+}
+
+/// Where the second copy begins in a text that is two copies of several words without a space between.
+fn doubled(text: &str) -> Option<usize> {
+    let half = text.len() / 2;
+    let (first, second) = text.split_at_checked(half)?;
+    let has_words = first.len() >= 8 && first.split_whitespace().count() >= 2;
+    (text.len().is_multiple_of(2) && has_words && first == second).then_some(half)
+}
+
+/// Finds headings that repeat the heading right before them.
+pub(super) fn said_twice(blocks: &Blocks, of_block: &mut [Option<Finding>]) {
+    let mut before: Option<BlockId> = None;
+    for id in blocks.ids() {
+        let is_heading = matches!(blocks.rows[id.index()].kind, BlockKind::Heading(_));
+        let repeats = before.is_some_and(|b| has_words(blocks.text_of(b)) && blocks.text_of(b) == blocks.text_of(id));
+        if is_heading
+            && repeats
+            && let Some(slot) = of_block.get_mut(id.index()).filter(|slot| slot.is_none())
+        {
+            *slot = Some(Finding::whole(Kind::Artefact, Strength::Sure, "a heading said twice"));
+        }
+        before = is_heading.then_some(id);
+    }
+}

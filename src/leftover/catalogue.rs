@@ -1,0 +1,189 @@
+//! Data files to matchers. In: wordings and vocabularies as they ship. Out: one automaton and one table, built once.
+//! Never looks at a page but to scan it.
+
+use super::{Kind, Strength, fold};
+use aho_corasick::{AhoCorasick, MatchKind};
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::ops::Range;
+
+/// A wording that systems ship.
+#[derive(Clone, Debug)]
+pub(super) struct Entry {
+    /// What it is.
+    pub kind: Kind,
+    /// How much it proves.
+    pub strength: Strength,
+    /// As the system spells it.
+    pub wording: Cow<'static, str>,
+    /// The system it comes from.
+    pub system: Cow<'static, str>,
+}
+
+/// What a scan of one block found.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Hits {
+    /// Wordings with their bytes in the folded text, in order, without overlap.
+    pub wordings: Vec<(Range<usize>, usize)>,
+    /// A mark of a template language stands in it.
+    pub has_marker: bool,
+    /// A word of an instruction to the site's owner stands in it.
+    pub has_cue: bool,
+}
+
+/// The families of dummy words, as bits: a word can be of several.
+pub(super) mod family {
+    /// In no prose but dummy text.
+    pub const STRONG: u8 = 1;
+    /// Latin that dummy text uses.
+    pub const PLAIN: u8 = 2;
+    /// Of the Ciceronian passages that word generators draw from.
+    pub const LATE: u8 = 4;
+    /// Says nothing either way.
+    pub const SHORT: u8 = 8;
+}
+
+/// The wordings and vocabularies that leftovers are known by, built once and shared by all pages.
+#[derive(Clone, Debug)]
+pub struct Catalogue {
+    automaton: Option<AhoCorasick>,
+    entries: Vec<Entry>,
+    vocabulary: HashMap<&'static str, u8>,
+    /// For each first letter the set of second letters, so that most words need no look-up.
+    starts: [u32; 26],
+}
+
+const FILES: [(Kind, &str); 3] = [
+    (Kind::Placeholder, include_str!("data/placeholder.tsv")),
+    (Kind::Lorem, include_str!("data/filler.tsv")),
+    (Kind::Unrendered, include_str!("data/leak.tsv")),
+];
+const VOCABULARY: &str = include_str!("data/vocabulary.txt");
+
+/// Marks of template languages.
+const MARKERS: [&str; 10] = ["{{", "{%", "${", "%%", "<%", "__msg_", "*|", "@@", "#{", "["];
+/// Words without which a text is no instruction or label of a builder.
+const CUES: [&str; 14] = [
+    " here",
+    "click",
+    " title",
+    "heading",
+    "placeholder",
+    "dummy",
+    "sample",
+    "example",
+    "edit ",
+    "replace ",
+    " name",
+    "goes",
+    "text",
+    "subtitle",
+];
+
+impl Catalogue {
+    /// The wordings that ship with pagesieve.
+    pub fn builtin() -> Self {
+        let entries: Vec<Entry> = FILES.iter().flat_map(|&(kind, file)| rows(kind, file)).collect();
+        let folded = entries.iter().map(|entry| pattern(&entry.wording));
+        let patterns = folded.chain(MARKERS.iter().chain(&CUES).map(|&p| p.to_owned()));
+        let patterns = patterns.chain(std::iter::once("{".to_owned()));
+        let automaton = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(patterns).ok();
+        let mut vocabulary = HashMap::new();
+        let mut starts = [0u32; 26];
+        for line in VOCABULARY.lines().filter(|line| !line.starts_with('#')) {
+            let (name, words) = line.split_once(' ').unwrap_or_default();
+            let bit = match name {
+                "strong" => family::STRONG,
+                "plain" => family::PLAIN,
+                "late" => family::LATE,
+                _ => family::SHORT,
+            };
+            for word in words.split_whitespace() {
+                *vocabulary.entry(word).or_insert(0) |= bit;
+                if let Some((first, second)) = letters(word)
+                    && let Some(start) = starts.get_mut(first)
+                {
+                    *start |= 1 << second;
+                }
+            }
+        }
+        Catalogue { automaton, entries, vocabulary, starts }
+    }
+
+    /// The entry with this number.
+    pub(super) fn entry(&self, number: usize) -> Option<&Entry> {
+        self.entries.get(number)
+    }
+
+    /// Families of a folded word; 0 where it is of none.
+    pub(super) fn families(&self, word: &str) -> u8 {
+        match letters(word) {
+            Some((first, second)) if self.starts.get(first).is_some_and(|s| s >> second & 1 == 1) => {
+                self.vocabulary.get(word).copied().unwrap_or(0)
+            }
+            _ => 0,
+        }
+    }
+
+    /// Scans a folded text in one pass.
+    pub(super) fn scan(&self, folded: &str) -> Hits {
+        let mut hits = Hits::default();
+        let Some(automaton) = &self.automaton else { return hits };
+        for hit in automaton.find_iter(folded) {
+            let number = hit.pattern().as_usize();
+            let cues = self.entries.len() + MARKERS.len();
+            if number < self.entries.len() {
+                if stands_alone(folded, hit.range()) {
+                    hits.wordings.push((hit.range(), number));
+                }
+                // A wording hides the cues inside it.
+                hits.has_cue = true;
+                hits.has_marker |= folded.get(hit.range()).is_some_and(|text| text.contains(['[', '{']));
+            } else if number < cues || number == cues + CUES.len() {
+                hits.has_marker = true;
+            } else {
+                hits.has_cue = true;
+            }
+        }
+        hits
+    }
+}
+
+/// First and second letter as numbers, where both are `a` to `z`.
+fn letters(word: &str) -> Option<(usize, u32)> {
+    let &[first, second, ..] = word.as_bytes() else { return None };
+    let is_letter = |b: u8| b.is_ascii_lowercase();
+    (is_letter(first) && is_letter(second)).then(|| (usize::from(first - b'a'), u32::from(second - b'a')))
+}
+
+/// The rows of a data file.
+fn rows(kind: Kind, file: &'static str) -> impl Iterator<Item = Entry> {
+    file.lines().filter(|line| !line.starts_with('#')).filter_map(move |line| {
+        let mut fields = line.split('\t');
+        let (wording, system, _language) = (fields.next()?, fields.next()?, fields.next()?);
+        let strength = match fields.next()? {
+            "sure" => Strength::Sure,
+            "likely" => Strength::Likely,
+            _ => Strength::Possible,
+        };
+        Some(Entry { kind, strength, wording: Cow::Borrowed(wording), system: Cow::Borrowed(system) })
+    })
+}
+
+/// A wording as it is searched for: folded, without its final stop.
+fn pattern(wording: &str) -> String {
+    let mut folded = String::new();
+    fold::fold(wording, &mut folded);
+    folded.trim_end_matches(['.', '!', '?', '。', ' ']).to_owned()
+}
+
+/// Whether a hit begins and ends at the edges of words; scripts without spaces have none.
+fn stands_alone(folded: &str, range: Range<usize>) -> bool {
+    let is_word = |c: char| c.is_alphanumeric() && !matches!(c, '\u{0e00}'..='\u{0e7f}' | '\u{2e80}'..='\u{d7ff}');
+    let before = folded.get(..range.start).and_then(|s| s.chars().next_back());
+    let after = folded.get(range.end..).and_then(|s| s.chars().next());
+    let hit = folded.get(range).unwrap_or_default();
+    let (first, last) = (hit.chars().next(), hit.chars().next_back());
+    let edge = |inner: Option<char>, outer: Option<char>| !(inner.is_some_and(is_word) && outer.is_some_and(is_word));
+    edge(first, before) && edge(last, after)
+}
