@@ -1,0 +1,64 @@
+//! What is written of a block: its text without the pieces that are leftovers, and its links.
+
+use super::{LinkOut, Settings};
+use crate::blocks::{BlockId, Blocks};
+use crate::leftover::Leftovers;
+use url::Url;
+
+/// Reads blocks as they are written.
+pub(super) struct Written<'a> {
+    pub blocks: &'a Blocks,
+    pub leftovers: &'a Leftovers,
+    pub base: Option<&'a Url>,
+    pub settings: &'a Settings,
+}
+
+impl Written<'_> {
+    /// The block's text without its leftover pieces.
+    pub(super) fn text(&self, block: BlockId) -> String {
+        let text = self.blocks.text_of(block);
+        let Some(Some(finding)) = self.leftovers.of_block.get(block.index()) else { return text.to_owned() };
+        let mut out = String::with_capacity(text.len());
+        let mut at = 0;
+        for piece in &finding.pieces {
+            out.push_str(text.get(at..(piece.start as usize).max(at)).unwrap_or_default());
+            at = at.max(piece.end as usize);
+        }
+        out.push_str(text.get(at..).unwrap_or_default());
+        if finding.pieces.is_empty() { out } else { tidy(&out) }
+    }
+
+    /// The block's links, where they are asked for and lead somewhere.
+    pub(super) fn links(&self, block: BlockId) -> Vec<LinkOut> {
+        if !self.settings.links {
+            return Vec::new();
+        }
+        let Some(row) = self.blocks.rows.get(block.index()) else { return Vec::new() };
+        let links = self.blocks.links.get(row.links.start as usize..row.links.end as usize).unwrap_or_default();
+        links
+            .iter()
+            .filter_map(|link| {
+                let text = self.blocks.text.get(link.text.start as usize..link.text.end as usize)?.trim();
+                let url = self.resolve(self.blocks.string(link.url))?;
+                (!text.is_empty()).then(|| LinkOut { text: text.to_owned(), url })
+            })
+            .collect()
+    }
+
+    /// The address, absolute where the page's own is known; `None` for scripts and places on the same page.
+    pub(super) fn resolve(&self, href: &str) -> Option<String> {
+        if href.is_empty() || href.starts_with('#') || href.to_ascii_lowercase().starts_with("javascript:") {
+            return None;
+        }
+        match self.base {
+            Some(base) => base.join(href).ok().map(String::from),
+            None => Some(href.to_owned()),
+        }
+    }
+}
+
+/// A cut leaves white space on both of its sides: runs become one.
+fn tidy(text: &str) -> String {
+    let lines = text.split('\n').map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "));
+    lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
+}
