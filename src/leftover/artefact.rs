@@ -15,9 +15,8 @@ pub(super) fn find(seen: &Seen<'_>) -> Option<Finding> {
     if default_names(seen.folded) >= 2 {
         return Some(Finding::whole(Kind::Placeholder, Strength::Sure, "default headings run together"));
     }
-    let is_heading = matches!(seen.kind, BlockKind::Heading(_));
-    let half = is_heading.then(|| doubled(seen.text)).flatten()?;
-    let whole = Finding::whole(Kind::Artefact, Strength::Sure, "a heading run together with its copy");
+    let half = doubled(seen.text, matches!(seen.kind, BlockKind::Heading(_)))?;
+    let whole = Finding::whole(Kind::Artefact, Strength::Sure, "a line run together with its copy");
     Some(Finding { pieces: std::iter::once(0..half as u32).collect(), ..whole })
 }
 
@@ -35,12 +34,19 @@ fn default_names(folded: &str) -> u32 {
     count
 }
 
-/// Where the second copy begins in a text that is two copies of several words without a space between.
-fn doubled(text: &str) -> Option<usize> {
+/// Where the second copy begins in a text that is two copies of several words without a space between. A line that is no
+/// heading must show the seam as well: a small letter before a capital one.
+fn doubled(text: &str, is_heading: bool) -> Option<usize> {
     let half = text.len() / 2;
+    if text.len() > 400 || !text.len().is_multiple_of(2) {
+        return None;
+    }
     let (first, second) = text.split_at_checked(half)?;
-    let has_words = first.len() >= 8 && first.split_whitespace().count() >= 2;
-    (text.len().is_multiple_of(2) && has_words && first == second).then_some(half)
+    let ends = (first.chars().next_back()?, first.chars().next()?);
+    let has_seam = ends.0.is_lowercase() && ends.1.is_uppercase();
+    let words = first.split_whitespace().count();
+    let is_long = first.len() >= 8 && words >= 2;
+    (first == second && is_long && (is_heading || has_seam)).then_some(half)
 }
 
 /// Finds headings that repeat the heading right before them.

@@ -31,28 +31,36 @@ fn fold_char(c: char, out: &mut String) {
     }
 }
 
-/// The bytes of `text` that folded to the given bytes.
-pub(super) fn unfold(text: &str, folded: Range<usize>) -> Range<usize> {
-    let (mut from, mut to) = (text.len(), text.len());
-    let mut at = 0;
-    let mut piece = String::new();
-    for (place, c) in text.char_indices() {
-        if at <= folded.start {
-            from = place;
-        }
-        if at >= folded.end {
-            to = place;
-            break;
-        }
-        piece.clear();
-        if c.is_ascii() {
-            piece.push(one_ascii(c))
-        } else {
-            fold_char(c, &mut piece)
-        }
-        at += piece.len();
+/// Maps places in a folded text back to the text, in rising order: linear however many are asked for.
+pub(super) struct Unfolder<'a> {
+    text: &'a str,
+    /// A place in the text and the same place in the folded text.
+    place: usize,
+    folded: usize,
+    piece: String,
+}
+
+impl<'a> Unfolder<'a> {
+    /// Starts at the beginning of `text`.
+    pub(super) fn new(text: &'a str) -> Self {
+        Unfolder { text, place: 0, folded: 0, piece: String::new() }
     }
-    from.min(to)..to
+
+    /// The first place in the text whose folding reaches `folded`, which is not before the last one asked for.
+    pub(super) fn place_of(&mut self, folded: usize) -> usize {
+        while self.folded < folded {
+            let Some(c) = self.text.get(self.place..).and_then(|rest| rest.chars().next()) else { break };
+            self.piece.clear();
+            if c.is_ascii() {
+                self.piece.push(one_ascii(c))
+            } else {
+                fold_char(c, &mut self.piece)
+            }
+            self.folded += self.piece.len();
+            self.place += c.len_utf8();
+        }
+        self.place
+    }
 }
 
 /// The sentences of a text with their stops and the white space behind them, in order, without gaps.

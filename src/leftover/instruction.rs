@@ -45,6 +45,9 @@ const NOUNS: [&str; 38] = [
     "video",
     "words",
 ];
+/// What stands before a lone `here` in builders and nowhere else.
+const BARE: [&str; 9] =
+    ["caption", "content", "description", "heading", "headline", "paragraph", "subtitle", "text", "title"];
 /// What one is told to do with it.
 const VERBS: [&str; 11] =
     ["add", "enter", "insert", "paste", "place", "put", "type", "write", "replace", "edit", "change"];
@@ -107,6 +110,7 @@ fn is_instruction(folded: &str) -> bool {
     let goes_here = ends_here && count <= 10 && (has(&["goes"]) || words.ends_with(&["go", "here"]));
     let put_here = ends_here && count <= 8 && VERBS.contains(first);
     let your_here = ends_here && count <= 4 && *first == "your";
+    let bare_here = ends_here && count == 2 && BARE.contains(first);
     let touches = matches!(*first, "click" | "double" | "tap") && has(&["edit", "add", "change", "replace"]);
     let edits = touches && count <= 16 && has(&["own", "me"]) && has(&NOUNS);
     let swaps = matches!(*first, "edit" | "replace" | "change" | "delete")
@@ -114,7 +118,7 @@ fn is_instruction(folded: &str) -> bool {
         && words.get(2).is_some_and(|word| NOUNS.contains(word))
         && (count <= 4 || has(&["own", "your"]))
         && count <= 14;
-    goes_here || put_here || your_here || edits || swaps
+    goes_here || put_here || your_here || bare_here || edits || swaps
 }
 
 /// Strength of a label such as `Card Title`, `Slide 2 heading`, `Sample text`; none where it is no such thing.

@@ -35,7 +35,8 @@ pub(super) fn find(seen: &Seen<'_>) -> Option<Finding> {
     let strong = marks.iter().filter(|mark| !mark.is_weak).count();
     let name = "a template's mark";
     let is_cell = matches!(seen.group, GroupKind::Cell { .. } | GroupKind::Term);
-    if strong > 0 && words <= MOST_WORDS.min(3 * marks.len()) {
+    let is_sentence = words >= 3 && seen.text.ends_with(['.', '。']);
+    if strong > 0 && words <= MOST_WORDS && !is_sentence {
         let strength = if is_cell { Strength::Likely } else { Strength::Sure };
         return Some(Finding::whole(Kind::Unrendered, strength, name));
     }

@@ -21,15 +21,20 @@ pub(super) fn find(seen: &Seen<'_>, hits: &Hits, catalogue: &Catalogue) -> Optio
         return None;
     }
     let mut cut: Option<&Entry> = None;
-    let mut pieces = Vec::new();
+    let mut pieces: Vec<Range<u32>> = Vec::new();
+    let mut places = fold::Unfolder::new(seen.text);
+    let mut sentences = fold::sentences(seen.text).peekable();
     for (range, number) in &hits.wordings {
-        let Some(entry) = catalogue.entry(*number).filter(|entry| entry.strength == Strength::Sure) else { continue };
-        if let Some(piece) = sentence_of(seen, range.clone(), entry) {
-            pieces.push(piece);
-            cut = cut.or(Some(entry));
+        let Some(entry) = catalogue.entry(*number).filter(|entry| is_cut(seen.folded, range, entry)) else { continue };
+        let (start, end) = (places.place_of(range.start), places.place_of(range.end));
+        while sentences.next_if(|sentence| sentence.end < end).is_some() {}
+        let end = sentences.peek().map_or(end, |sentence| sentence.end) as u32;
+        match pieces.last_mut() {
+            Some(last) if start as u32 <= last.end => last.end = last.end.max(end),
+            _ => pieces.push(start as u32..end),
         }
+        cut = cut.or(Some(entry));
     }
-    pieces.dedup();
     cut.map(|entry| finding(entry, Strength::Sure, pieces))
 }
 
@@ -58,18 +63,13 @@ fn rest_of(folded: &str, hits: &[(Range<usize>, usize)]) -> String {
 /// Shortest wording, in bytes, that is cut out of a paragraph: shorter ones are too easily a writer's own.
 const SHORTEST_CUT: usize = 14;
 
-/// The bytes to cut where a wording opens a sentence: that sentence, or as many as the wording spans.
-fn sentence_of(seen: &Seen<'_>, range: Range<usize>, entry: &Entry) -> Option<Range<u32>> {
-    let before = seen.folded.get(..range.start)?.trim_end();
+/// Whether a wording is cut out of a paragraph: it is sure and opens a sentence, and either closes it or is too long to
+/// be a writer's own, however the sentence goes on.
+fn is_cut(folded: &str, range: &Range<usize>, entry: &Entry) -> bool {
+    let before = folded.get(..range.start).unwrap_or_default().trim_end();
     let opens = before.is_empty() || before.ends_with(['.', '!', '?', ':', '。', '！', '？', '|', '-', ')']);
-    let after = seen.folded.get(range.end..)?;
+    let after = folded.get(range.end..).unwrap_or_default();
     let closes = after.is_empty() || after.starts_with(['.', '!', '?', ',', ';', '。', '！', '？', ')']);
-    // A long wording is nobody's own sentence, however the sentence goes on.
     let is_long = entry.wording.split_whitespace().count() >= 6 || entry.kind == Kind::Lorem;
-    if !opens || !(closes || is_long) || entry.wording.len() < SHORTEST_CUT {
-        return None;
-    }
-    let hit = fold::unfold(seen.text, range);
-    let end = fold::sentences(seen.text).find(|sentence| sentence.end >= hit.end).map_or(hit.end, |s| s.end);
-    Some(hit.start as u32..end as u32)
+    entry.strength == Strength::Sure && entry.wording.len() >= SHORTEST_CUT && opens && (closes || is_long)
 }

@@ -17,6 +17,9 @@ struct Card {
 /// Marks runs of people.
 pub(super) fn mark(page: &mut Page<'_>, out: &Blocks) {
     let mut at = 0;
+    // A run can begin with a line too many, so the next lines are tried too; not all of them, which would be quadratic.
+    const TRIES: usize = 3;
+    let mut tries = 0;
     while at < page.roles.len() {
         let mut cards = Vec::new();
         let mut end = at;
@@ -34,9 +37,12 @@ pub(super) fn mark(page: &mut Page<'_>, out: &Blocks) {
                 }
                 from += card.length;
             }
-            at = end;
-        } else {
+            (at, tries) = (end, 0);
+        } else if cards.is_empty() || tries < TRIES {
+            tries = if cards.is_empty() { 0 } else { tries + 1 };
             at += 1;
+        } else {
+            (at, tries) = (end, 0);
         }
     }
 }
