@@ -133,6 +133,7 @@ fn these_stay() {
         "You can place an order here by telephone or add your name to the list at the desk.",
         "Click Edit to change the title of the photo, then save it.",
         "Shor [[9,1,3]]",
+        "[kal-ee-doh-nee-uh]",
         "The set {a, b} has four subsets.",
         "Text messages are free here.",
     ];

@@ -2,7 +2,7 @@
 //! Never looks at a page but to scan it.
 
 use super::{Kind, Strength, fold};
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
@@ -87,7 +87,11 @@ impl Catalogue {
         let folded = entries.iter().map(|entry| pattern(&entry.wording));
         let patterns = folded.chain(MARKERS.iter().chain(&CUES).map(|&p| p.to_owned()));
         let patterns = patterns.chain(std::iter::once("{".to_owned()));
-        let automaton = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(patterns).ok();
+        let automaton = AhoCorasick::builder()
+            .kind(Some(AhoCorasickKind::DFA))
+            .match_kind(MatchKind::LeftmostLongest)
+            .build(patterns)
+            .ok();
         let mut vocabulary = HashMap::new();
         let mut starts = [0u32; 26];
         for line in VOCABULARY.lines().filter(|line| !line.starts_with('#')) {

@@ -6,6 +6,15 @@ use std::ops::Range;
 /// Folds `text` into `out`, which is cleared first.
 pub(super) fn fold(text: &str, out: &mut String) {
     out.clear();
+    if text.is_ascii() {
+        // Most blocks: a copy and one pass over bytes.
+        out.push_str(text);
+        out.make_ascii_lowercase();
+        if text.contains(['\n', '\t', '\r', '`']) {
+            *out = out.chars().map(one_ascii).collect();
+        }
+        return;
+    }
     out.reserve(text.len());
     for c in text.chars() {
         if c.is_ascii() { out.push(one_ascii(c)) } else { fold_char(c, out) }

@@ -112,6 +112,46 @@ fn mark_at(rest: &str) -> Option<(usize, bool, bool)> {
     shortcode(rest)
 }
 
+/// Words in the names of shortcodes.
+const PLUGIN_WORDS: [&str; 36] = [
+    "account",
+    "ad",
+    "ads",
+    "button",
+    "calendar",
+    "cart",
+    "checkout",
+    "code",
+    "contact",
+    "cookie",
+    "event",
+    "feed",
+    "form",
+    "gallery",
+    "list",
+    "login",
+    "map",
+    "menu",
+    "name",
+    "newsletter",
+    "page",
+    "player",
+    "post",
+    "posts",
+    "product",
+    "products",
+    "reviews",
+    "search",
+    "share",
+    "shop",
+    "slider",
+    "table",
+    "toc",
+    "user",
+    "video",
+    "views",
+];
+
 /// `[name]` with a hyphen or underscore in it, or `[name attribute="…"]`, or its closing tag.
 fn shortcode(rest: &str) -> Option<(usize, bool, bool)> {
     let inner = rest.strip_prefix('[')?;
@@ -128,7 +168,9 @@ fn shortcode(rest: &str) -> Option<(usize, bool, bool)> {
         || attributes.contains("=“")
         || attributes.contains("='")
         || attributes.split('=').nth(1).is_some_and(|v| v.starts_with(|c: char| c.is_ascii_alphanumeric()));
-    let is_compound = name.contains(['_', '-']) && attributes.is_empty();
+    // `[tur-ji-ver-seyt]` says how a word is spoken: hyphens alone ask for a word of what plugins do.
+    let is_compound = attributes.is_empty()
+        && (name.contains('_') || (name.contains('-') && name.split('-').any(|part| PLUGIN_WORDS.contains(&part))));
     if is_compound || has_attributes { Some((end + 2, false, has_attributes)) } else { None }
 }
 
