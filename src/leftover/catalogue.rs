@@ -49,8 +49,10 @@ pub struct Catalogue {
     automaton: Option<AhoCorasick>,
     entries: Vec<Entry>,
     vocabulary: HashMap<&'static str, u8>,
-    /// For each first letter the set of second letters, so that most words need no look-up.
+    /// For each first letter the set of second letters, and for each last letter the set of those before it: most words
+    /// need no look-up.
     starts: [u32; 26],
+    ends: [u32; 26],
 }
 
 const FILES: [(Kind, &str); 3] = [
@@ -93,7 +95,7 @@ impl Catalogue {
             .build(patterns)
             .ok();
         let mut vocabulary = HashMap::new();
-        let mut starts = [0u32; 26];
+        let (mut starts, mut ends) = ([0u32; 26], [0u32; 26]);
         for line in VOCABULARY.lines().filter(|line| !line.starts_with('#')) {
             let (name, words) = line.split_once(' ').unwrap_or_default();
             let bit = match name {
@@ -104,14 +106,17 @@ impl Catalogue {
             };
             for word in words.split_whitespace() {
                 *vocabulary.entry(word).or_insert(0) |= bit;
-                if let Some((first, second)) = letters(word)
-                    && let Some(start) = starts.get_mut(first)
+                for (set, (letter, beside)) in [(&mut starts, letters(word)), (&mut ends, last_letters(word))]
+                    .into_iter()
+                    .filter_map(|(set, pair)| Some((set, pair?)))
                 {
-                    *start |= 1 << second;
+                    if let Some(bits) = set.get_mut(letter) {
+                        *bits |= 1 << beside;
+                    }
                 }
             }
         }
-        Catalogue { automaton, entries, vocabulary, starts }
+        Catalogue { automaton, entries, vocabulary, starts, ends }
     }
 
     /// The entry with this number.
@@ -121,11 +126,13 @@ impl Catalogue {
 
     /// Families of a folded word; 0 where it is of none.
     pub(super) fn families(&self, word: &str) -> u8 {
-        match letters(word) {
-            Some((first, second)) if self.starts.get(first).is_some_and(|s| s >> second & 1 == 1) => {
-                self.vocabulary.get(word).copied().unwrap_or(0)
-            }
-            _ => 0,
+        let is_in = |set: &[u32; 26], pair: Option<(usize, u32)>| {
+            pair.is_some_and(|(letter, beside)| set.get(letter).is_some_and(|bits| bits >> beside & 1 == 1))
+        };
+        if is_in(&self.starts, letters(word)) && is_in(&self.ends, last_letters(word)) {
+            self.vocabulary.get(word).copied().unwrap_or(0)
+        } else {
+            0
         }
     }
 
@@ -156,8 +163,19 @@ impl Catalogue {
 /// First and second letter as numbers, where both are `a` to `z`.
 fn letters(word: &str) -> Option<(usize, u32)> {
     let &[first, second, ..] = word.as_bytes() else { return None };
-    let is_letter = |b: u8| b.is_ascii_lowercase();
-    (is_letter(first) && is_letter(second)).then(|| (usize::from(first - b'a'), u32::from(second - b'a')))
+    pair(first, second)
+}
+
+/// Last letter and the one before it.
+fn last_letters(word: &str) -> Option<(usize, u32)> {
+    let &[.., before, last] = word.as_bytes() else { return None };
+    pair(last, before)
+}
+
+/// Two letters as numbers.
+fn pair(one: u8, other: u8) -> Option<(usize, u32)> {
+    let are_letters = one.is_ascii_lowercase() && other.is_ascii_lowercase();
+    are_letters.then(|| (usize::from(one - b'a'), u32::from(other - b'a')))
 }
 
 /// The rows of a data file.
