@@ -83,7 +83,9 @@ pub(super) fn raise(blocks: &Blocks, of_block: &mut [Option<Finding>]) {
 /// Raises what stands in one run, and empties it.
 fn settle(run: &mut Vec<usize>, of_block: &mut [Option<Finding>]) {
     let strength = |at: &usize| of_block.get(*at).and_then(Option::as_ref).map(|finding| finding.strength);
-    let sure = run.iter().any(|at| strength(at) == Some(Strength::Sure));
+    // A heading said twice is real words: it says nothing against its neighbours.
+    let is_seed = |finding: &Finding| finding.strength == Strength::Sure && finding.kind != Kind::Artefact;
+    let sure = run.iter().any(|at| of_block.get(*at).and_then(Option::as_ref).is_some_and(is_seed));
     let likely = run.iter().filter(|at| strength(at) == Some(Strength::Likely)).count();
     if sure || likely >= 2 {
         for &at in run.iter() {
