@@ -5,12 +5,14 @@ mod char_ref;
 mod guard;
 mod names;
 mod raw_text;
+mod select;
 mod sink;
 mod tag;
 mod tokenizer;
 mod walk;
 
 pub use build::{Attributes, Parser};
+pub use select::{SelectorError, Selectors};
 pub use tag::{Attr, Tag};
 
 use crate::limits::Excess;
