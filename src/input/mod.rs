@@ -1,7 +1,23 @@
 //! Paths in, pages out. What a file is gets decided by its content, then by its name. Never decodes or parses a page.
 
-use crate::error::{InputError, PageError};
+mod files;
+mod http;
+mod jsonl;
+mod members;
+mod page;
+mod record;
+mod sniff;
+mod stream;
+mod warc;
+
+use crate::error::{InputError, PageError, PageErrorKind, RunError};
+use crate::limits::Limits;
 use crate::place::Place;
+use std::io::Read;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use stream::Stream;
 
 /// What a page's bytes are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,8 +62,28 @@ pub enum Item {
     Damage(InputError),
 }
 
-/// Reads all inputs in order.
-pub struct Inputs {}
+impl RawPage {
+    /// A page of markup that does not come from a file.
+    pub fn html(bytes: impl Into<Vec<u8>>, url: Option<&str>) -> RawPage {
+        let bytes = bytes.into();
+        let place = Place { length: bytes.len() as u64, ..Place::default() };
+        RawPage {
+            place,
+            url: url.map(str::to_owned),
+            kind: PageKind::Html,
+            charset: None,
+            fetched_at: None,
+            given_id: None,
+            bytes,
+            bytes_missing: 0,
+        }
+    }
+
+    /// A page of plain text that does not come from a file.
+    pub fn text(bytes: impl Into<Vec<u8>>) -> RawPage {
+        RawPage { kind: PageKind::Text, ..RawPage::html(bytes, None) }
+    }
+}
 
 /// What the inputs hold, where the user says so.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -65,31 +101,84 @@ pub enum InputFormat {
     Warc,
 }
 
+type Items = Box<dyn Iterator<Item = Item> + Send>;
+type Bytes = Box<dyn Read + Send>;
+
+/// Reads all inputs in order, one item at a time: no more of a file is held than one record.
+pub struct Inputs {
+    todo: std::vec::IntoIter<files::Planned>,
+    now: Option<Items>,
+    paths: Vec<PathBuf>,
+    total: Option<u64>,
+    read: Arc<AtomicU64>,
+    format: InputFormat,
+    limits: Limits,
+}
+
 impl Inputs {
     /// Plans the reading of `paths` (files, directories, `-` for standard input). Fails before anything is read if one
     /// of them is missing or a directory cannot be listed.
-    pub fn open(
-        paths: &[std::path::PathBuf],
-        format: InputFormat,
-        limits: &crate::limits::Limits,
-    ) -> Result<Inputs, crate::error::RunError> {
-        let _ = (paths, format, limits);
-        todo!()
+    pub fn open(paths: &[PathBuf], format: InputFormat, limits: &Limits) -> Result<Inputs, RunError> {
+        let plan = files::plan(paths)?;
+        Ok(Inputs {
+            paths: plan.files.iter().filter_map(|file| file.path.clone()).collect(),
+            todo: plan.files.into_iter(),
+            now: None,
+            total: plan.total,
+            read: Arc::default(),
+            format,
+            limits: limits.clone(),
+        })
+    }
+
+    /// Reads one stream of bytes as if it were a file called `name`.
+    pub fn from_reader(name: &str, reader: impl Read + Send + 'static, format: InputFormat, limits: &Limits) -> Inputs {
+        let read = Arc::<AtomicU64>::default();
+        let counted = Counted { inner: Box::new(reader), read: Arc::clone(&read) };
+        Inputs {
+            todo: Vec::new().into_iter(),
+            now: Some(items(Box::new(counted), name, format, limits)),
+            paths: Vec::new(),
+            total: None,
+            read,
+            format,
+            limits: limits.clone(),
+        }
     }
 
     /// Bytes of all input files on disk, where all are regular files: what progress is measured against.
     pub fn total_bytes(&self) -> Option<u64> {
-        todo!()
+        self.total
     }
 
     /// Bytes taken from the files so far.
     pub fn bytes_read(&self) -> u64 {
-        todo!()
+        self.read.load(Ordering::Relaxed)
+    }
+
+    /// A counter of the bytes taken from the files so far, to be watched from another thread.
+    pub fn counter(&self) -> Arc<AtomicU64> {
+        Arc::clone(&self.read)
     }
 
     /// The files that will be read, so that no output overwrites an input.
-    pub fn files(&self) -> &[std::path::PathBuf] {
-        todo!()
+    pub fn files(&self) -> &[PathBuf] {
+        &self.paths
+    }
+
+    fn start(&self, file: &files::Planned) -> Items {
+        let inner: Bytes = match &file.path {
+            None => Box::new(std::io::stdin()),
+            Some(path) => match std::fs::File::open(path) {
+                Ok(file) => Box::new(file),
+                Err(e) => {
+                    let place = Place { path: file.shown.clone(), ..Place::default() };
+                    return one_bad(place, PageErrorKind::Unreadable(e.to_string()));
+                }
+            },
+        };
+        let counted = Counted { inner, read: Arc::clone(&self.read) };
+        items(Box::new(counted), &file.shown, self.format, &self.limits)
     }
 }
 
@@ -97,6 +186,74 @@ impl Iterator for Inputs {
     type Item = Item;
 
     fn next(&mut self) -> Option<Item> {
-        todo!()
+        loop {
+            if let Some(item) = self.now.as_mut().and_then(Iterator::next) {
+                return Some(item);
+            }
+            let file = self.todo.next()?;
+            self.now = Some(self.start(&file));
+        }
     }
+}
+
+/// Counts what is read.
+struct Counted {
+    inner: Bytes,
+    read: Arc<AtomicU64>,
+}
+
+impl Read for Counted {
+    fn read(&mut self, out: &mut [u8]) -> std::io::Result<usize> {
+        let n = self.inner.read(out)?;
+        self.read.fetch_add(n as u64, Ordering::Relaxed);
+        Ok(n)
+    }
+}
+
+fn one_bad(place: Place, kind: PageErrorKind) -> Items {
+    Box::new(std::iter::once(Item::Bad(PageError { place, url: None, kind })))
+}
+
+/// The items of one file.
+fn items(bytes: Bytes, shown: &str, format: InputFormat, limits: &Limits) -> Items {
+    let mut stream = Stream::new(bytes);
+    let packed = sniff::is_gzip(stream.ahead(sniff::LOOKED_AT));
+    let head =
+        if packed { unpacked_head(stream.ahead(sniff::LOOKED_AT)) } else { stream.ahead(sniff::LOOKED_AT).to_vec() };
+    let head = head.get(..sniff::LOOKED_AT).unwrap_or(&head);
+    let limit = limits.page_bytes;
+    match sniff::kind(head, shown, format) {
+        sniff::Kind::Warc => Box::new(warc::Records::new(stream, shown.to_owned(), limits.clone())),
+        sniff::Kind::Jsonl if packed => {
+            let lines = Stream::new(flate2::bufread::MultiGzDecoder::new(stream));
+            Box::new(jsonl::Lines::new(lines, shown.to_owned(), limit))
+        }
+        sniff::Kind::Jsonl => Box::new(jsonl::Lines::new(stream, shown.to_owned(), limit)),
+        kind @ (sniff::Kind::Html | sniff::Kind::Text) => {
+            let kind = if kind == sniff::Kind::Html { PageKind::Html } else { PageKind::Text };
+            let item = if packed {
+                page::read(flate2::bufread::MultiGzDecoder::new(stream), shown, kind, limit)
+            } else {
+                page::read(stream, shown, kind, limit)
+            };
+            Box::new(std::iter::once(item))
+        }
+        other => {
+            let why = match other {
+                sniff::Kind::Binary(format) => PageErrorKind::Binary(format),
+                _ => PageErrorKind::Unreadable("an ARC file, a format that is not read yet".to_owned()),
+            };
+            let place = Place { path: shown.to_owned(), ..Place::default() };
+            one_bad(place, why)
+        }
+    }
+}
+
+/// The beginning of what a gzip file holds, as far as its own beginning goes.
+fn unpacked_head(packed: &[u8]) -> Vec<u8> {
+    let mut head = Vec::new();
+    let decoder = flate2::read::MultiGzDecoder::new(packed);
+    // It breaks off where the bytes looked at do: what came before is what is wanted.
+    let _ = decoder.take(sniff::LOOKED_AT as u64).read_to_end(&mut head);
+    head
 }

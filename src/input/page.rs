@@ -1,0 +1,62 @@
+//! A file that is one page, plain or gzip. Its bytes in, one item out. Never holds more than a page may have.
+
+use super::{Item, PageKind, RawPage, sniff};
+use crate::error::{PageError, PageErrorKind};
+use crate::place::Place;
+use std::io::{ErrorKind, Read};
+
+/// How many times a page's bound is read at most to count what is over it; past that the count is a lower bound, so
+/// that a gzip bomb costs a bounded time.
+const COUNTED: u64 = 4;
+
+/// Bytes read under a bound.
+pub(super) struct Bounded {
+    /// The bytes, no more than the bound.
+    pub(super) bytes: Vec<u8>,
+    /// Bytes over the bound, or at least 1 where the stream was cut short.
+    pub(super) missing: u64,
+}
+
+/// Reads no more than `limit` bytes and counts the rest. Bytes cut short count as missing; broken ones are an error.
+pub(super) fn read_bounded(mut from: impl Read, limit: usize) -> Result<Bounded, String> {
+    let mut bytes = Vec::new();
+    let mut missing = 0;
+    match from.by_ref().take(limit as u64).read_to_end(&mut bytes) {
+        Ok(_) => {}
+        Err(e) if e.kind() == ErrorKind::UnexpectedEof && !bytes.is_empty() => {
+            return Ok(Bounded { bytes, missing: 1 });
+        }
+        Err(e) => return Err(e.to_string()),
+    }
+    if bytes.len() == limit {
+        let rest = (limit as u64).saturating_mul(COUNTED);
+        // An error past the bound changes nothing of the page.
+        missing = std::io::copy(&mut from.take(rest), &mut std::io::sink()).unwrap_or(1);
+    }
+    Ok(Bounded { bytes, missing })
+}
+
+/// The one item of a file that is a page.
+pub(super) fn read(from: impl Read, path: &str, kind: PageKind, limit: usize) -> Item {
+    let mut place = Place { path: path.to_owned(), ..Place::default() };
+    match read_bounded(from, limit) {
+        Ok(Bounded { bytes, missing }) => {
+            place.length = bytes.len() as u64 + missing;
+            checked(RawPage { place, kind, bytes_missing: missing, ..RawPage::html(bytes, None) })
+        }
+        Err(why) => Item::Bad(PageError { place, url: None, kind: PageErrorKind::Unreadable(why) }),
+    }
+}
+
+/// A page, unless it is empty or no text.
+pub(super) fn checked(page: RawPage) -> Item {
+    let wide = page.charset.as_deref().is_some_and(|c| c.to_ascii_lowercase().starts_with("utf-16"));
+    let kind = if page.bytes.trim_ascii().is_empty() || page.bytes == b"\xef\xbb\xbf" {
+        PageErrorKind::Empty
+    } else if let Some(format) = sniff::binary(&page.bytes).filter(|_| !wide) {
+        PageErrorKind::Binary(format)
+    } else {
+        return Item::Page(page);
+    };
+    Item::Bad(PageError { place: page.place, url: page.url, kind })
+}
