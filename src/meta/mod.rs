@@ -1,5 +1,16 @@
 //! What the page says of itself: title, authors, dates, language and so on, each with where it was found.
 
+mod authors;
+mod dates;
+mod language;
+mod linked_data;
+mod tags;
+mod title;
+
+use crate::blocks::Blocks;
+use crate::dom::{Attr, Dom, NodeId, Tag};
+use url::Url;
+
 /// A value and where it was found (`og:title`, `json-ld`, `h1`, `byline`, …).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Found<T> {
@@ -48,7 +59,45 @@ pub struct Meta {
 }
 
 /// Reads a page's metadata; `dom` is `None` on pages without markup, `url` is the page's address where known.
-pub fn read(dom: Option<&crate::dom::Dom>, blocks: &crate::blocks::Blocks, url: Option<&str>) -> Meta {
-    let _ = (dom, blocks, url);
-    Meta::default()
+pub fn read(dom: Option<&Dom>, blocks: &Blocks, url: Option<&str>) -> Meta {
+    let Some(dom) = dom else {
+        return Meta { title: title::of_text(blocks), language: language::detect(blocks), ..Meta::default() };
+    };
+    let head = tags::Tags::gather(dom);
+    let linked = linked_data::LinkedData::gather(dom);
+    let base = base_url(dom, url);
+    let address = |value: Option<Found<String>>| {
+        value.and_then(|f| Some(Found { value: resolve(&f.value, base.as_deref().or(url))?, from: f.from }))
+    };
+    let site_name = head.first(&["og:site_name", "application-name"]).or_else(|| linked.text("site"));
+    let title = title::of_page(dom, &head, &linked, site_name.as_ref().map(|s| s.value.as_str()), url);
+    Meta {
+        description: head.first(&["description", "og:description", "twitter:description"]),
+        canonical_url: address(head.link("canonical").or_else(|| head.first(&["og:url"]))),
+        language: language::declared(dom, &head).or_else(|| language::detect(blocks)),
+        authors: authors::of_page(dom, &head, &linked, site_name.as_ref().map(|s| s.value.as_str())),
+        published: dates::published(dom, &head, &linked),
+        modified: dates::modified(dom, &head, &linked),
+        tags: head.all(&["article:tag"]).or_else(|| head.keywords()),
+        license: head.link("license").or_else(|| linked.text("license")),
+        image: address(head.first(&["og:image", "og:image:url", "twitter:image"]).or_else(|| linked.text("image"))),
+        base_url: base,
+        site_name,
+        title,
+    }
+}
+
+/// `<base href>`, absolute.
+fn base_url(dom: &Dom, url: Option<&str>) -> Option<String> {
+    let head = dom.first(NodeId::ROOT, Tag::Head)?;
+    let base = dom.first(head, Tag::Base)?;
+    resolve(dom.attr(base, Attr::Href)?, url)
+}
+
+fn resolve(href: &str, base: Option<&str>) -> Option<String> {
+    let href = href.trim();
+    if let Ok(url) = Url::parse(href) {
+        return url.scheme().starts_with("http").then(|| url.into());
+    }
+    Url::parse(base?).ok()?.join(href).ok().map(String::from)
 }

@@ -1,0 +1,152 @@
+//! JSON-LD: what schema.org objects say of the page.
+
+use super::Found;
+use crate::dom::{Attr, Dom, NodeId, Tag};
+use serde_json::Value;
+
+/// Longest script parsed, in bytes.
+const MAX_SCRIPT: usize = 1 << 20;
+/// Objects looked at in one page.
+const MAX_OBJECTS: usize = 2000;
+
+/// Types whose name is a page's title, and whose author and dates are the page's.
+const PAGE_TYPES: &[&str] = &[
+    "AdvertiserContentArticle",
+    "AnalysisNewsArticle",
+    "Article",
+    "BlogPosting",
+    "Book",
+    "Course",
+    "DiscussionForumPosting",
+    "Event",
+    "HowTo",
+    "JobPosting",
+    "LiveBlogPosting",
+    "MedicalWebPage",
+    "NewsArticle",
+    "OpinionNewsArticle",
+    "Product",
+    "QAPage",
+    "Question",
+    "Recipe",
+    "Report",
+    "ReportageNewsArticle",
+    "Review",
+    "ReviewNewsArticle",
+    "ScholarlyArticle",
+    "SocialMediaPosting",
+    "TechArticle",
+    "VideoObject",
+];
+
+/// What was found, under names of our own.
+#[derive(Default)]
+pub(super) struct LinkedData {
+    texts: Vec<(&'static str, String)>,
+    /// Names and addresses of authors.
+    pub authors: Vec<(String, Option<String>)>,
+}
+
+impl LinkedData {
+    /// Parses all JSON-LD scripts; one that is no JSON is passed over.
+    pub(super) fn gather(dom: &Dom) -> LinkedData {
+        let mut data = LinkedData::default();
+        let scripts = dom.descendants(NodeId::ROOT).filter(|&n| {
+            dom.tag(n) == Tag::Script
+                && dom.attr(n, Attr::Type).is_some_and(|t| t.trim().eq_ignore_ascii_case("application/ld+json"))
+        });
+        for script in scripts {
+            let text: String = dom.children(script).map(|c| dom.text(c)).collect();
+            if text.len() > MAX_SCRIPT {
+                continue;
+            }
+            if let Ok(value) = serde_json::from_str::<Value>(text.trim().trim_end_matches(';')) {
+                data.walk(&value);
+            }
+        }
+        data
+    }
+
+    /// The first text under this name.
+    pub(super) fn text(&self, name: &str) -> Option<Found<String>> {
+        let (_, value) = self.texts.iter().find(|(n, _)| *n == name)?;
+        Some(Found { value: value.clone(), from: "json-ld" })
+    }
+
+    fn walk(&mut self, root: &Value) {
+        let mut open = vec![root];
+        let mut n = 0;
+        while let Some(value) = open.pop() {
+            n += 1;
+            if n > MAX_OBJECTS {
+                return;
+            }
+            match value {
+                Value::Array(items) => open.extend(items.iter().rev()),
+                Value::Object(object) => {
+                    self.object(object);
+                    open.extend(["mainEntity", "mainEntityOfPage", "@graph"].iter().filter_map(|k| object.get(*k)));
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn object(&mut self, object: &serde_json::Map<String, Value>) {
+        let types: Vec<&str> = match object.get("@type") {
+            Some(Value::String(one)) => vec![one],
+            Some(Value::Array(all)) => all.iter().filter_map(Value::as_str).collect(),
+            _ => return,
+        };
+        if types.contains(&"WebSite") {
+            self.take("site", object.get("name"));
+        }
+        let is_page = types.iter().any(|t| PAGE_TYPES.contains(t));
+        if !is_page && !types.iter().any(|t| t.ends_with("Page")) {
+            return;
+        }
+        self.take("published", object.get("datePublished").or_else(|| object.get("dateCreated")));
+        self.take("modified", object.get("dateModified"));
+        if is_page {
+            self.take("title", object.get("headline").or_else(|| object.get("name")));
+            self.take("license", object.get("license"));
+            self.take("image", object.get("image"));
+            if self.authors.is_empty() {
+                self.authors = people(object.get("author").or_else(|| object.get("creator")));
+            }
+        }
+    }
+
+    fn take(&mut self, name: &'static str, value: Option<&Value>) {
+        let text = match value {
+            Some(Value::String(text)) => Some(text.as_str()),
+            Some(Value::Array(items)) => items.first().and_then(Value::as_str),
+            Some(Value::Object(object)) => object.get("url").and_then(Value::as_str),
+            _ => None,
+        };
+        if let Some(text) = text.map(str::trim).filter(|t| !t.is_empty()) {
+            self.texts.push((name, super::title::unescaped(text)));
+        }
+    }
+}
+
+fn people(value: Option<&Value>) -> Vec<(String, Option<String>)> {
+    let one = |value: &Value| match value {
+        Value::String(name) => Some((name.clone(), None)),
+        Value::Object(person) => {
+            // organisations sign pages too, but they are no authors
+            if person.get("@type").and_then(Value::as_str) == Some("Organization") {
+                return None;
+            }
+            let name = person.get("name").and_then(Value::as_str)?;
+            let url = person.get("url").and_then(Value::as_str).map(str::to_owned);
+            Some((name.to_owned(), url))
+        }
+        _ => None,
+    };
+    match value {
+        Some(Value::Array(all)) => all.iter().filter_map(one).collect(),
+        Some(value) => one(value).into_iter().collect(),
+        None => Vec::new(),
+    }
+}

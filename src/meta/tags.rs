@@ -1,0 +1,135 @@
+//! `<meta>`, `<link>` and `<title>` of a page, gathered in one walk over its head.
+
+use super::Found;
+use crate::dom::{Attr, Dom, NodeId, Tag};
+
+/// Names looked for, in no order; they are what [`Found::from`] says.
+const NAMES: &[&str] = &[
+    "application-name",
+    "article:author",
+    "article:modified_time",
+    "article:published_time",
+    "article:tag",
+    "author",
+    "byl",
+    "citation_author",
+    "citation_date",
+    "citation_publication_date",
+    "content-language",
+    "cxenseparse:author",
+    "date",
+    "dc.creator",
+    "dc.date",
+    "dc.date.issued",
+    "dcterms.created",
+    "dcterms.creator",
+    "dcterms.date",
+    "dcterms.modified",
+    "description",
+    "keywords",
+    "last-modified",
+    "og:description",
+    "og:image",
+    "og:image:url",
+    "og:locale",
+    "og:site_name",
+    "og:title",
+    "og:updated_time",
+    "og:url",
+    "parsely-author",
+    "parsely-pub-date",
+    "parsely-title",
+    "pubdate",
+    "publish-date",
+    "publishdate",
+    "sailthru.author",
+    "sailthru.date",
+    "title",
+    "twitter:description",
+    "twitter:image",
+    "twitter:title",
+];
+
+/// Longest value taken; longer ones are no metadata but whole texts.
+const MAX_VALUE: usize = 4000;
+
+/// What the head says, in document order.
+#[derive(Default)]
+pub(super) struct Tags {
+    found: Vec<(&'static str, String)>,
+    links: Vec<(&'static str, String)>,
+    /// `<title>`.
+    pub title: Option<String>,
+}
+
+impl Tags {
+    /// Walks the tree once; `<meta>` counts wherever it stands, since broken heads spill into the body.
+    pub(super) fn gather(dom: &Dom) -> Tags {
+        let mut tags = Tags::default();
+        for n in dom.descendants(NodeId::ROOT) {
+            match dom.tag(n) {
+                Tag::Meta => tags.meta(dom, n),
+                Tag::Link => tags.linked(dom, n),
+                Tag::Title if tags.title.is_none() => tags.title = Some(dom.words_of(n)).filter(|t| !t.is_empty()),
+                _ => {}
+            }
+        }
+        tags
+    }
+
+    fn meta(&mut self, dom: &Dom, n: NodeId) {
+        let name = [Attr::Property, Attr::Name, Attr::HttpEquiv, Attr::Itemprop].iter().find_map(|&a| dom.attr(n, a));
+        let (Some(name), Some(content)) = (name, dom.attr(n, Attr::Content)) else { return };
+        let content = content.split_whitespace().collect::<Vec<_>>().join(" ");
+        if content.is_empty() || content.len() > MAX_VALUE {
+            return;
+        }
+        if let Some(known) = NAMES.iter().find(|known| known.eq_ignore_ascii_case(name.trim())) {
+            self.found.push((known, content));
+        }
+    }
+
+    fn linked(&mut self, dom: &Dom, n: NodeId) {
+        let (Some(rel), Some(href)) = (dom.attr(n, Attr::Rel), dom.attr(n, Attr::Href)) else { return };
+        for known in ["canonical", "license"] {
+            if rel.split_ascii_whitespace().any(|r| r.eq_ignore_ascii_case(known)) && !href.trim().is_empty() {
+                self.links.push((known, href.trim().to_owned()));
+            }
+        }
+    }
+
+    /// The value of the first of these names that stands on the page.
+    pub(super) fn first(&self, names: &[&'static str]) -> Option<Found<String>> {
+        names.iter().find_map(|name| {
+            let (_, value) = self.found.iter().find(|(n, _)| n == name)?;
+            Some(Found { value: value.clone(), from: name })
+        })
+    }
+
+    /// All values of the first of these names that stands on the page.
+    pub(super) fn all(&self, names: &[&'static str]) -> Option<Found<Vec<String>>> {
+        names.iter().find_map(|name| {
+            let values: Vec<String> =
+                self.found.iter().filter(|(n, _)| n == name).map(|(_, value)| value.clone()).collect();
+            (!values.is_empty()).then_some(Found { value: values, from: name })
+        })
+    }
+
+    /// `keywords`, cut at commas.
+    pub(super) fn keywords(&self) -> Option<Found<Vec<String>>> {
+        let found = self.first(&["keywords"])?;
+        let mut value: Vec<String> = Vec::new();
+        for word in found.value.split([',', ';', '、']).map(str::trim).filter(|w| !w.is_empty()) {
+            if !value.iter().any(|v| v == word) {
+                value.push(word.to_owned());
+            }
+        }
+        (!value.is_empty()).then_some(Found { value, from: found.from })
+    }
+
+    /// The address of a `<link>` by its `rel`.
+    pub(super) fn link(&self, rel: &'static str) -> Option<Found<String>> {
+        let (from, value) = self.links.iter().find(|(r, _)| *r == rel)?;
+        Some(Found { value: value.clone(), from })
+    }
+}
