@@ -11,12 +11,20 @@ pub struct RunError {
     pub what: String,
     /// The cause, in words.
     pub why: String,
+    /// Whether the reader of our output went away, which is no fault.
+    pub is_closed_pipe: bool,
 }
 
 impl RunError {
     /// An error about `what`, caused by `why`.
     pub fn new(what: impl Into<String>, why: impl fmt::Display) -> Self {
-        RunError { what: what.into(), why: why.to_string() }
+        RunError { what: what.into(), why: why.to_string(), is_closed_pipe: false }
+    }
+
+    /// An output that could not be written.
+    pub fn broken_output(what: impl Into<String>, why: std::io::Error) -> Self {
+        let is_closed_pipe = why.kind() == std::io::ErrorKind::BrokenPipe;
+        RunError { what: what.into(), why: why.to_string(), is_closed_pipe }
     }
 }
 

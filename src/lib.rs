@@ -3,14 +3,23 @@
 #![allow(dead_code)]
 
 pub mod blocks;
+pub mod cleaner;
+pub mod cli;
 pub mod decode;
 pub mod dom;
 pub mod error;
+pub mod eval;
 pub mod input;
 pub mod judge;
 pub mod leftover;
 pub mod limits;
 pub mod measure;
 pub mod meta;
+pub mod pipeline;
+pub mod tally;
+pub mod write;
+
+pub use cleaner::{CleanPage, Cleaner, Config, Explained};
+pub use input::RawPage;
 pub mod place;
 pub mod sections;

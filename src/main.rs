@@ -1,1 +1,5 @@
-fn main() {}
+//! The `pagesieve` command.
+
+fn main() -> std::process::ExitCode {
+    pagesieve::cli::main()
+}

@@ -1,0 +1,163 @@
+//! What the stages found, as a record.
+
+use super::record::{AuthorOut, CleanPage, Removed, SCHEMA, Source, Status};
+use super::{Stages, Trouble};
+use crate::blocks::BlockKind;
+use crate::error::PageError;
+use crate::input::RawPage;
+use crate::judge;
+use crate::meta::{Found, Meta};
+use crate::place::Place;
+use crate::sections::{Content, ListItem, Person, Section};
+use std::collections::BTreeMap;
+use xxhash_rust::xxh3::xxh3_128;
+
+/// Share of replaced characters (of the page's bytes) from which on a page is `degraded`: at 1 % most sentences still
+/// read, above it words are lost.
+const REPLACED_SHARE: f64 = 0.01;
+
+/// The id of the record at a place: its path and number, and the id that the input gave it, hashed. Neither content nor
+/// address takes part, so that the same source gives the same id.
+pub(super) fn id(place: &Place, given: Option<&str>) -> String {
+    let key = format!("{}\0{}\0{}", place.path, place.record, given.unwrap_or_default());
+    format!("{:032x}", xxh3_128(key.as_bytes()))
+}
+
+impl CleanPage {
+    /// The record of a page that could not be cleaned.
+    pub fn of_error(error: &PageError, given_id: Option<&str>) -> CleanPage {
+        CleanPage {
+            schema: SCHEMA.to_owned(),
+            id: id(&error.place, given_id),
+            source: Source::from(&error.place),
+            status: if error.kind.is_skip() { Status::Skipped } else { Status::Failed },
+            reason: Some(error.kind.to_string()),
+            url: error.url.clone(),
+            ..CleanPage::default()
+        }
+    }
+}
+
+fn value<T>(found: Option<Found<T>>) -> Option<T> {
+    found.map(|f| f.value)
+}
+
+/// The record of a page.
+pub(super) fn page(raw: &RawPage, stages: Stages<'_>, explain: bool) -> CleanPage {
+    let removed_blocks = if explain { removed_blocks(&stages) } else { Vec::new() };
+    let mut removed: BTreeMap<String, u32> = BTreeMap::new();
+    for (block, verdict) in stages.blocks.rows.iter().zip(&stages.verdicts.of_block) {
+        if !verdict.keep && block.kind != BlockKind::Image {
+            *removed.entry(verdict.rule.to_owned()).or_default() += 1;
+        }
+    }
+    for finding in stages.leftovers.of_block.iter().flatten().filter(|f| !f.pieces.is_empty()) {
+        *removed.entry(finding.kind.rule().to_owned()).or_default() += finding.pieces.len() as u32;
+    }
+    let Stages { meta, sections, trouble, .. } = stages;
+    let words = sections.sections.iter().map(words_of).sum::<u64>()
+        + sections.references.iter().map(|r| words(&r.text)).sum::<u64>();
+    let (status, reason) = status(&trouble, raw, words);
+    let Meta { title, description, canonical_url, site_name, language, authors, .. } = meta;
+    CleanPage {
+        schema: SCHEMA.to_owned(),
+        id: id(&raw.place, raw.given_id.as_deref()),
+        source: Source::from(&raw.place),
+        status,
+        reason,
+        url: raw.url.clone(),
+        canonical_url: value(canonical_url),
+        site_name: value(site_name),
+        language: value(language),
+        title: value(title),
+        description: value(description),
+        authors: joined(value(authors).unwrap_or_default(), sections.people),
+        published: value(meta.published),
+        modified: value(meta.modified),
+        tags: value(meta.tags).unwrap_or_default(),
+        license: value(meta.license),
+        image: value(meta.image),
+        sections: sections.sections,
+        references: sections.references,
+        removed,
+        removed_blocks,
+        words,
+    }
+}
+
+fn status(trouble: &Trouble, raw: &RawPage, words: u64) -> (Status, Option<String>) {
+    if let Some(excess) = trouble.excess {
+        return (Status::Degraded, Some(format!("limit: the page goes over the limit on {}", excess.name())));
+    }
+    if raw.bytes_missing > 0 {
+        let reason = format!("truncated: {} bytes of the page are missing", raw.bytes_missing);
+        return (Status::Degraded, Some(reason));
+    }
+    if trouble.n_replaced as f64 > trouble.n_chars as f64 * REPLACED_SHARE {
+        let reason = format!("encoding: {} characters could not be decoded", trouble.n_replaced);
+        return (Status::Degraded, Some(reason));
+    }
+    if words == 0 {
+        return (Status::Skipped, Some("no-text: no words are left on the page".to_owned()));
+    }
+    (Status::Ok, None)
+}
+
+/// Authors named by metadata, then people whose cards stand on the page; the same name is one author.
+fn joined(authors: Vec<crate::meta::Author>, people: Vec<Person>) -> Vec<AuthorOut> {
+    let mut out: Vec<AuthorOut> =
+        authors.into_iter().map(|a| AuthorOut { name: a.name, url: a.url, ..AuthorOut::default() }).collect();
+    for person in people {
+        match out.iter_mut().find(|a| a.name.to_lowercase() == person.name.to_lowercase()) {
+            Some(author) => (author.role, author.bio) = (person.role, person.bio),
+            None => out.push(AuthorOut { name: person.name, role: person.role, bio: person.bio, url: None }),
+        }
+    }
+    out
+}
+
+fn removed_blocks(stages: &Stages<'_>) -> Vec<Removed> {
+    let mut out = Vec::new();
+    for id in stages.blocks.ids() {
+        let block = &stages.blocks.rows[id.index()];
+        if stages.verdicts.keeps(id) || block.kind == BlockKind::Image {
+            continue;
+        }
+        out.push(Removed {
+            text: stages.blocks.text_of(id).to_owned(),
+            rule: stages.verdicts.of_block[id.index()].rule.to_owned(),
+            because: judge::because(stages.blocks, stages.measures, &stages.leftovers, &stages.verdicts, id),
+            span: (block.source.start, block.source.end),
+        });
+    }
+    out
+}
+
+fn words(text: &str) -> u64 {
+    text.split_whitespace().count() as u64
+}
+
+fn words_of(section: &Section) -> u64 {
+    section.heading.as_deref().map_or(0, words) + section.blocks.iter().map(words_in).sum::<u64>()
+}
+
+fn words_in(content: &Content) -> u64 {
+    match content {
+        Content::Paragraph { text, .. } | Content::Code { text, .. } | Content::Quote { text, .. } => words(text),
+        Content::List { items, .. } => {
+            let mut open: Vec<&ListItem> = items.iter().collect();
+            let mut sum = 0;
+            while let Some(item) = open.pop() {
+                sum += words(&item.text);
+                open.extend(&item.items);
+            }
+            sum
+        }
+        Content::Table { caption, header, rows, .. } => {
+            caption.as_deref().map_or(0, words)
+                + header.iter().chain(rows).flatten().map(|cell| words(cell)).sum::<u64>()
+        }
+        Content::Definitions { items } => items.iter().map(|d| words(&d.term) + words(&d.text)).sum(),
+        Content::Figure { caption, .. } => caption.as_deref().map_or(0, words),
+    }
+}

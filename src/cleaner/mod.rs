@@ -1,0 +1,157 @@
+//! A raw page to a clean one: calls the stages in turn. Writes nothing and keeps no state between pages but buffers.
+
+mod assemble;
+mod explain;
+mod record;
+mod rules;
+
+pub use explain::{Explained, ExplainedBlock};
+pub use record::{AuthorOut, CleanPage, Removed, SCHEMA, Source, Status, schema};
+pub use rules::{SiteRules, SiteRulesError};
+
+use crate::blocks::{self, Blocks};
+use crate::decode;
+use crate::dom::{Attributes, Dom, Parser};
+use crate::error::{PageError, PageErrorKind};
+use crate::input::{PageKind, RawPage};
+use crate::judge::{self, Choice, Verdicts};
+use crate::leftover::{self, Catalogue, Leftovers};
+use crate::limits::{Excess, Limits};
+use crate::measure::{self, Measures};
+use crate::meta::{self, Meta};
+use crate::sections::{self, Sections};
+use url::Url;
+
+/// All settings.
+#[derive(Debug, Default)]
+pub struct Config {
+    /// Bounds on what a page may cost.
+    pub limits: Limits,
+    /// What to keep.
+    pub judge: judge::Settings,
+    /// What to write.
+    pub sections: sections::Settings,
+    /// Per-site selectors. Default: none.
+    pub rules: SiteRules,
+    /// Write the removed blocks with their reasons. Default: no.
+    pub explain: bool,
+}
+
+/// Buffers that serve page after page; one per thread.
+#[derive(Default)]
+pub struct Workspace {
+    parser: Parser,
+    blocks: Blocks,
+    measures: Measures,
+}
+
+/// Cleans pages. Immutable and `Sync`: one serves all threads.
+///
+/// ```
+/// use pagesieve::{Cleaner, Config, RawPage};
+///
+/// let cleaner = Cleaner::new(Config::default());
+/// let page = RawPage::html(
+///     "<title>Tides</title><nav><a href=/>Home</a></nav><main><h1>Tides</h1>\
+///      <p>The sea rises twice a day at Kettle Point, and the older boats are beached for it.</p></main>",
+/// );
+/// let clean = cleaner.clean(&page).unwrap();
+/// assert_eq!(clean.title.as_deref(), Some("Tides"));
+/// assert_eq!(clean.sections[0].blocks.len(), 1);
+/// assert_eq!(clean.removed["boilerplate.navigation"], 1);
+/// ```
+pub struct Cleaner {
+    config: Config,
+    catalogue: Catalogue,
+}
+
+/// Everything the stages found, before it is written down.
+struct Stages<'w> {
+    dom: Option<&'w Dom>,
+    blocks: &'w Blocks,
+    measures: &'w Measures,
+    leftovers: Leftovers,
+    verdicts: Verdicts,
+    meta: Meta,
+    sections: Sections,
+    trouble: Trouble,
+}
+
+/// What could not be read of a page.
+struct Trouble {
+    excess: Option<Excess>,
+    n_replaced: usize,
+    n_chars: usize,
+}
+
+impl Cleaner {
+    /// A cleaner with these settings.
+    pub fn new(config: Config) -> Self {
+        Cleaner { config, catalogue: Catalogue::builtin() }
+    }
+
+    /// The settings.
+    pub fn config(&self) -> &Config {
+        &self.config
+    }
+
+    /// Cleans one page.
+    ///
+    /// # Errors
+    /// Where the page holds nothing to clean; [`CleanPage::of_error`] makes a record of that.
+    pub fn clean(&self, raw: &RawPage) -> Result<CleanPage, PageError> {
+        self.clean_with(&mut Workspace::default(), raw)
+    }
+
+    /// Cleans one page with buffers of the caller's.
+    ///
+    /// # Errors
+    /// As [`Cleaner::clean`].
+    pub fn clean_with(&self, workspace: &mut Workspace, raw: &RawPage) -> Result<CleanPage, PageError> {
+        let stages = self.stages(workspace, raw)?;
+        Ok(assemble::page(raw, stages, self.config.explain))
+    }
+
+    /// Every block with its verdict and reason, and where each piece of metadata was found.
+    ///
+    /// # Errors
+    /// As [`Cleaner::clean`].
+    pub fn explain(&self, raw: &RawPage) -> Result<Explained, PageError> {
+        let mut workspace = Workspace::default();
+        let stages = self.stages(&mut workspace, raw)?;
+        Ok(explain::explained(raw, stages))
+    }
+
+    fn stages<'w>(&self, workspace: &'w mut Workspace, raw: &RawPage) -> Result<Stages<'w>, PageError> {
+        let Workspace { parser, blocks, measures } = workspace;
+        let text = decode::decode(raw);
+        if text.text.trim().is_empty() {
+            return Err(PageError { place: raw.place.clone(), url: raw.url.clone(), kind: PageErrorKind::Empty });
+        }
+        let host = raw.url.as_deref().and_then(|u| Url::parse(u).ok()).and_then(|u| u.host_str().map(str::to_owned));
+        let rules = host.as_deref().map(|h| self.config.rules.of_host(h)).unwrap_or_default();
+        let dom = match raw.kind {
+            PageKind::Html => {
+                let attributes = if rules.is_empty() { Attributes::Known } else { Attributes::All };
+                let dom = parser.parse(&text.text, &self.config.limits, attributes);
+                blocks::html::segment(dom, &self.config.limits, blocks);
+                Some(dom)
+            }
+            PageKind::Text => {
+                blocks::text::segment(&text.text, blocks);
+                None
+            }
+        };
+        measure::measure(dom, blocks, measures);
+        let leftovers = leftover::find(blocks, &self.catalogue);
+        let choices: Vec<Option<Choice>> = dom.map(|dom| rules::choices(dom, blocks, &rules)).unwrap_or_default();
+        let verdicts = judge::judge(blocks, measures, &leftovers, &choices, &self.config.judge);
+        let meta = meta::read(dom, blocks, raw.url.as_deref());
+        let base = meta.base_url.as_deref().or(raw.url.as_deref()).and_then(|u| Url::parse(u).ok());
+        let title = meta.title.as_ref().map(|t| t.value.as_str());
+        let sections = sections::build(blocks, &verdicts, &leftovers, title, base.as_ref(), &self.config.sections);
+        let trouble =
+            Trouble { excess: dom.and_then(Dom::excess), n_replaced: text.n_replaced, n_chars: text.text.len() };
+        Ok(Stages { dom, blocks, measures, leftovers, verdicts, meta, sections, trouble })
+    }
+}

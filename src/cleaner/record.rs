@@ -1,0 +1,156 @@
+//! The record of a page, `pagesieve/1`: one per input page, keys in this order, unknown ones left out.
+
+use crate::place::Place;
+use crate::sections::{Reference, Section};
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::{Map, Value};
+use std::collections::BTreeMap;
+
+/// Name and version of the record's format.
+pub const SCHEMA: &str = "pagesieve/1";
+
+/// How a page came out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Status {
+    /// Read and cleaned.
+    #[default]
+    Ok,
+    /// Cleaned, but part of it could not be read; `reason` says what.
+    Degraded,
+    /// There is nothing to clean.
+    Skipped,
+    /// Something went wrong.
+    Failed,
+}
+
+impl Status {
+    /// The status as it is written.
+    pub fn name(self) -> &'static str {
+        match self {
+            Status::Ok => "ok",
+            Status::Degraded => "degraded",
+            Status::Skipped => "skipped",
+            Status::Failed => "failed",
+        }
+    }
+}
+
+/// Where a page came from.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Source {
+    /// Input file, below the input that was named.
+    pub path: String,
+    /// Number of the record in its file, from 0.
+    pub record: u64,
+    /// First byte of the record.
+    pub offset: u64,
+    /// Bytes of the record.
+    pub length: u64,
+}
+
+impl From<&Place> for Source {
+    fn from(place: &Place) -> Self {
+        Source { path: place.path.clone(), record: place.record, offset: place.offset, length: place.length }
+    }
+}
+
+/// An author, from metadata and from cards on the page.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct AuthorOut {
+    /// The name.
+    pub name: String,
+    /// What they are.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub role: Option<String>,
+    /// Words about them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub bio: Option<String>,
+    /// Their page.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+}
+
+/// A block that was removed.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct Removed {
+    /// Its text.
+    pub text: String,
+    /// The rule that removed it.
+    pub rule: String,
+    /// The values the rule looked at.
+    pub because: Map<String, Value>,
+    /// First byte and one past the last, in the decoded page.
+    pub span: (u32, u32),
+}
+
+/// One page, cleaned.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
+pub struct CleanPage {
+    /// `pagesieve/1`.
+    pub schema: String,
+    /// 32 hex digits; the same source and record give the same id.
+    pub id: String,
+    /// Where the page came from.
+    pub source: Source,
+    /// How it came out.
+    pub status: Status,
+    /// Why, unless ok: a code, a colon, then words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// The page's address.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+    /// Its preferred address.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub canonical_url: Option<String>,
+    /// The site's name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub site_name: Option<String>,
+    /// BCP 47 tag.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
+    /// Title without the site's name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    /// Description.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// Authors in order.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub authors: Vec<AuthorOut>,
+    /// ISO 8601, as precise as the page says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub published: Option<String>,
+    /// ISO 8601, as precise as the page says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub modified: Option<String>,
+    /// Tags and keywords.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<String>,
+    /// Licence, as an address or a name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub license: Option<String>,
+    /// The page's image.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub image: Option<String>,
+    /// The content, flat and in reading order.
+    pub sections: Vec<Section>,
+    /// Sources that the page lists.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub references: Vec<Reference>,
+    /// Blocks removed, by rule.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub removed: BTreeMap<String, u32>,
+    /// The removed blocks themselves, when asked for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub removed_blocks: Vec<Removed>,
+    /// Words kept.
+    pub words: u64,
+}
+
+/// The JSON Schema (draft 2020-12) of [`CleanPage`].
+pub fn schema() -> Value {
+    schemars::schema_for!(CleanPage).to_value()
+}

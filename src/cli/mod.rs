@@ -1,0 +1,73 @@
+//! Flags in, exit codes out; one file per subcommand. The only room that prints.
+
+mod clean;
+mod eval;
+mod explain;
+
+use crate::error::RunError;
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+
+/// Removes template leftovers and boilerplate from scraped pages and writes structured, clean JSON.
+#[derive(Parser)]
+#[command(name = "pagesieve", version, about, max_term_width = 100)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Clean pages: files, directories, WARC or JSONL in, one record per page out
+    Clean(Box<clean::Arguments>),
+    /// Show for one page what was kept and removed, by which rule and why
+    Explain(explain::Arguments),
+    /// Print the JSON Schema (2020-12) of a record
+    Schema,
+    /// Score the cleaner against a labelled folder
+    Eval(eval::Arguments),
+}
+
+/// Exit code of a run in which some page failed or some input was damaged.
+const SOME_FAILED: u8 = 1;
+/// Exit code of a run that could not be done.
+const RUN_FAILED: u8 = 2;
+/// Exit code of a run that was interrupted.
+const INTERRUPTED: u8 = 130;
+
+/// Runs the command line; its exit code is 0 when all went well, 1 when some pages failed, 2 when the run failed, 130
+/// when it was interrupted.
+pub fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let outcome = match arguments.command {
+        Command::Clean(arguments) => clean::run(&arguments),
+        Command::Explain(arguments) => explain::run(&arguments),
+        Command::Schema => print(&format!("{:#}\n", crate::cleaner::schema())),
+        Command::Eval(arguments) => eval::run(&arguments),
+    };
+    match outcome {
+        Ok(code) => ExitCode::from(code),
+        Err(error) if error.is_closed_pipe => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("pagesieve: {error}");
+            ExitCode::from(RUN_FAILED)
+        }
+    }
+}
+
+/// Prints to standard output; a closed pipe is an error like any other, so that `main` can end quietly on it.
+fn print(text: &str) -> Result<u8, RunError> {
+    use std::io::Write as _;
+    let mut out = std::io::stdout().lock();
+    out.write_all(text.as_bytes())
+        .and_then(|()| out.flush())
+        .map_err(|e| RunError::broken_output("standard output", e))?;
+    Ok(0)
+}
+
+/// Text as a terminal can show it without being steered by it: control characters are escaped.
+fn harmless(text: &str) -> String {
+    text.chars()
+        .map(|c| if c.is_control() && c != '\n' { c.escape_default().to_string() } else { c.to_string() })
+        .collect()
+}
