@@ -40,7 +40,7 @@ struct Family {
 pub(super) fn measure_units(dom: &Dom, blocks: &Blocks, nodes: &Nodes, m: &mut Measures) {
     let mut families: HashMap<u64, Family> = HashMap::new();
     let mut key_of = vec![0u64; dom.len()];
-    for i in 1..dom.len() {
+    for (i, slot) in key_of.iter_mut().enumerate().skip(1) {
         let n = NodeId(i as u32);
         if nodes.words[i] == 0.0 || !dom.is_element(n) {
             continue;
@@ -48,7 +48,7 @@ pub(super) fn measure_units(dom: &Dom, blocks: &Blocks, nodes: &Nodes, m: &mut M
         let class = dom.attr(n, Attr::Class).and_then(|c| c.split_ascii_whitespace().next()).unwrap_or_default();
         let parent = dom.parent(n).map_or(0, |p| p.0);
         let key = xxh3_64(class.as_bytes()) ^ (u64::from(parent) << 16) ^ (dom.tag(n) as u64).rotate_left(56);
-        key_of[i] = key;
+        *slot = key;
         let family = families.entry(key).or_default();
         family.n += 1;
         family.words += nodes.words[i];

@@ -155,5 +155,5 @@ fn is_name(text: &str, site: Option<&str>) -> bool {
         && text.chars().filter(char::is_ascii_digit).count() <= 1 + n_chars / 4
         && text.chars().any(char::is_alphabetic)
         && !lower.split(|c: char| !c.is_alphanumeric()).any(|w| NO_NAMES.contains(&w))
-        && !site.is_some_and(|s| s.to_lowercase() == lower)
+        && site.is_none_or(|s| s.to_lowercase() != lower)
 }
