@@ -3,12 +3,20 @@
 use super::points::has_text;
 use super::{Page, Verdict, Verdicts};
 use crate::blocks::BlockKind;
+use crate::measure::Hints;
 
 /// Name of the verdict on headings whose whole section was dropped.
 const EMPTY_SECTION: &str = "structure.empty-section";
 
-/// Mends the verdicts on headings and images.
+/// Words from which on a block can be kept as a last resort: shorter ones ("Loading") are what empty pages show.
+const LAST_WORDS: f32 = 10.0;
+
+/// Name of the verdict on blocks kept since nothing else was.
+const LAST_RESORT: &str = "content.last-resort";
+
+/// Mends the verdicts on headings and images, and on pages of which nothing would be left.
 pub(super) fn settle(page: &Page<'_>, verdicts: &mut Verdicts) {
+    last_resort(page, verdicts);
     headings(page, verdicts);
     images(page, verdicts);
 }
@@ -63,6 +71,24 @@ fn images(page: &Page<'_>, verdicts: &mut Verdicts) {
             if let Some(verdict) = verdicts.of_block.get_mut(id.index()) {
                 *verdict = Verdict { keep, rule };
             }
+        }
+    }
+}
+
+/// A page of which nothing is left gives what speaks least against it: blocks that only their points dropped, little
+/// linked and outside menus and feet. A lost page is worse than a poor one.
+fn last_resort(page: &Page<'_>, verdicts: &mut Verdicts) {
+    let keeps_text = |id| verdicts.keeps(id) && has_text(page.blocks, id);
+    if !page.has_markup || page.blocks.ids().any(keeps_text) {
+        return;
+    }
+    let m = page.measures;
+    for id in page.blocks.ids() {
+        let i = id.index();
+        let by_points = verdicts.of_block[i].rule.starts_with("boilerplate.") && m.hidden[i] == 0.0;
+        let outside = m.to_nav[i] >= 16.0 && m.to_footer[i] >= 16.0 && !page.hints(id).any(Hints::CONSENT);
+        if by_points && outside && m.link_share[i] < 0.5 && m.words[i] >= LAST_WORDS {
+            verdicts.of_block[i] = Verdict { keep: true, rule: LAST_RESORT };
         }
     }
 }

@@ -90,7 +90,7 @@ impl Catalogue {
         let patterns = folded.chain(MARKERS.iter().chain(&CUES).map(|&p| p.to_owned()));
         let patterns = patterns.chain(std::iter::once("{".to_owned()));
         let automaton = AhoCorasick::builder()
-            .kind(Some(AhoCorasickKind::DFA))
+            .kind(Some(AhoCorasickKind::ContiguousNFA))
             .match_kind(MatchKind::LeftmostLongest)
             .build(patterns)
             .ok();

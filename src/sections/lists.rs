@@ -4,6 +4,10 @@ use super::written::Written;
 use super::{Content, Definition, ListItem};
 use crate::blocks::{BlockId, GroupId, GroupKind};
 
+/// Levels of nesting written; deeper entries stand on the last. Common JSON readers stop at 128 levels of their own, of
+/// which each of ours takes two.
+const MAX_NESTING: usize = 32;
+
 /// The list `unit` with the blocks given, in order.
 pub(super) fn list(written: &Written<'_>, unit: GroupId, blocks: &[BlockId]) -> Option<Content> {
     let GroupKind::List { ordered, start } = written.blocks.groups.get(unit.index())?.kind else { return None };
@@ -33,6 +37,9 @@ fn items_around(written: &Written<'_>, unit: GroupId, block: BlockId) -> Vec<Gro
     let mut chain: Vec<GroupId> =
         inside.filter(|g| matches!(written.blocks.groups[g.index()].kind, GroupKind::Item { .. })).collect();
     chain.reverse();
+    if chain.len() > MAX_NESTING {
+        chain.drain(MAX_NESTING - 1..chain.len() - 1);
+    }
     if chain.is_empty() {
         chain.push(unit);
     }

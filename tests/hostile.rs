@@ -1,0 +1,71 @@
+//! Pages made to break parsers, together in one folder beside a good page.
+
+use serde_json::Value;
+use std::fmt::Write as _;
+use std::path::Path;
+use std::process::Command;
+
+fn pages() -> Vec<(&'static str, String)> {
+    let storm = (0..8000).fold(String::new(), |mut page, i| {
+        let _ = write!(page, "<p><b class=x{i}>x");
+        page
+    });
+    let attributes = (0..80_000).fold(String::from("<p"), |mut tag, i| {
+        let _ = write!(tag, " a{i}=1");
+        tag
+    });
+    let good = "<title>Good</title><h1>Good</h1><p>This page stands among hostile ones and comes out whole, with all of \
+                its words.</p>";
+    vec![
+        ("attributes", attributes + ">Some words that stand behind the tag, in a sentence as long as most."),
+        ("closing", "<div>".repeat(32_000) + &"</span>".repeat(32_000) + "Words at the end."),
+        ("divs", "<div>".repeat(100_000) + "Words at the bottom of it."),
+        ("entities", "&".repeat(1_000_000) + " and words"),
+        ("formatting", storm),
+        ("good", good.to_owned()),
+        ("links", "<a href=x><div>t".repeat(32_000)),
+        ("lists", "<ul><li>".repeat(32_000) + "Words in the last entry."),
+        ("long", "<p>".to_owned() + &"word and more words. ".repeat(200_000)),
+        (
+            "spans",
+            "<p>Words before the table, in a sentence that is as long as most are.<table><tr><td colspan=9007199254740991 rowspan=99999>x<td>y<tr><td>z</table>".into(),
+        ),
+        ("svg", "<svg>".repeat(100_000) + "text"),
+        ("tables", "<table><tr><td>".repeat(30_000) + "cell"),
+    ]
+}
+
+#[test]
+fn hostile_pages_give_a_record_each_and_spare_the_good_one() {
+    let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join("hostile");
+    let _ = std::fs::remove_dir_all(&dir);
+    std::fs::create_dir_all(&dir).unwrap();
+    for (name, page) in pages() {
+        std::fs::write(dir.join(name).with_extension("html"), page).unwrap();
+    }
+    let output = Command::new(env!("CARGO_BIN_EXE_pagesieve")).arg("clean").arg(&dir).output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    let records: Vec<Value> = output
+        .stdout
+        .split(|b| *b == b'\n')
+        .filter(|l| !l.is_empty())
+        .map(|l| serde_json::from_slice(l).unwrap())
+        .collect();
+    assert_eq!(records.len(), pages().len());
+    for (record, (name, _)) in records.iter().zip(pages()) {
+        let status = record["status"].as_str().unwrap();
+        let reason = record["reason"].as_str().unwrap_or_default();
+        match name {
+            "good" => assert_eq!((status, record["words"].as_u64()), ("ok", Some(15))),
+            "formatting" | "lists" | "divs" | "closing" | "links" | "svg" | "tables" => {
+                assert!(status == "degraded" && reason.starts_with("limit: "), "{name}: {status} {reason}");
+            }
+            _ => assert!(status == "ok" || status == "skipped", "{name}: {status} {reason}"),
+        }
+    }
+    let text = String::from_utf8(output.stdout).unwrap();
+    for words in ["stand behind the tag", "at the bottom of it", "in the last entry", "and more words", "Words before"]
+    {
+        assert!(text.contains(words), "{words}");
+    }
+}
