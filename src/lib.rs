@@ -1,6 +1,5 @@
-//! pagesieve
+#![doc = include_str!("../README.md")]
 
-#![allow(dead_code)]
 
 pub mod blocks;
 pub mod cleaner;

@@ -3,6 +3,7 @@
 use super::tag::{Attr, Tag};
 use html5ever::{LocalName, local_name};
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 
 /// What is known of an element or attribute name.
 #[derive(Clone)]
@@ -24,8 +25,29 @@ const SHORT: usize = 16;
 /// Looks names up; one per parser.
 pub(super) struct Names {
     slots: Vec<(u128, Name)>,
-    attrs: HashMap<&'static str, Attr>,
-    tags: HashMap<&'static str, Tag>,
+    attrs: HashMap<&'static str, Attr, BuildHasherDefault<NameHasher>>,
+    tags: HashMap<&'static str, Tag, BuildHasherDefault<NameHasher>>,
+}
+
+/// FNV-1a: the names are short, and the tables hold ours alone, so that no page can make them collide.
+struct NameHasher(u64);
+
+impl Default for NameHasher {
+    fn default() -> Self {
+        NameHasher(0xcbf2_9ce4_8422_2325)
+    }
+}
+
+impl Hasher for NameHasher {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
 }
 
 impl Default for Names {

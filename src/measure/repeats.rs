@@ -5,11 +5,32 @@ use super::tree::Nodes;
 use crate::blocks::Blocks;
 use crate::dom::{Attr, Dom, NodeId};
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 use xxhash_rust::xxh3::xxh3_64;
+
+/// Passes on keys that are hashes already.
+#[derive(Default)]
+struct Hashed(u64);
+
+impl Hasher for Hashed {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = bytes.iter().fold(self.0, |hash, byte| hash.rotate_left(8) ^ u64::from(*byte));
+    }
+
+    fn write_u64(&mut self, key: u64) {
+        // the top bits pick the group and the low bits the place: both must vary
+        self.0 = key.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    }
+}
 
 /// Counts blocks with the same text.
 pub(super) fn measure_texts(blocks: &Blocks, m: &mut Measures) {
-    let mut seen: HashMap<u64, u32> = HashMap::with_capacity(blocks.len());
+    let mut seen: HashMap<u64, u32, BuildHasherDefault<Hashed>> =
+        HashMap::with_capacity_and_hasher(blocks.len(), BuildHasherDefault::default());
     let keys: Vec<u64> = blocks.ids().map(|id| xxh3_64(blocks.text_of(id).as_bytes())).collect();
     for (i, key) in keys.iter().enumerate() {
         if m.words[i] > 0.0 {
@@ -38,7 +59,7 @@ struct Family {
 /// Finds for each block the repeated unit around it: the nearest ancestor with at least two siblings of the same tag
 /// and first class that hold words.
 pub(super) fn measure_units(dom: &Dom, blocks: &Blocks, nodes: &Nodes, m: &mut Measures) {
-    let mut families: HashMap<u64, Family> = HashMap::new();
+    let mut families: HashMap<u64, Family, BuildHasherDefault<Hashed>> = HashMap::default();
     let mut key_of = vec![0u64; dom.len()];
     for (i, slot) in key_of.iter_mut().enumerate().skip(1) {
         let n = NodeId(i as u32);
