@@ -1,6 +1,5 @@
 #![doc = include_str!("../README.md")]
 
-
 pub mod blocks;
 pub mod cleaner;
 pub mod cli;

@@ -54,6 +54,7 @@ pub struct Workspace {
 /// let page = RawPage::html(
 ///     "<title>Tides</title><nav><a href=/>Home</a></nav><main><h1>Tides</h1>\
 ///      <p>The sea rises twice a day at Kettle Point, and the older boats are beached for it.</p></main>",
+///     None,
 /// );
 /// let clean = cleaner.clean(&page).unwrap();
 /// assert_eq!(clean.title.as_deref(), Some("Tides"));
