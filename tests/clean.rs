@@ -1,5 +1,7 @@
 //! The `clean` command as a user meets it: outputs, exit codes, and the same bytes however it is run.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
 use serde_json::Value;
 use std::fs::File;
 use std::io::{Read as _, Write as _};

@@ -1,5 +1,7 @@
 //! The tree against its oracles: stock html5ever, html5lib's tests, and hostile pages against the guards.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
 use html5ever::tendril::TendrilSink;
 use pagesieve::dom::{Attr, Attributes, Dom, NodeId, Parser, Tag};
 use pagesieve::limits::{Excess, Limits};

@@ -1,5 +1,7 @@
 //! Pages made to break parsers, together in one folder beside a good page.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
 use serde_json::Value;
 use std::fmt::Write as _;
 use std::path::Path;

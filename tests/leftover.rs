@@ -1,5 +1,7 @@
 //! Leftovers: tables of wordings that go and look-alikes that stay, and what neighbours change.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
 use pagesieve::blocks::{BlockKind, Blocks, text::segment};
 use pagesieve::leftover::{Catalogue, Finding, Kind, Strength, find};
 

@@ -1,6 +1,8 @@
 //! A whole page of plain text, from its lines to sections, references and people: once a page of our own, once the page
 //! that began it all, each with both kinds of line ends.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
 use pagesieve::blocks::{Blocks, text::segment};
 use pagesieve::judge::{self, judge};
 use pagesieve::leftover::{Catalogue, find};

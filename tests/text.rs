@@ -1,5 +1,7 @@
 //! Plain text to blocks: each case is a small page and what its blocks must be.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
 use pagesieve::blocks::{BlockKind, Blocks, GroupKind, text::segment};
 use proptest::prelude::*;
 
