@@ -7,6 +7,7 @@ use crate::input::{Inputs, Item, RawPage};
 use crate::tally::Tally;
 use crate::write::Format;
 use rayon::prelude::*;
+use std::cell::RefCell;
 use std::io::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -82,12 +83,8 @@ pub fn run(
         writer.head()?;
         // dropping the receiver on an error ends the reader
         for (items, bytes) in receiver {
-            let done: Vec<Option<Done>> = pool.install(|| {
-                items
-                    .par_iter()
-                    .map_init(Workspace::default, |space, item| one(cleaner, space, item, options.format))
-                    .collect()
-            });
+            let clean = |item: &Item| SPACE.with_borrow_mut(|space| one(cleaner, space, item, options.format));
+            let done: Vec<Option<Done>> = pool.install(|| items.par_iter().map(clean).collect());
             for (item, done) in items.iter().zip(done) {
                 writer.item(item, done)?;
             }
@@ -99,6 +96,12 @@ pub fn run(
     })?;
     tally.seconds = start.elapsed().as_secs_f64();
     Ok(tally)
+}
+
+thread_local! {
+    /// A worker's buffers, for as long as its pool lives: fresh ones for each batch cost more page faults than the cleaning
+    /// costs work. A panic leaves nothing in them that the next page would read.
+    static SPACE: RefCell<Workspace> = RefCell::default();
 }
 
 /// Fills batches; ends when the inputs do, the run is stopped, or nobody takes them any more.

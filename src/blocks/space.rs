@@ -66,14 +66,41 @@ fn is_zero_width(bytes: &[u8]) -> bool {
     matches!(bytes, [0xc2, 0xad] | [0xe2, ..] | [0xef, ..])
 }
 
-/// Length of the run of visible characters at the start (at least 1 where there is one).
+/// What ends a run that is copied as it stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Stop {
+    No,
+    /// A space: goes on where one visible character follows.
+    Space,
+    /// Other white space, or a byte that may begin an invisible character.
+    Look,
+}
+
+const STOPS: [Stop; 256] = {
+    let mut stops = [Stop::No; 256];
+    stops[b' ' as usize] = Stop::Space;
+    let looks = [b'\t', b'\n', b'\r', 0x0c, 0xc2, 0xe2, 0xef];
+    let mut i = 0;
+    while i < looks.len() {
+        stops[looks[i] as usize] = Stop::Look;
+        i += 1;
+    }
+    stops
+};
+
+/// Length of the run at the start that needs no change: visible characters with single spaces between them (at least 1
+/// where there is a visible one).
 fn visible(bytes: &[u8]) -> usize {
     let mut at = 0;
     while at < bytes.len() {
-        match bytes[at] {
-            b' ' | b'\t' | b'\n' | b'\r' | 0x0c => break,
-            0xc2 | 0xe2 | 0xef if invisible(&bytes[at..]) > 0 => break,
-            _ => at += 1,
+        match STOPS[usize::from(bytes[at])] {
+            Stop::No => at += 1,
+            Stop::Space => match bytes.get(at + 1) {
+                Some(&next) if STOPS[usize::from(next)] == Stop::No => at += 2,
+                _ => break,
+            },
+            Stop::Look if invisible(&bytes[at..]) > 0 => break,
+            Stop::Look => at += 1,
         }
     }
     at

@@ -64,7 +64,9 @@ pub(super) fn binary(bytes: &[u8]) -> Option<&'static str> {
         _ => {}
     }
     // What the MIME sniffing standard calls binary data bytes. Random bytes hold one in ten; text holds a stray one.
-    let odd = head.iter().filter(|&&b| matches!(b, 0..=8 | 0x0b | 0x0e..=0x1a | 0x1c..=0x1f)).count();
+    let is_odd = |b: &u8| u8::from(matches!(b, 0..=8 | 0x0b | 0x0e..=0x1a | 0x1c..=0x1f));
+    // counted in bytes, so that the compiler can use wide registers
+    let odd: usize = head.chunks(255).map(|c| usize::from(c.iter().map(is_odd).sum::<u8>())).sum();
     (odd * 32 > head.len() && !(is_markup(head) && odd * 4 < head.len())).then_some("unknown binary format")
 }
 

@@ -22,6 +22,7 @@ macro_rules! columns {
             pub near: Vec<Hints>,
             /// Hints of all ancestors.
             pub all: Vec<Hints>,
+            tree: tree::Tree,
         }
 
         impl Measures {
@@ -190,10 +191,12 @@ pub fn measure(dom: Option<&Dom>, blocks: &Blocks, out: &mut Measures) {
     neighbours::measure(blocks, out);
     repeats::measure_texts(blocks, out);
     if let Some(dom) = dom {
-        let nodes = tree::Nodes::gather(dom, blocks, out);
-        tree::measure(dom, blocks, &nodes, out);
-        roots::measure(dom, blocks, &nodes, out);
-        repeats::measure_units(dom, blocks, &nodes, out);
+        let mut tree = std::mem::take(&mut out.tree);
+        tree.gather(dom, blocks, out);
+        tree::measure(dom, &tree, out);
+        roots::measure(dom, &tree, out);
+        repeats::measure_units(dom, &tree, out);
+        out.tree = tree;
     }
 }
 

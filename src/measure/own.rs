@@ -67,49 +67,116 @@ impl Counts {
     }
 }
 
+/// What an ASCII byte is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Class {
+    Small,
+    Capital,
+    Digit,
+    Space,
+    Stop,
+    Sign,
+    /// The first byte of a character beyond ASCII, or one of those that follow it.
+    Wide,
+}
+
+const CLASSES: [Class; 256] = {
+    let mut classes = [Class::Sign; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        classes[byte] = match byte as u8 {
+            b'a'..=b'z' => Class::Small,
+            b'A'..=b'Z' => Class::Capital,
+            b'0'..=b'9' => Class::Digit,
+            b' ' | b'\n' => Class::Space,
+            b'.' | b'!' | b'?' => Class::Stop,
+            0x80.. => Class::Wide,
+            _ => Class::Sign,
+        };
+        byte += 1;
+    }
+    classes
+};
+
+/// What stands before the character being counted.
+#[derive(Default)]
+struct Before {
+    in_word: bool,
+    stop: bool,
+}
+
 fn count(text: &str) -> Counts {
     let mut c = Counts::default();
-    let mut in_word = false;
-    let mut was_stop = false;
-    for ch in text.chars() {
+    let mut before = Before::default();
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
+        let class = CLASSES[usize::from(byte)];
+        match class {
+            Class::Wide => {
+                let Some(ch) = text.get(at..).and_then(|rest| rest.chars().next()) else { break };
+                c.wide(ch, &mut before);
+                at += ch.len_utf8();
+                continue;
+            }
+            Class::Small | Class::Capital | Class::Digit => {
+                let starts = u32::from(!before.in_word);
+                c.runs += starts;
+                c.capitals += starts & u32::from(class == Class::Capital);
+                c.digits += u32::from(class == Class::Digit);
+                c.letters += u32::from(class != Class::Digit);
+                before = Before { in_word: true, stop: false };
+            }
+            Class::Space => {
+                c.sentences += u32::from(before.stop);
+                before = Before::default();
+            }
+            Class::Stop => {
+                c.symbols += 1;
+                before = Before { in_word: false, stop: true };
+            }
+            Class::Sign => {
+                c.symbols += 1;
+                c.commas += u32::from(byte == b',');
+                c.currency |= byte == b'$';
+                before.in_word &= byte == b'\'';
+                before.stop &= matches!(byte, b'"' | b')');
+            }
+        }
         c.chars += 1;
-        let space = ch == ' ' || ch == '\n';
-        c.sentences += u32::from(was_stop && space);
-        if ch.is_ascii_alphanumeric() || (!ch.is_ascii() && ch.is_alphanumeric()) {
-            if is_cjk(ch) {
-                c.cjk += 1;
-                in_word = false;
-            } else if !in_word {
-                in_word = true;
-                c.runs += 1;
-                c.capitals += u32::from(ch.is_uppercase());
-            }
-            if ch.is_ascii_digit() {
-                c.digits += 1;
-            } else {
-                c.letters += 1;
-            }
-            was_stop = false;
-            continue;
-        }
-        in_word &= matches!(ch, '\'' | '’');
-        if space {
-            was_stop = false;
-            continue;
-        }
-        c.symbols += 1;
-        let full_width_stop = matches!(ch, '。' | '！' | '？');
-        was_stop = matches!(ch, '.' | '!' | '?' | '…' | '؟' | '।' | '۔')
-            || (was_stop && matches!(ch, '"' | '”' | '»' | ')' | '’'));
-        c.sentences += u32::from(full_width_stop);
-        c.commas += u32::from(matches!(ch, ',' | '،' | '、' | '，'));
-        c.currency |= matches!(ch, '$' | '€' | '£' | '¥' | '₹' | '₽' | '₩' | '฿' | '￥');
-        c.copyright |= matches!(ch, '©' | '®');
+        at += 1;
     }
-    c.sentences += u32::from(was_stop);
-    c.ends_stop = was_stop || text.ends_with(['。', '！', '？']);
+    c.sentences += u32::from(before.stop);
+    c.ends_stop = before.stop || text.ends_with(['。', '！', '？']);
     c.ends_colon = text.ends_with([':', '：']);
     c
+}
+
+impl Counts {
+    /// Counts a character beyond ASCII.
+    fn wide(&mut self, ch: char, before: &mut Before) {
+        self.chars += 1;
+        if ch.is_alphanumeric() {
+            if is_cjk(ch) {
+                self.cjk += 1;
+                before.in_word = false;
+            } else if !before.in_word {
+                before.in_word = true;
+                self.runs += 1;
+                self.capitals += u32::from(ch.is_uppercase());
+            }
+            self.letters += 1;
+            before.stop = false;
+            return;
+        }
+        before.in_word &= ch == '’';
+        self.symbols += 1;
+        self.sentences += u32::from(matches!(ch, '。' | '！' | '？'));
+        before.stop = matches!(ch, '…' | '؟' | '।' | '۔') || (before.stop && matches!(ch, '”' | '»' | '’'));
+        self.commas += u32::from(matches!(ch, '،' | '、' | '，'));
+        self.currency |= matches!(ch, '€' | '£' | '¥' | '₹' | '₽' | '₩' | '฿' | '￥');
+        self.copyright |= matches!(ch, '©' | '®');
+    }
 }
 
 /// Scripts that part no words: Han, Kana, Thai, Lao, Khmer, Burmese.

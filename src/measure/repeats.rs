@@ -1,9 +1,9 @@
 //! What is said or built more than once on the page.
 
 use super::Measures;
-use super::tree::Nodes;
+use super::tree::Tree;
 use crate::blocks::Blocks;
-use crate::dom::{Attr, Dom, NodeId};
+use crate::dom::{Attr, Dom};
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 use xxhash_rust::xxh3::xxh3_64;
@@ -58,33 +58,30 @@ struct Family {
 
 /// Finds for each block the repeated unit around it: the nearest ancestor with at least two siblings of the same tag
 /// and first class that hold words.
-pub(super) fn measure_units(dom: &Dom, blocks: &Blocks, nodes: &Nodes, m: &mut Measures) {
-    let mut families: HashMap<u64, Family, BuildHasherDefault<Hashed>> = HashMap::default();
-    let mut key_of = vec![0u64; dom.len()];
-    for (i, slot) in key_of.iter_mut().enumerate().skip(1) {
-        let n = NodeId(i as u32);
-        if nodes.words[i] == 0.0 || !dom.is_element(n) {
+pub(super) fn measure_units(dom: &Dom, tree: &Tree, m: &mut Measures) {
+    let mut families: Vec<Family> = vec![Family::default()];
+    let mut numbers: HashMap<u64, u32, BuildHasherDefault<Hashed>> =
+        HashMap::with_capacity_and_hasher(tree.branches.len(), BuildHasherDefault::default());
+    let mut family_of = vec![0u32; tree.branches.len()];
+    for (slot, branch) in family_of.iter_mut().zip(&tree.branches).skip(1) {
+        if branch.words == 0.0 {
             continue;
         }
-        let class = dom.attr(n, Attr::Class).and_then(|c| c.split_ascii_whitespace().next()).unwrap_or_default();
-        let parent = dom.parent(n).map_or(0, |p| p.0);
-        let key = xxh3_64(class.as_bytes()) ^ (u64::from(parent) << 16) ^ (dom.tag(n) as u64).rotate_left(56);
-        *slot = key;
-        let family = families.entry(key).or_default();
+        let class = dom.attr(branch.node, Attr::Class).and_then(|c| c.split_ascii_whitespace().next());
+        let class = xxh3_64(class.unwrap_or_default().as_bytes());
+        let key = class ^ (u64::from(branch.parent) << 16) ^ (dom.tag(branch.node) as u64).rotate_left(56);
+        *slot = *numbers.entry(key).or_insert(families.len() as u32);
+        if *slot as usize == families.len() {
+            families.push(Family::default());
+        }
+        let family = &mut families[*slot as usize];
         family.n += 1;
-        family.words += nodes.words[i];
-        family.linked += nodes.linked[i];
+        family.words += branch.words;
+        family.linked += branch.linked;
     }
-    for (i, block) in blocks.rows.iter().enumerate() {
-        if block.node.index() >= dom.len() {
-            continue;
-        }
-        let unit = std::iter::once(block.node)
-            .chain(dom.ancestors(block.node))
-            .take(CLIMB)
-            .filter_map(|n| families.get(&key_of[n.index()]))
-            .find(|family| family.n >= 3);
-        if let Some(family) = unit {
+    for (i, &at) in tree.of_block.iter().enumerate() {
+        let around = tree.upward(at).take(CLIMB).map(|branch| families[family_of[branch as usize] as usize]);
+        if let Some(family) = around.into_iter().find(|family| family.n >= 3) {
             m.alike[i] = family.n as f32;
             m.alike_words[i] = family.words / family.n as f32;
             m.alike_links[i] = family.linked / family.words.max(1.0);

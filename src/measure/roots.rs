@@ -1,27 +1,34 @@
 //! Where a block stands against the elements most likely to hold the page's main matter.
 
-use super::tree::{FAR, Nodes};
+use super::tree::{FAR, Tree};
 use super::{Measures, is_good};
-use crate::blocks::Blocks;
 use crate::dom::{Dom, NodeId};
 
 /// Fills the columns on the candidate roots. None of them is a verdict: blocks outside are judged like those inside.
-pub(super) fn measure(dom: &Dom, blocks: &Blocks, nodes: &Nodes, m: &mut Measures) {
-    let best = best_scored(dom, blocks, nodes, m);
-    let most = smallest_with(dom, nodes, 0.6);
-    let nearly_all = smallest_with(dom, nodes, 0.85);
-    let marks: Vec<Vec<u16>> = [best, most, nearly_all].iter().map(|&root| common_depths(dom, root)).collect();
-    for (i, block) in blocks.rows.iter().enumerate() {
-        if block.node.index() >= dom.len() {
-            continue;
+pub(super) fn measure(dom: &Dom, tree: &Tree, m: &mut Measures) {
+    let roots = [best_scored(tree, m), smallest_with(tree, 0.6), smallest_with(tree, 0.85)];
+    let roots = roots.map(|at| tree.branches[at].node);
+    // the depth that each branch shares with each root
+    let mut shared = vec![[0u16; 3]; tree.branches.len()];
+    for (i, branch) in tree.branches.iter().enumerate().skip(1) {
+        let above = shared[branch.parent as usize];
+        for (k, &root) in roots.iter().enumerate() {
+            let n = branch.node;
+            shared[i][k] = if n >= root && n < dom.end(root) {
+                dom.depth(root)
+            } else if n < root && root < dom.end(n) {
+                dom.depth(n)
+            } else {
+                above[k]
+            };
         }
-        let place = |k: usize, root: NodeId| Place::of(dom, block.node, root, marks[k][block.node.index()]);
-        let p = place(0, best);
-        (m.in_best[i], m.best_down[i], m.best_up[i], m.best_side[i]) = (p.inside, p.down, p.up, p.side);
-        let p = place(1, most);
-        (m.in_most[i], m.most_down[i], m.most_up[i], m.most_side[i]) = (p.inside, p.down, p.up, p.side);
-        let p = place(2, nearly_all);
-        (m.in_nearly_all[i], m.nearly_all_down[i]) = (p.inside, p.down);
+    }
+    for (i, &at) in tree.of_block.iter().enumerate() {
+        let node = tree.branches[at as usize].node;
+        let [best, most, nearly_all] = [0, 1, 2].map(|k| Place::of(dom, node, roots[k], shared[at as usize][k]));
+        (m.in_best[i], m.best_down[i], m.best_up[i], m.best_side[i]) = (best.inside, best.down, best.up, best.side);
+        (m.in_most[i], m.most_down[i], m.most_up[i], m.most_side[i]) = (most.inside, most.down, most.up, most.side);
+        (m.in_nearly_all[i], m.nearly_all_down[i]) = (nearly_all.inside, nearly_all.down);
     }
 }
 
@@ -47,57 +54,42 @@ impl Place {
     }
 }
 
-/// For every node the depth of the deepest ancestor it shares with `root` (itself included): one pass.
-fn common_depths(dom: &Dom, root: NodeId) -> Vec<u16> {
-    let mut depths = vec![0u16; dom.len()];
-    let root_depth = dom.depth(root);
-    for i in 1..dom.len() {
-        let n = NodeId(i as u32);
-        depths[i] = if n >= root && n < dom.end(root) {
-            root_depth
-        } else if n < root && root < dom.end(n) {
-            dom.depth(n)
-        } else {
-            dom.parent(n).map_or(0, |p| depths[p.index()])
-        };
-    }
-    depths
-}
-
 /// The element with the highest score after Readability: each good block gives `words^0.8 · (1 + commas / 10)` to its
 /// parent, half to its grandparent, a quarter above; the sum counts times 1 − link share.
-fn best_scored(dom: &Dom, blocks: &Blocks, nodes: &Nodes, m: &Measures) -> NodeId {
-    let mut score = vec![0.0f32; dom.len()];
-    for (i, block) in blocks.rows.iter().enumerate() {
-        if block.node.index() >= dom.len() || !is_good(m.words[i], m.link_share[i]) {
+fn best_scored(tree: &Tree, m: &Measures) -> usize {
+    let mut score = vec![0.0f32; tree.branches.len()];
+    for (i, &at) in tree.of_block.iter().enumerate() {
+        if !is_good(m.words[i], m.link_share[i]) {
             continue;
         }
         let gain = m.words[i].powf(0.8) * (1.0 + 0.1 * m.commas[i]);
-        for (n, weight) in dom.ancestors(block.node).zip([1.0, 0.5, 0.25]) {
-            score[n.index()] += gain * weight;
+        for (above, weight) in tree.upward(at).skip(1).zip([1.0, 0.5, 0.25]) {
+            score[above as usize] += gain * weight;
         }
     }
-    let mut best = (NodeId::ROOT, 0.0);
-    for (i, &sum) in score.iter().enumerate() {
-        let weighted = sum * (1.0 - nodes.linked[i] / nodes.words[i].max(1.0));
+    let mut best = (0, 0.0);
+    for (i, (sum, branch)) in score.iter().zip(&tree.branches).enumerate() {
+        let weighted = sum * (1.0 - branch.linked / branch.words.max(1.0));
         if weighted > best.1 {
-            best = (NodeId(i as u32), weighted);
+            best = (i, weighted);
         }
     }
     best.0
 }
 
 /// The deepest element that holds this share of the good words (of all words where none is good).
-fn smallest_with(dom: &Dom, nodes: &Nodes, share: f32) -> NodeId {
-    let column = if nodes.good.first().is_some_and(|&g| g > 0.0) { &nodes.good } else { &nodes.words };
-    let wanted = column.first().copied().unwrap_or(0.0) * share;
-    let mut at = NodeId::ROOT;
-    if wanted <= 0.0 {
-        return at;
-    }
-    // each step goes down one level and looks at each child once, so the walk is linear
-    while let Some(child) = dom.children(at).find(|c| column[c.index()] >= wanted) {
-        at = child;
+fn smallest_with(tree: &Tree, share: f32) -> usize {
+    let has_good = tree.branches[0].good > 0.0;
+    let held = |at: usize| if has_good { tree.branches[at].good } else { tree.branches[at].words };
+    let wanted = held(0) * share;
+    let mut at = 0;
+    if wanted > 0.0 {
+        // in document order a child comes after its parent: one pass goes down level by level
+        for (i, branch) in tree.branches.iter().enumerate().skip(1) {
+            if branch.parent as usize == at && held(i) >= wanted {
+                at = i;
+            }
+        }
     }
     at
 }

@@ -12,49 +12,16 @@ pub(super) const FAR: u8 = 16;
 const LANDMARKS: [Tag; 8] =
     [Tag::Nav, Tag::Header, Tag::Footer, Tag::Aside, Tag::Main, Tag::Article, Tag::Form, Tag::Section];
 
-/// Sums per node over its subtree, and what is inherited from above.
-#[derive(Default)]
-pub(super) struct Nodes {
-    pub words: Vec<f32>,
-    pub linked: Vec<f32>,
-    pub good: Vec<f32>,
-    pub commas: Vec<f32>,
-}
-
-impl Nodes {
-    /// Sums the blocks' words up the tree: one pass from the last node to the first.
-    pub(super) fn gather(dom: &Dom, blocks: &Blocks, m: &Measures) -> Nodes {
-        let n = dom.len();
-        let mut nodes = Nodes { words: vec![0.0; n], linked: vec![0.0; n], good: vec![0.0; n], commas: vec![0.0; n] };
-        for (i, block) in blocks.rows.iter().enumerate() {
-            let at = block.node.index();
-            if at >= n {
-                continue;
-            }
-            nodes.words[at] += m.words[i];
-            nodes.linked[at] += m.words[i] * m.link_share[i];
-            nodes.commas[at] += m.commas[i];
-            if is_good(m.words[i], m.link_share[i]) {
-                nodes.good[at] += m.words[i];
-            }
-        }
-        for i in (1..n).rev() {
-            if let Some(parent) = dom.parent(NodeId(i as u32)).map(NodeId::index)
-                && nodes.words[i] > 0.0
-            {
-                nodes.words[parent] += nodes.words[i];
-                nodes.linked[parent] += nodes.linked[i];
-                nodes.good[parent] += nodes.good[i];
-                nodes.commas[parent] += nodes.commas[i];
-            }
-        }
-        nodes
-    }
-}
-
-/// What a node takes over from its ancestors.
-#[derive(Clone, Copy)]
-struct Inherited {
+/// An element with blocks in it: sums over its subtree, and what it takes over from its ancestors.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Branch {
+    pub node: NodeId,
+    /// Its parent's number in [`Tree::branches`]; its own for the first.
+    pub parent: u32,
+    pub words: f32,
+    pub linked: f32,
+    pub good: f32,
+    pub commas: f32,
     steps: [u8; LANDMARKS.len()],
     /// Hints of the element itself and of the two above it.
     recent: [Hints; 3],
@@ -63,49 +30,76 @@ struct Inherited {
     control: bool,
 }
 
-impl Inherited {
-    const TOP: Inherited = Inherited {
-        steps: [FAR; LANDMARKS.len()],
-        recent: [Hints(0); 3],
-        all: Hints(0),
-        hidden: false,
-        control: false,
-    };
+/// The part of a page's tree that blocks stand in, in document order; most nodes are text or hold none. Its memory serves
+/// page after page.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Tree {
+    pub branches: Vec<Branch>,
+    /// The branch of each block's element.
+    pub of_block: Vec<u32>,
+    /// The branch of each node; 0 where it has none.
+    of_node: Vec<u32>,
+}
 
-    fn below(&self, dom: &Dom, n: NodeId) -> Inherited {
-        let mut here = *self;
-        let tag = dom.tag(n);
-        for (step, &landmark) in here.steps.iter_mut().zip(&LANDMARKS) {
-            *step = if tag == landmark || role_is(dom, n, landmark) { 0 } else { (*step + 1).min(FAR) };
+impl Branch {
+    fn top() -> Branch {
+        Branch {
+            node: NodeId::ROOT,
+            parent: 0,
+            words: 0.0,
+            linked: 0.0,
+            good: 0.0,
+            commas: 0.0,
+            steps: [FAR; LANDMARKS.len()],
+            recent: [Hints(0); 3],
+            all: Hints(0),
+            hidden: false,
+            control: false,
+        }
+    }
+
+    /// What an element inside this one starts from.
+    fn below(&self, dom: &Dom, node: NodeId, parent: u32) -> Branch {
+        let tag = dom.tag(node);
+        let role = dom.attr(node, Attr::Role);
+        let mut steps = self.steps.map(|step| (step + 1).min(FAR));
+        if let Some(k) = LANDMARKS.iter().position(|&landmark| landmark == tag) {
+            steps[k] = 0;
+        }
+        if let Some(k) = role.and_then(landmark_of) {
+            steps[k] = 0;
         }
         let mut own = Hints::default();
         // the page's own classes describe the page, not a part of it
         if !matches!(tag, Tag::Html | Tag::Body) {
-            for attr in [Attr::Class, Attr::Id, Attr::Role] {
-                if let Some(value) = dom.attr(n, attr) {
-                    own = own.with(hints::of_value(value));
-                }
+            for value in [dom.attr(node, Attr::Class), dom.attr(node, Attr::Id), role].into_iter().flatten() {
+                own = own.with(hints::of_value(value));
             }
         }
-        here.recent = [own, self.recent[0], self.recent[1]];
-        here.all = self.all.with(own);
-        here.hidden |= is_hidden(dom, n);
-        here.control |= matches!(tag, Tag::Button | Tag::Label) || dom.attr(n, Attr::Role) == Some("button");
-        here
+        Branch {
+            node,
+            parent,
+            steps,
+            recent: [own, self.recent[0], self.recent[1]],
+            all: self.all.with(own),
+            hidden: self.hidden || is_hidden(dom, node),
+            control: self.control || matches!(tag, Tag::Button | Tag::Label) || role == Some("button"),
+            ..Branch::top()
+        }
     }
 }
 
-fn role_is(dom: &Dom, n: NodeId, landmark: Tag) -> bool {
-    let Some(role) = dom.attr(n, Attr::Role) else { return false };
-    match landmark {
-        Tag::Nav => role == "navigation" || role == "menu" || role == "menubar",
-        Tag::Header => role == "banner",
-        Tag::Footer => role == "contentinfo",
-        Tag::Aside => role == "complementary",
-        Tag::Main => role == "main",
-        Tag::Article => role == "article",
-        Tag::Form => role == "form" || role == "search",
-        _ => false,
+/// Number of the landmark that a role makes of an element.
+fn landmark_of(role: &str) -> Option<usize> {
+    match role {
+        "navigation" | "menu" | "menubar" => Some(0),
+        "banner" => Some(1),
+        "contentinfo" => Some(2),
+        "complementary" => Some(3),
+        "main" => Some(4),
+        "article" => Some(5),
+        "form" | "search" => Some(6),
+        _ => None,
     }
 }
 
@@ -114,22 +108,83 @@ fn is_hidden(dom: &Dom, n: NodeId) -> bool {
         return true;
     }
     dom.attr(n, Attr::Style).is_some_and(|style| {
+        let starts = |value: &str, with: &str| value.get(..with.len()).is_some_and(|v| v.eq_ignore_ascii_case(with));
         let packed = |name: &str, value: &str| {
             style.split(';').any(|rule| {
-                rule.split_once(':').is_some_and(|(k, v)| {
-                    k.trim().eq_ignore_ascii_case(name) && v.trim().to_ascii_lowercase().starts_with(value)
-                })
+                rule.split_once(':')
+                    .is_some_and(|(k, v)| k.trim().eq_ignore_ascii_case(name) && starts(v.trim(), value))
             })
         };
         packed("display", "none") || packed("visibility", "hidden")
     })
 }
 
+impl Tree {
+    /// Finds the branches and sums the blocks' words up: linear in the nodes of the page.
+    pub(super) fn gather(&mut self, dom: &Dom, blocks: &Blocks, m: &Measures) {
+        self.grow(dom, blocks);
+        for (i, &at) in self.of_block.iter().enumerate() {
+            let Some(branch) = self.branches.get_mut(at as usize) else { continue };
+            branch.words += m.words[i];
+            branch.linked += m.words[i] * m.link_share[i];
+            branch.commas += m.commas[i];
+            if is_good(m.words[i], m.link_share[i]) {
+                branch.good += m.words[i];
+            }
+        }
+        for i in (1..self.branches.len()).rev() {
+            let Branch { parent, words, linked, good, commas, .. } = self.branches[i];
+            let above = &mut self.branches[parent as usize];
+            above.words += words;
+            above.linked += linked;
+            above.good += good;
+            above.commas += commas;
+        }
+    }
+
+    /// Marks the ancestors of all blocks, then lines them up in document order.
+    fn grow(&mut self, dom: &Dom, blocks: &Blocks) {
+        self.of_node.clear();
+        self.of_node.resize(dom.len(), 0);
+        self.branches.clear();
+        self.branches.push(Branch::top());
+        for block in &blocks.rows {
+            for n in std::iter::once(block.node).chain(dom.ancestors(block.node)) {
+                let Some(mark) = self.of_node.get_mut(n.index()) else { break };
+                if std::mem::replace(mark, 1) == 1 {
+                    break;
+                }
+            }
+        }
+        for i in 1..dom.len() {
+            if self.of_node[i] == 0 {
+                continue;
+            }
+            let node = NodeId(i as u32);
+            let parent = dom.parent(node).map_or(0, |p| if p == NodeId::ROOT { 0 } else { self.of_node[p.index()] });
+            self.of_node[i] = self.branches.len() as u32;
+            self.branches.push(self.branches[parent as usize].below(dom, node, parent));
+        }
+        self.of_block.clear();
+        let of_node = |n: NodeId| if n == NodeId::ROOT { 0 } else { self.of_node.get(n.index()).copied().unwrap_or(0) };
+        self.of_block.extend(blocks.rows.iter().map(|block| of_node(block.node)));
+    }
+
+    /// A branch and those around it, innermost first.
+    pub(super) fn upward(&self, branch: u32) -> impl Iterator<Item = u32> {
+        let mut next = Some(branch);
+        std::iter::from_fn(move || {
+            let at = next?;
+            next = (at != 0).then(|| self.branches[at as usize].parent);
+            Some(at)
+        })
+    }
+}
+
 /// Fills the columns on ancestors and containers.
-pub(super) fn measure(dom: &Dom, blocks: &Blocks, nodes: &Nodes, m: &mut Measures) {
-    let inherited = inherit(dom, nodes);
-    for (i, block) in blocks.rows.iter().enumerate() {
-        let Some(here) = inherited.get(block.node.index()) else { continue };
+pub(super) fn measure(dom: &Dom, tree: &Tree, m: &mut Measures) {
+    for (i, &at) in tree.of_block.iter().enumerate() {
+        let here = &tree.branches[at as usize];
         let steps = here.steps.map(f32::from);
         [m.to_nav[i], m.to_header[i], m.to_footer[i], m.to_aside[i]] = [steps[0], steps[1], steps[2], steps[3]];
         [m.to_main[i], m.to_article[i], m.to_form[i], m.to_section[i]] = [steps[4], steps[5], steps[6], steps[7]];
@@ -137,43 +192,25 @@ pub(super) fn measure(dom: &Dom, blocks: &Blocks, nodes: &Nodes, m: &mut Measure
         m.all[i] = here.all;
         m.hidden[i] = f32::from(u8::from(here.hidden));
         m.control[i] = f32::from(u8::from(here.control));
-        m.depth[i] = f32::from(dom.depth(block.node));
-        m.paragraph[i] = f32::from(u8::from(dom.tag(block.node) == Tag::P));
-        containers(dom, block.node, nodes, i, m);
+        m.depth[i] = f32::from(dom.depth(here.node));
+        m.paragraph[i] = f32::from(u8::from(dom.tag(here.node) == Tag::P));
+        containers(tree, at, i, m);
     }
-}
-
-/// What every node that holds words inherits; nodes without words keep the top's values, as nobody asks.
-fn inherit(dom: &Dom, nodes: &Nodes) -> Vec<Inherited> {
-    let mut all = vec![Inherited::TOP; dom.len()];
-    for i in 1..dom.len() {
-        let n = NodeId(i as u32);
-        if nodes.words[i] == 0.0 && dom.tag(n) == Tag::Text {
-            continue;
-        }
-        if let Some(parent) = dom.parent(n)
-            && dom.is_element(n)
-        {
-            all[i] = all[parent.index()].below(dom, n);
-        }
-    }
-    all
 }
 
 /// Ancestors climbed at most in search of containers.
 const CLIMB: usize = 24;
 
-fn containers(dom: &Dom, node: NodeId, nodes: &Nodes, i: usize, m: &mut Measures) {
+fn containers(tree: &Tree, at: u32, i: usize, m: &mut Measures) {
     let mut last = m.words[i].max(1.0);
     let mut found = 0;
-    for n in std::iter::once(node).chain(dom.ancestors(node)).take(CLIMB) {
-        let words = nodes.words[n.index()];
+    for above in tree.upward(at).take(CLIMB) {
+        let Branch { words, linked, good, .. } = tree.branches[above as usize];
         if words <= last * 1.3 {
             continue;
         }
         last = words;
-        let links = nodes.linked[n.index()] / words;
-        let good = nodes.good[n.index()] / words;
+        let (links, good) = (linked / words, good / words);
         match found {
             0 => (m.words1[i], m.links1[i], m.good1[i]) = (words, links, good),
             1 => (m.words2[i], m.links2[i], m.good2[i]) = (words, links, good),
