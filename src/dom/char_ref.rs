@@ -48,8 +48,39 @@ fn numeric(bytes: &[u8], at: usize) -> Option<CharRef> {
     Some(CharRef { first: char::from_u32(value).unwrap_or('\u{fffd}'), second: None, end })
 }
 
+/// The names that make up nearly all references of real pages, with their semicolon: no longer name begins so.
+fn common(bytes: &[u8]) -> Option<(char, usize)> {
+    const COMMON: [(&[u8], char); 20] = [
+        (b"amp;", '&'),
+        (b"nbsp;", '\u{a0}'),
+        (b"quot;", '"'),
+        (b"lt;", '<'),
+        (b"gt;", '>'),
+        (b"rsquo;", '’'),
+        (b"lsquo;", '‘'),
+        (b"rdquo;", '”'),
+        (b"ldquo;", '“'),
+        (b"mdash;", '—'),
+        (b"ndash;", '–'),
+        (b"hellip;", '…'),
+        (b"copy;", '©'),
+        (b"raquo;", '»'),
+        (b"laquo;", '«'),
+        (b"apos;", '\''),
+        (b"middot;", '·'),
+        (b"bull;", '•'),
+        (b"times;", '×'),
+        (b"reg;", '®'),
+    ];
+    let (name, c) = COMMON.iter().find(|(name, _)| bytes.starts_with(name))?;
+    Some((*c, name.len()))
+}
+
 /// The longest name that matches; names grow a byte at a time while any entity begins so.
 fn named(bytes: &[u8], at: usize, in_attribute: bool) -> Option<CharRef> {
+    if let Some((first, length)) = bytes.get(at..).and_then(common) {
+        return Some(CharRef { first, second: None, end: at + length });
+    }
     let mut best = None;
     let mut end = at;
     while end < bytes.len() {

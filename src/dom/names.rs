@@ -2,8 +2,6 @@
 
 use super::tag::{Attr, Tag};
 use html5ever::{LocalName, local_name};
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
 
 /// What is known of an element or attribute name.
 #[derive(Clone)]
@@ -25,29 +23,54 @@ const SHORT: usize = 16;
 /// Looks names up; one per parser.
 pub(super) struct Names {
     slots: Vec<(u128, Name)>,
-    attrs: HashMap<&'static str, Attr, BuildHasherDefault<NameHasher>>,
-    tags: HashMap<&'static str, Tag, BuildHasherDefault<NameHasher>>,
+    attrs: Numbers<Attr>,
+    tags: Numbers<Tag>,
 }
 
-/// FNV-1a: the names are short, and the tables hold ours alone, so that no page can make them collide.
-struct NameHasher(u64);
-
-impl Default for NameHasher {
-    fn default() -> Self {
-        NameHasher(0xcbf2_9ce4_8422_2325)
-    }
+/// Numbers of known names by the hash that html5ever's atoms carry: open addressing, never full. It holds our names alone,
+/// so that no page can make them collide.
+struct Numbers<T> {
+    slots: Vec<Option<(LocalName, T)>>,
 }
 
-impl Hasher for NameHasher {
-    fn finish(&self) -> u64 {
-        self.0
-    }
+impl<T: Copy> Numbers<T> {
+    /// Slots: at least three in four stay empty.
+    const SIZE: usize = 1024;
 
-    fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+    fn new(names: impl Iterator<Item = (&'static str, T)>) -> Self {
+        let mut numbers = Numbers { slots: vec![None; Self::SIZE] };
+        for (name, number) in names {
+            let atom = LocalName::from(name);
+            let mut at = atom.get_hash() as usize % Self::SIZE;
+            while numbers.slots[at].is_some() {
+                at = (at + 1) % Self::SIZE;
+            }
+            numbers.slots[at] = Some((atom, number));
         }
+        numbers
     }
+
+    fn get(&self, name: &LocalName) -> Option<T> {
+        let mut at = name.get_hash() as usize % Self::SIZE;
+        while let Some((held, number)) = self.slots.get(at)? {
+            if held == name {
+                return Some(*number);
+            }
+            at = (at + 1) % Self::SIZE;
+        }
+        None
+    }
+}
+
+/// ASCII capitals among the 16 bytes made small.
+fn lower_case(bytes: u128) -> u128 {
+    const EACH: u128 = u128::MAX / 0xff;
+    const TOP: u128 = EACH * 0x80;
+    let low = bytes & !TOP;
+    let from_a = low + EACH * (0x80 - b'A' as u128);
+    let past_z = low + EACH * (0x7f - b'Z' as u128);
+    let capitals = (from_a & !past_z) & !bytes & TOP;
+    bytes | (capitals >> 2)
 }
 
 impl Default for Names {
@@ -55,8 +78,8 @@ impl Default for Names {
         let none = Name { atom: local_name!(""), attr: Attr::Other, is_formatting: false };
         Names {
             slots: vec![(0, none); SLOTS],
-            attrs: Attr::ALL.iter().skip(1).map(|&a| (a.name(), a)).collect(),
-            tags: Tag::ALL.iter().skip(4).map(|&t| (t.name(), t)).collect(),
+            attrs: Numbers::new(Attr::ALL.iter().skip(1).map(|&a| (a.name(), a))),
+            tags: Numbers::new(Tag::ALL.iter().skip(4).map(|&t| (t.name(), t))),
         }
     }
 }
@@ -68,10 +91,8 @@ impl Names {
             return self.look_up(&String::from_utf8_lossy(bytes).to_ascii_lowercase());
         }
         let mut key = [0u8; SHORT];
-        for (slot, byte) in key.iter_mut().zip(bytes) {
-            *slot = byte.to_ascii_lowercase();
-        }
-        let packed = u128::from_le_bytes(key);
+        key[..bytes.len()].copy_from_slice(bytes);
+        let packed = lower_case(u128::from_le_bytes(key));
         let folded = (packed as u64) ^ ((packed >> 64) as u64).rotate_left(29);
         let at = (folded.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 54) as usize % SLOTS;
         if let Some((held, name)) = self.slots.get(at)
@@ -79,7 +100,7 @@ impl Names {
         {
             return name.clone();
         }
-        let name = self.look_up(&String::from_utf8_lossy(&key[..bytes.len()]));
+        let name = self.look_up(&String::from_utf8_lossy(&packed.to_le_bytes()[..bytes.len()]));
         if let Some(slot) = self.slots.get_mut(at) {
             *slot = (packed, name.clone());
         }
@@ -87,13 +108,13 @@ impl Names {
     }
 
     /// The number of an element's name.
-    pub(super) fn tag(&self, name: &str) -> Tag {
-        self.tags.get(name).copied().unwrap_or(Tag::Other)
+    pub(super) fn tag(&self, name: &LocalName) -> Tag {
+        self.tags.get(name).unwrap_or(Tag::Other)
     }
 
     /// The number of an attribute's name.
-    pub(super) fn attr(&self, name: &str) -> Attr {
-        self.attrs.get(name).copied().unwrap_or(Attr::Other)
+    pub(super) fn attr(&self, name: &LocalName) -> Attr {
+        self.attrs.get(name).unwrap_or(Attr::Other)
     }
 
     fn look_up(&self, name: &str) -> Name {
@@ -113,6 +134,7 @@ impl Names {
                 | "tt"
                 | "u"
         );
-        Name { atom: LocalName::from(name), attr: self.attr(name), is_formatting }
+        let atom = LocalName::from(name);
+        Name { attr: self.attr(&atom), atom, is_formatting }
     }
 }

@@ -343,11 +343,14 @@ impl TreeSink for Sink<'_> {
     fn create_element(&self, name: QualName, attrs: Vec<Attribute>, _: ElementFlags) -> Handle {
         let mut arena = self.arena.borrow_mut();
         let is_html = name.ns == ns!(html);
-        let tag = match (is_html, &*name.local) {
-            (true, local) => self.names.borrow().tag(local),
-            (false, "svg") => Tag::Svg,
-            (false, "math") => Tag::Math,
-            _ => Tag::Foreign,
+        let tag = if is_html {
+            self.names.borrow().tag(&name.local)
+        } else if name.local == local_name!("svg") {
+            Tag::Svg
+        } else if name.local == local_name!("math") {
+            Tag::Math
+        } else {
+            Tag::Foreign
         };
         let id = arena.node(Kind::Element(tag), self.guard.place());
         let (from, to) = self.add_attrs(&mut arena, attrs);

@@ -77,20 +77,54 @@ fn pieces(text: &str, catalogue: &Catalogue) -> Vec<std::ops::Range<u32>> {
 /// Counts the words of a folded text.
 fn count(folded: &str, catalogue: &Catalogue) -> Count {
     let mut count = Count::default();
-    for word in folded.split(|c: char| !c.is_alphanumeric()) {
-        if word.is_empty() || word.bytes().all(|b| b.is_ascii_digit()) {
-            continue;
+    let bytes = folded.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        let start = at;
+        let mut letters = false;
+        while let Some(length) = bytes.get(at..).map(in_word).filter(|&length| length > 0) {
+            letters |= !bytes.get(at).is_some_and(u8::is_ascii_digit);
+            at += length;
         }
+        if letters && let Some(word) = folded.get(start..at) {
+            count.add(word, catalogue);
+        }
+        at += bytes.get(at..).map_or(0, between_words);
+    }
+    count
+}
+
+/// Length of what stands at the start if it is part of a word, else 0. Beyond ASCII all but the marks of the general
+/// punctuation (U+2000 to U+206F) and U+0080 to U+00BF counts: dummy vocabularies are written in plain letters.
+fn in_word(bytes: &[u8]) -> usize {
+    match bytes {
+        [b'a'..=b'z' | b'0'..=b'9' | b'A'..=b'Z', ..] => 1,
+        [0xe2, 0x80 | 0x81, ..] | [0xc2, ..] => 0,
+        [0x80..=0xff, ..] => 1,
+        _ => 0,
+    }
+}
+
+/// Length of the character at the start, which is no part of a word.
+fn between_words(bytes: &[u8]) -> usize {
+    match bytes {
+        [0xe2, ..] => 3,
+        [0xc2, ..] => 2,
+        _ => 1,
+    }
+}
+
+impl Count {
+    fn add(&mut self, word: &str, catalogue: &Catalogue) {
         let families = catalogue.families(word);
         if families & family::STRONG != 0 {
-            count.strong += 1;
+            self.strong += 1;
         }
         let is_short = families & family::SHORT != 0 || word.len() <= 2;
         if is_short && families & family::STRONG == 0 {
-            continue;
+            return;
         }
-        count.content += 1;
-        count.dummy += u32::from(families & (family::STRONG | family::PLAIN | family::LATE) != 0);
+        self.content += 1;
+        self.dummy += u32::from(families & (family::STRONG | family::PLAIN | family::LATE) != 0);
     }
-    count
 }

@@ -78,16 +78,19 @@ pub(super) fn sentences(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
     std::iter::from_fn(move || {
         let start = at;
         let rest = text.get(at..).filter(|rest| !rest.is_empty())?;
+        // up to the first byte that may end a sentence there is nothing to look at
+        let calm = rest.bytes().position(|b| matches!(b, b'.' | b'!' | b'?' | b'\n' | 0x80..)).unwrap_or(rest.len());
+        at = text.len();
         let mut stopped = false;
-        let mut chars = rest.char_indices().peekable();
+        let mut chars = rest.get(calm..).unwrap_or_default().char_indices().peekable();
         while let Some((place, c)) = chars.next() {
             let next = chars.peek().map(|&(_, c)| c);
-            at = start + place + c.len_utf8();
             let dense = matches!(c, '。' | '！' | '？');
             stopped = (stopped && (is_closer(c) || c.is_whitespace())) || dense || matches!(c, '.' | '!' | '?' | '…');
             let goes_on = next.is_some_and(|c| c.is_whitespace() || is_closer(c) || matches!(c, '.' | '!' | '?' | '…'));
             let breaks = dense || c.is_whitespace();
             if c == '\n' && !goes_on || (stopped && breaks && !goes_on) {
+                at = start + calm + place + c.len_utf8();
                 break;
             }
         }

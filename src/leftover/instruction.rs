@@ -86,7 +86,11 @@ pub(super) fn find(seen: &Seen<'_>) -> Option<Finding> {
     let mut pieces = Vec::new();
     let mut folded = String::new();
     for sentence in fold::sentences(seen.text) {
-        fold::fold(seen.text.get(sentence.clone()).unwrap_or_default(), &mut folded);
+        let text = seen.text.get(sentence.clone()).unwrap_or_default();
+        if !may_be_instruction(text) {
+            continue;
+        }
+        fold::fold(text, &mut folded);
         if is_instruction(&folded) {
             pieces.push(sentence.start as u32..sentence.end as u32);
         }
@@ -98,6 +102,15 @@ pub(super) fn find(seen: &Seen<'_>) -> Option<Finding> {
 /// Words of a folded text.
 fn words(folded: &str) -> Vec<&str> {
     folded.split(|c: char| !c.is_alphanumeric() && c != '\'').filter(|word| !word.is_empty()).take(20).collect()
+}
+
+/// Whether a sentence opens or ends as instructions do: a look at its edges that spares most sentences the rest.
+fn may_be_instruction(sentence: &str) -> bool {
+    const OPENINGS: [&str; 7] = ["click", "double", "tap", "edit", "replace", "change", "delete"];
+    let inner = sentence.trim_matches(|c: char| !c.is_alphanumeric()).as_bytes();
+    let starts = |word: &str| inner.get(..word.len()).is_some_and(|w| w.eq_ignore_ascii_case(word.as_bytes()));
+    let ends_here = inner.len() >= 4 && inner[inner.len() - 4..].eq_ignore_ascii_case(b"here");
+    ends_here || OPENINGS.iter().any(|word| starts(word))
 }
 
 /// Whether a sentence tells the owner what to put there.

@@ -107,24 +107,22 @@ fn on_page(dom: &Dom, site: Option<&str>) -> Vec<Author> {
 }
 
 fn is_byline(class: &str) -> bool {
-    class.split_ascii_whitespace().any(|token| {
-        matches!(
-            token.to_ascii_lowercase().as_str(),
-            "byline"
-                | "author"
-                | "author-name"
-                | "post-author"
-                | "entry-author"
-                | "article-author"
-                | "byline-name"
-                | "byline__name"
-                | "author__name"
-                | "authorname"
-                | "article__author"
-                | "post__author"
-                | "c-byline"
-        )
-    })
+    const CLASSES: [&str; 13] = [
+        "byline",
+        "author",
+        "author-name",
+        "post-author",
+        "entry-author",
+        "article-author",
+        "byline-name",
+        "byline__name",
+        "author__name",
+        "authorname",
+        "article__author",
+        "post__author",
+        "c-byline",
+    ];
+    class.split_ascii_whitespace().any(|token| CLASSES.iter().any(|known| token.eq_ignore_ascii_case(known)))
 }
 
 /// Adds the names in a text: joined ones are cut apart.
