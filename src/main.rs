@@ -3,7 +3,6 @@
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-
 fn main() -> std::process::ExitCode {
     pagesieve::cli::main()
 }

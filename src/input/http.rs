@@ -101,7 +101,7 @@ pub(super) fn body(head: &Head, bytes: &[u8], limit: usize) -> Result<Bounded, S
         let decoded = match coding.as_str() {
             // A body that says gzip and is none has been decoded by whoever archived it.
             "gzip" | "x-gzip" if now.starts_with(b"\x1f\x8b") => {
-                page::read_bounded(flate2::read::MultiGzDecoder::new(now), limit)
+                page::read_bounded(Vec::new(), flate2::read::MultiGzDecoder::new(now), limit)
             }
             "deflate" => inflated(now, limit),
             "br" => unbrotlied(now, limit),
@@ -128,12 +128,12 @@ pub(super) fn body(head: &Head, bytes: &[u8], limit: usize) -> Result<Bounded, S
 
 /// `deflate` is zlib by the standard and raw deflate by custom.
 fn inflated(bytes: &[u8], limit: usize) -> Result<Bounded, String> {
-    page::read_bounded(flate2::read::ZlibDecoder::new(bytes), limit)
-        .or_else(|_| page::read_bounded(flate2::read::DeflateDecoder::new(bytes), limit))
+    page::read_bounded(Vec::new(), flate2::read::ZlibDecoder::new(bytes), limit)
+        .or_else(|_| page::read_bounded(Vec::new(), flate2::read::DeflateDecoder::new(bytes), limit))
 }
 
 fn unbrotlied(bytes: &[u8], limit: usize) -> Result<Bounded, String> {
-    page::read_bounded(brotli_decompressor::Decompressor::new(bytes, 4096).by_ref(), limit)
+    page::read_bounded(Vec::new(), brotli_decompressor::Decompressor::new(bytes, 4096).by_ref(), limit)
 }
 
 /// The chunks joined, and how many bytes the last one lacks; nothing where the body is not chunked in fact.

@@ -231,12 +231,17 @@ fn items(bytes: Bytes, shown: &str, format: InputFormat, limits: &Limits) -> Ite
         sniff::Kind::Jsonl => Box::new(jsonl::Lines::new(stream, shown.to_owned(), limit)),
         kind @ (sniff::Kind::Html | sniff::Kind::Text) => {
             let kind = if kind == sniff::Kind::Html { PageKind::Html } else { PageKind::Text };
-            let item = if packed {
-                page::read(flate2::bufread::MultiGzDecoder::new(stream), shown, kind, limit)
-            } else {
-                page::read(stream, shown, kind, limit)
-            };
-            Box::new(std::iter::once(item))
+            if packed {
+                let unpacked = flate2::bufread::MultiGzDecoder::new(stream);
+                return Box::new(std::iter::once(page::read(Vec::new(), unpacked, shown, kind, limit)));
+            }
+            match stream.into_rest() {
+                Ok((start, rest)) => Box::new(std::iter::once(page::read(start, rest, shown, kind, limit))),
+                Err(error) => {
+                    let place = Place { path: shown.to_owned(), ..Place::default() };
+                    one_bad(place, PageErrorKind::Unreadable(error.to_string()))
+                }
+            }
         }
         other => {
             let why = match other {

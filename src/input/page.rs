@@ -17,11 +17,14 @@ pub(super) struct Bounded {
     pub(super) missing: u64,
 }
 
-/// Reads no more than `limit` bytes and counts the rest. Bytes cut short count as missing; broken ones are an error.
-pub(super) fn read_bounded(mut from: impl Read, limit: usize) -> Result<Bounded, String> {
-    let mut bytes = Vec::new();
+/// Reads on from `start`, no more than `limit` bytes in all, and counts the rest. Bytes cut short count as missing;
+/// broken ones are an error.
+pub(super) fn read_bounded(start: Vec<u8>, from: impl Read, limit: usize) -> Result<Bounded, String> {
+    let mut bytes = start;
+    let over = bytes.split_off(bytes.len().min(limit));
+    let mut from = over.as_slice().chain(from);
     let mut missing = 0;
-    match from.by_ref().take(limit as u64).read_to_end(&mut bytes) {
+    match from.by_ref().take((limit - bytes.len()) as u64).read_to_end(&mut bytes) {
         Ok(_) => {}
         Err(e) if e.kind() == ErrorKind::UnexpectedEof && !bytes.is_empty() => {
             return Ok(Bounded { bytes, missing: 1 });
@@ -36,10 +39,10 @@ pub(super) fn read_bounded(mut from: impl Read, limit: usize) -> Result<Bounded,
     Ok(Bounded { bytes, missing })
 }
 
-/// The one item of a file that is a page.
-pub(super) fn read(from: impl Read, path: &str, kind: PageKind, limit: usize) -> Item {
+/// The one item of a file that is a page, of which `start` is read already.
+pub(super) fn read(start: Vec<u8>, from: impl Read, path: &str, kind: PageKind, limit: usize) -> Item {
     let mut place = Place { path: path.to_owned(), ..Place::default() };
-    match read_bounded(from, limit) {
+    match read_bounded(start, from, limit) {
         Ok(Bounded { bytes, missing }) => {
             place.length = bytes.len() as u64 + missing;
             checked(RawPage { place, kind, bytes_missing: missing, ..RawPage::html(bytes, None) })

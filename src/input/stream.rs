@@ -37,6 +37,15 @@ impl<R: Read> Stream<R> {
         &mut self.inner
     }
 
+    /// The bytes to come that are read already, and the reader of those after them.
+    pub(super) fn into_rest(mut self) -> io::Result<(Vec<u8>, R)> {
+        if let Some(error) = self.error {
+            return Err(error);
+        }
+        self.buf.drain(..self.pos);
+        Ok((self.buf, self.inner))
+    }
+
     /// The error that ended the stream, if one did.
     pub(super) fn take_error(&mut self) -> Option<io::Error> {
         self.error.take()

@@ -74,44 +74,57 @@ fn pieces(text: &str, catalogue: &Catalogue) -> Vec<std::ops::Range<u32>> {
     out
 }
 
+/// What a byte of a folded text is to a word. Beyond ASCII all but U+0080 to U+00BF and U+2000 to U+2FFF counts as
+/// letters: dummy vocabularies are written in plain ones.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Letter,
+    Digit,
+    /// Parts words; so do the bytes that follow it, as many as the number says.
+    Between(u8),
+}
+
+const PARTS: [Part; 256] = {
+    let mut parts = [Part::Between(0); 256];
+    let mut byte = 0;
+    while byte < 256 {
+        parts[byte] = match byte as u8 {
+            b'0'..=b'9' => Part::Digit,
+            0xc2 => Part::Between(1),
+            0xe2 => Part::Between(2),
+            b'a'..=b'z' | 0x80..=0xff => Part::Letter,
+            _ => Part::Between(0),
+        };
+        byte += 1;
+    }
+    parts
+};
+
 /// Counts the words of a folded text.
 fn count(folded: &str, catalogue: &Catalogue) -> Count {
     let mut count = Count::default();
     let bytes = folded.as_bytes();
+    let (mut start, mut letters) = (0, false);
     let mut at = 0;
-    while at < bytes.len() {
-        let start = at;
-        let mut letters = false;
-        while let Some(length) = bytes.get(at..).map(in_word).filter(|&length| length > 0) {
-            letters |= !bytes.get(at).is_some_and(u8::is_ascii_digit);
-            at += length;
+    while let Some(&byte) = bytes.get(at) {
+        at += 1;
+        match PARTS[usize::from(byte)] {
+            Part::Letter => letters = true,
+            Part::Digit => {}
+            Part::Between(more) => {
+                if letters {
+                    count.add(folded.get(start..at - 1).unwrap_or_default(), catalogue);
+                    letters = false;
+                }
+                at += usize::from(more);
+                start = at;
+            }
         }
-        if letters && let Some(word) = folded.get(start..at) {
-            count.add(word, catalogue);
-        }
-        at += bytes.get(at..).map_or(0, between_words);
+    }
+    if letters {
+        count.add(folded.get(start..).unwrap_or_default(), catalogue);
     }
     count
-}
-
-/// Length of what stands at the start if it is part of a word, else 0. Beyond ASCII all but the marks of the general
-/// punctuation (U+2000 to U+206F) and U+0080 to U+00BF counts: dummy vocabularies are written in plain letters.
-fn in_word(bytes: &[u8]) -> usize {
-    match bytes {
-        [b'a'..=b'z' | b'0'..=b'9' | b'A'..=b'Z', ..] => 1,
-        [0xe2, 0x80 | 0x81, ..] | [0xc2, ..] => 0,
-        [0x80..=0xff, ..] => 1,
-        _ => 0,
-    }
-}
-
-/// Length of the character at the start, which is no part of a word.
-fn between_words(bytes: &[u8]) -> usize {
-    match bytes {
-        [0xe2, ..] => 3,
-        [0xc2, ..] => 2,
-        _ => 1,
-    }
 }
 
 impl Count {
