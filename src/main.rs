@@ -1,8 +1,5 @@
 //! The `pagesieve` command.
 
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 fn main() -> std::process::ExitCode {
     pagesieve::cli::main()
 }
