@@ -413,6 +413,18 @@ impl TreeSink for Sink<'_> {
 
     fn set_quirks_mode(&self, _: QuirksMode) {}
 
+    /// MathML's `<annotation-xml>` holds HTML where its encoding says so.
+    fn is_mathml_annotation_xml_integration_point(&self, handle: &Handle) -> bool {
+        let arena = self.arena.borrow();
+        let Some(node) = arena.nodes.get(handle.id as usize) else { return false };
+        let row = arena.attrs[node.from as usize..node.to as usize].iter().find(|row| row.name == Attr::Encoding);
+        row.is_some_and(|row| {
+            let all: &str = if row.in_side { &arena.side } else { self.page };
+            let value = all.get(row.from as usize..row.to as usize).unwrap_or_default();
+            value.eq_ignore_ascii_case("text/html") || value.eq_ignore_ascii_case("application/xhtml+xml")
+        })
+    }
+
     fn append_before_sibling(&self, sibling: &Handle, child: NodeOrText<Handle>) {
         let mut arena = self.arena.borrow_mut();
         match child {
@@ -437,11 +449,16 @@ impl TreeSink for Sink<'_> {
         let held: Vec<AttrRow> = arena.attrs[from as usize..to as usize].to_vec();
         let new_from = arena.attrs.len() as u32;
         arena.attrs.extend_from_slice(&held);
-        let missing = attrs.into_iter().filter(|a| {
+        let is_missing = |a: &Attribute| {
             let name = self.names.borrow().attr(&a.name.local);
-            name == Attr::Other || held.iter().all(|row| row.name != name)
-        });
-        let (_, new_to) = self.add_attrs(&mut arena, missing.collect());
+            let same = |row: &&AttrRow| match name {
+                Attr::Other => arena.names.get(row.other as usize).is_some_and(|held| *held == *a.name.local),
+                _ => true,
+            };
+            !held.iter().filter(|row| row.name == name).any(|row| same(&row))
+        };
+        let missing: Vec<Attribute> = attrs.into_iter().filter(is_missing).collect();
+        let (_, new_to) = self.add_attrs(&mut arena, missing);
         let node = arena.at(target.id);
         (node.from, node.to) = (new_from, new_to);
     }
