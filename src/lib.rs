@@ -20,4 +20,5 @@ pub mod write;
 pub use cleaner::{CleanPage, Cleaner, Config, Explained};
 pub use input::RawPage;
 pub mod place;
+pub mod score;
 pub mod sections;

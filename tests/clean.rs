@@ -196,7 +196,7 @@ fn a_closed_pipe_ends_quietly_and_a_full_disk_does_not() {
 fn explain_names_rules_and_reasons() {
     let output = run(&["explain", &testdata("site/studio-service.html")]);
     let text = String::from_utf8(output.stdout).unwrap();
-    assert!(text.contains("leftover.unrendered") && text.contains("boilerplate.navigation") && text.contains("points"));
+    assert!(text.contains("leftover.unrendered") && text.contains("boilerplate.navigation") && text.contains("score"));
     assert_eq!(run(&["explain", &testdata("broken/empty.html")]).status.code(), Some(2));
 }
 

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 /// The rooms in data-flow order.
 const ROOMS: &[&str] = &[
-    "place", "limits", "error", "input", "decode", "dom", "blocks", "measure", "leftover", "judge", "sections", "meta",
-    "cleaner", "tally", "write", "pipeline", "eval", "cli",
+    "place", "limits", "error", "input", "decode", "dom", "blocks", "measure", "leftover", "score", "judge",
+    "sections", "meta", "cleaner", "tally", "write", "pipeline", "eval", "cli",
 ];
 
 fn files(path: &Path) -> Vec<PathBuf> {

@@ -19,7 +19,7 @@ fn clean(page: &str, title: &str) -> (Sections, BTreeMap<&'static str, u64>) {
     let leftovers = find(&blocks, &Catalogue::builtin());
     let mut measures = Measures::default();
     measure(None, &blocks, &mut measures);
-    let verdicts = judge(&blocks, &measures, &leftovers, &[], &judge::Settings::default());
+    let verdicts = judge(&blocks, &measures, &leftovers, None, &[], &judge::Settings::default());
     let mut removed = BTreeMap::new();
     for verdict in verdicts.of_block.iter().filter(|verdict| !verdict.keep) {
         *removed.entry(verdict.rule).or_default() += 1;

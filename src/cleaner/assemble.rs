@@ -126,7 +126,14 @@ fn removed_blocks(stages: &Stages<'_>) -> Vec<Removed> {
         out.push(Removed {
             text: stages.blocks.text_of(id).to_owned(),
             rule: stages.verdicts.of_block[id.index()].rule.to_owned(),
-            because: judge::because(stages.blocks, stages.measures, &stages.leftovers, &stages.verdicts, id),
+            because: judge::because(
+                stages.blocks,
+                stages.measures,
+                &stages.leftovers,
+                stages.scored,
+                &stages.verdicts,
+                id,
+            ),
             span: (block.source.start, block.source.end),
         });
     }

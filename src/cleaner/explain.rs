@@ -82,7 +82,7 @@ fn block(stages: &Stages<'_>, id: crate::blocks::BlockId) -> ExplainedBlock {
         text: text.to_owned(),
         keep: verdict.keep,
         rule: verdict.rule,
-        because: judge::because(stages.blocks, stages.measures, &stages.leftovers, &stages.verdicts, id),
+        because: judge::because(stages.blocks, stages.measures, &stages.leftovers, stages.scored, &stages.verdicts, id),
         span: row.source.clone(),
         cut: cut.collect(),
     }

@@ -1,10 +1,12 @@
 //! A raw page to a clean one: calls the stages in turn. Writes nothing and keeps no state between pages but buffers.
 
 mod assemble;
+mod columns;
 mod explain;
 mod record;
 mod rules;
 
+pub use columns::PageColumns;
 pub use explain::{Explained, ExplainedBlock};
 pub use record::{AuthorOut, CleanPage, Removed, SCHEMA, Source, Status, schema};
 pub use rules::{SiteRules, SiteRulesError};
@@ -19,6 +21,7 @@ use crate::leftover::{self, Catalogue, Leftovers};
 use crate::limits::{Excess, Limits};
 use crate::measure::{self, Measures};
 use crate::meta::{self, Meta};
+use crate::score::{Columns, Model, Scores};
 use crate::sections::{self, Sections};
 use url::Url;
 
@@ -43,6 +46,8 @@ pub struct Workspace {
     parser: Parser,
     blocks: Blocks,
     measures: Measures,
+    columns: Columns,
+    scores: Scores,
 }
 
 /// Cleans pages. Immutable and `Sync`: one serves all threads.
@@ -64,6 +69,7 @@ pub struct Workspace {
 pub struct Cleaner {
     config: Config,
     catalogue: Catalogue,
+    model: Model,
 }
 
 /// Everything the stages found, before it is written down.
@@ -71,6 +77,7 @@ struct Stages<'w> {
     dom: Option<&'w Dom>,
     blocks: &'w Blocks,
     measures: &'w Measures,
+    scored: (&'w Model, &'w Columns, &'w Scores),
     leftovers: Leftovers,
     verdicts: Verdicts,
     meta: Meta,
@@ -88,7 +95,7 @@ struct Trouble {
 impl Cleaner {
     /// A cleaner with these settings.
     pub fn new(config: Config) -> Self {
-        Cleaner { config, catalogue: Catalogue::builtin() }
+        Cleaner { config, catalogue: Catalogue::builtin(), model: Model::builtin().unwrap_or_default() }
     }
 
     /// The settings.
@@ -123,8 +130,17 @@ impl Cleaner {
         Ok(explain::explained(raw, stages))
     }
 
-    fn stages<'w>(&self, workspace: &'w mut Workspace, raw: &RawPage) -> Result<Stages<'w>, PageError> {
-        let Workspace { parser, blocks, measures } = workspace;
+    fn score<'w>(&self, dom: Option<&Dom>, m: &Measures, columns: &mut Columns, scores: &'w mut Scores) -> &'w Scores {
+        scores.odds.clear();
+        if dom.is_some() {
+            columns.fill(m);
+            self.model.score(columns, scores);
+        }
+        scores
+    }
+
+    fn stages<'w>(&'w self, workspace: &'w mut Workspace, raw: &RawPage) -> Result<Stages<'w>, PageError> {
+        let Workspace { parser, blocks, measures, columns, scores } = workspace;
         let text = decode::decode(raw);
         if text.text.trim().is_empty() {
             return Err(PageError { place: raw.place.clone(), url: raw.url.clone(), kind: PageErrorKind::Empty });
@@ -146,13 +162,16 @@ impl Cleaner {
         measure::measure(dom, blocks, measures);
         let leftovers = leftover::find(blocks, &self.catalogue);
         let choices: Vec<Option<Choice>> = dom.map(|dom| rules::choices(dom, blocks, &rules)).unwrap_or_default();
-        let verdicts = judge::judge(blocks, measures, &leftovers, &choices, &self.config.judge);
+        let scores = self.score(dom, measures, columns, scores);
+        let of_markup = dom.map(|_| scores);
+        let verdicts = judge::judge(blocks, measures, &leftovers, of_markup, &choices, &self.config.judge);
         let meta = meta::read(dom, blocks, raw.url.as_deref());
         let base = meta.base_url.as_deref().or(raw.url.as_deref()).and_then(|u| Url::parse(u).ok());
         let title = meta.title.as_ref().map(|t| t.value.as_str());
         let sections = sections::build(blocks, &verdicts, &leftovers, title, base.as_ref(), &self.config.sections);
         let trouble =
             Trouble { excess: dom.and_then(Dom::excess), n_replaced: text.n_replaced, n_chars: text.text.len() };
-        Ok(Stages { dom, blocks, measures, leftovers, verdicts, meta, sections, trouble })
+        let scored = (&self.model, &*columns, scores);
+        Ok(Stages { dom, blocks, measures, scored, leftovers, verdicts, meta, sections, trouble })
     }
 }

@@ -1,15 +1,17 @@
 //! Measures and evidence to verdicts: every block is kept or dropped, and a rule says so. The rules stand in one
 //! ordered list; the first that speaks decides. Never edits the page.
 
-mod points;
+mod chosen;
 pub mod rules;
 mod structure;
-pub mod terms;
+
+pub use chosen::Chosen;
 
 use crate::blocks::{BlockId, BlockKind, Blocks};
 use crate::dom::NodeId;
 use crate::leftover::Leftovers;
 use crate::measure::{Hints, Measures};
+use crate::score::{Columns, Model, Scores, share};
 use serde_json::{Map, Value};
 
 /// What was decided on one block.
@@ -26,6 +28,8 @@ pub struct Verdict {
 pub struct Verdicts {
     /// One entry per block.
     pub of_block: Vec<Verdict>,
+    /// The F1 that is expected of what is kept, 0 to 1; 0 on pages without markup.
+    pub expected_f1: f64,
 }
 
 impl Verdicts {
@@ -63,8 +67,8 @@ pub struct Page<'a> {
     pub choices: &'a [Option<Choice>],
     /// What the user wants.
     pub settings: &'a Settings,
-    /// Sum of the terms for each block, after its unit had its say; above 0 speaks for keeping.
-    pub points: Vec<f32>,
+    /// What the scores choose, once it is known.
+    pub chosen: Chosen,
     /// Whether the page has markup.
     pub has_markup: bool,
 }
@@ -75,32 +79,53 @@ impl Page<'_> {
         self.measures.all.get(block.index()).copied().unwrap_or_default()
     }
 
-    /// Points of the block.
-    pub fn points_of(&self, block: BlockId) -> f32 {
-        self.points.get(block.index()).copied().unwrap_or_default()
+    /// Log-odds of the block; 0 on pages without scores.
+    pub fn odds(&self, block: BlockId) -> f32 {
+        self.chosen.odds.get(block.index()).copied().unwrap_or_default()
+    }
+
+    /// Whether the block shows text.
+    pub fn has_text(&self, block: BlockId) -> bool {
+        self.blocks.rows.get(block.index()).is_some_and(|b| b.text.end > b.text.start)
     }
 }
 
-/// Decides on every block. `choices` is empty or has one entry per block.
+/// Decides on every block. `scores` are those of pages with markup; `choices` is empty or has one entry per block.
 pub fn judge(
     blocks: &Blocks,
     measures: &Measures,
     leftovers: &Leftovers,
+    scores: Option<&Scores>,
     choices: &[Option<Choice>],
     settings: &Settings,
 ) -> Verdicts {
-    let has_markup = blocks.rows.first().is_some_and(|b| b.node != NodeId::NONE);
-    let points = if has_markup { points::of_page(blocks, measures) } else { Vec::new() };
-    let page = Page { blocks, measures, leftovers, choices, settings, points, has_markup };
-    let of_block = blocks.ids().map(|block| decide(&page, block)).collect();
-    let mut verdicts = Verdicts { of_block };
+    let mut page = Page {
+        blocks,
+        measures,
+        leftovers,
+        choices,
+        settings,
+        chosen: Chosen::default(),
+        has_markup: scores.is_some(),
+    };
+    // comments look at a block's odds, and the choice wants to know what the rules drop: the odds come first
+    page.chosen.odds = scores.map(|s| s.odds.clone()).unwrap_or_default();
+    let spoken: Vec<Option<Verdict>> = blocks.ids().map(|block| rules::ask(&page, block)).collect();
+    if let Some(scores) = scores {
+        let ruled_out: Vec<bool> = spoken.iter().map(|v| v.is_some_and(|v| !v.keep)).collect();
+        page.chosen = chosen::choose(blocks, measures, scores, &ruled_out);
+    }
+    let decided = blocks.ids().zip(spoken).map(|(block, spoken)| spoken.unwrap_or_else(|| rules::score(&page, block)));
+    let mut verdicts = Verdicts { of_block: decided.collect(), expected_f1: page.chosen.expected_f1 };
     structure::settle(&page, &mut verdicts);
     verdicts
 }
 
-fn decide(page: &Page<'_>, block: BlockId) -> Verdict {
-    let spoken = rules::RULES.iter().find_map(|rule| (rule.judge)(page, block));
-    spoken.unwrap_or(Verdict { keep: true, rule: "content" })
+/// Which blocks rules drop before their scores are asked.
+pub fn ruled_out(blocks: &Blocks, measures: &Measures, leftovers: &Leftovers, settings: &Settings) -> Vec<bool> {
+    let chosen = Chosen::default();
+    let page = Page { blocks, measures, leftovers, choices: &[], settings, chosen, has_markup: true };
+    blocks.ids().map(|block| rules::ask(&page, block).is_some_and(|verdict| !verdict.keep)).collect()
 }
 
 /// The values a verdict rests on, by name, for `explain` and `--explain`.
@@ -108,6 +133,7 @@ pub fn because(
     blocks: &Blocks,
     measures: &Measures,
     leftovers: &Leftovers,
+    scored: (&Model, &Columns, &Scores),
     verdicts: &Verdicts,
     block: BlockId,
 ) -> Map<String, Value> {
@@ -124,10 +150,11 @@ pub fn because(
     if !has_markup || matches!(blocks.rows[block.index()].kind, BlockKind::Image) {
         return because;
     }
-    let (sum, strongest) = points::strongest(measures, block.index());
-    because.insert("points".into(), rounded(sum));
-    for (name, gain) in strongest {
-        because.insert(name.to_owned(), rounded(gain));
+    let (model, columns, scores) = scored;
+    let odds = scores.odds.get(block.index()).copied().unwrap_or_default();
+    because.insert("score".into(), rounded(share(odds)));
+    for (name, gain) in model.strongest(columns, block.index(), 4) {
+        because.insert(name, rounded(gain));
     }
     let hints = measures.all.get(block.index()).copied().unwrap_or_default();
     let named: Vec<Value> = (0..Hints::NAMES.len())

@@ -1,6 +1,5 @@
 //! What has no verdict by itself: headings follow what they head, images what they stand among.
 
-use super::points::has_text;
 use super::{Page, Verdict, Verdicts};
 use crate::blocks::BlockKind;
 use crate::measure::Hints;
@@ -10,6 +9,12 @@ const EMPTY_SECTION: &str = "structure.empty-section";
 
 /// Words from which on a block can be kept as a last resort: shorter ones ("Loading") are what empty pages show.
 const LAST_WORDS: f32 = 10.0;
+
+/// The same on pages of this many words or fewer: a note of one line is all there is.
+const LAST_WORDS_OF_SHORT: f32 = 5.0;
+
+/// Words of a short page.
+const SHORT_PAGE: f32 = 30.0;
 
 /// Name of the verdict on blocks kept since nothing else was.
 const LAST_RESORT: &str = "content.last-resort";
@@ -30,7 +35,7 @@ fn headings(page: &Page<'_>, verdicts: &mut Verdicts) {
         let keeps = verdicts.keeps(id);
         let Some(verdict) = verdicts.of_block.get_mut(id.index()) else { continue };
         match page.blocks.rows[id.index()].kind {
-            BlockKind::Heading(level) if has_text(page.blocks, id) => {
+            BlockKind::Heading(level) if page.has_text(id) => {
                 let level = usize::from(level).min(6);
                 if keeps && !kept[level] && level > 1 && page.has_markup {
                     *verdict = Verdict { keep: false, rule: EMPTY_SECTION };
@@ -58,12 +63,12 @@ fn images(page: &Page<'_>, verdicts: &mut Verdicts) {
     let mut next = false;
     for id in page.blocks.ids().collect::<Vec<_>>().into_iter().rev() {
         after[id.index()] = next;
-        if has_text(page.blocks, id) {
+        if page.has_text(id) {
             next = verdicts.keeps(id);
         }
     }
     for id in page.blocks.ids() {
-        if has_text(page.blocks, id) {
+        if page.has_text(id) {
             before = verdicts.keeps(id);
         } else if page.blocks.rows[id.index()].kind == BlockKind::Image {
             let keep = before && after[id.index()];
@@ -75,19 +80,21 @@ fn images(page: &Page<'_>, verdicts: &mut Verdicts) {
     }
 }
 
-/// A page of which nothing is left gives what speaks least against it: blocks that only their points dropped, little
+/// A page of which nothing is left gives what speaks least against it: blocks that only their scores dropped, little
 /// linked and outside menus and feet. A lost page is worse than a poor one.
 fn last_resort(page: &Page<'_>, verdicts: &mut Verdicts) {
-    let keeps_text = |id| verdicts.keeps(id) && has_text(page.blocks, id);
+    let keeps_text = |id| verdicts.keeps(id) && page.has_text(id);
     if !page.has_markup || page.blocks.ids().any(keeps_text) {
         return;
     }
     let m = page.measures;
+    let is_short = m.page_words.first().is_some_and(|&words| words <= SHORT_PAGE);
+    let least = if is_short { LAST_WORDS_OF_SHORT } else { LAST_WORDS };
     for id in page.blocks.ids() {
         let i = id.index();
-        let by_points = verdicts.of_block[i].rule.starts_with("boilerplate.") && m.hidden[i] == 0.0;
+        let by_score = verdicts.of_block[i].rule.starts_with("boilerplate.") && m.hidden[i] == 0.0;
         let outside = m.to_nav[i] >= 16.0 && m.to_footer[i] >= 16.0 && !page.hints(id).any(Hints::CONSENT);
-        if by_points && outside && m.link_share[i] < 0.5 && m.words[i] >= LAST_WORDS {
+        if by_score && outside && m.link_share[i] < 0.5 && m.words[i] >= least {
             verdicts.of_block[i] = Verdict { keep: true, rule: LAST_RESORT };
         }
     }

@@ -1,13 +1,18 @@
 //! Blocks to measures: one column per quantity, in linear passes. Decides nothing.
 
 mod hints;
+mod kinds;
 mod neighbours;
 mod own;
+mod page;
 mod repeats;
 mod roots;
+mod titles;
 mod tree;
+mod units;
 
 pub use hints::Hints;
+pub use units::of_blocks as units;
 
 use crate::blocks::Blocks;
 use crate::dom::Dom;
@@ -29,9 +34,9 @@ macro_rules! columns {
             /// Names of the numeric columns.
             pub const NAMES: &'static [&'static str] = &[$(stringify!($name)),+];
 
-            /// A block's numeric row, in the order of [`Measures::NAMES`].
-            pub fn row(&self, block: usize) -> Vec<f32> {
-                vec![$(self.$name.get(block).copied().unwrap_or_default()),+]
+            /// Hands out the numeric columns in the order of [`Measures::NAMES`].
+            pub fn each_column(&self, mut take: impl FnMut(&[f32])) {
+                $(take(&self.$name);)+
             }
 
             fn reset(&mut self, n: usize) {
@@ -134,7 +139,7 @@ columns! {
     best_down,
     /// Steps from the block up to that common ancestor, capped.
     best_up,
-    /// −1 before, 0 inside, 1 after the best-scored element.
+    /// 0 before, 1 inside or around, 2 after the best-scored element.
     best_side,
     /// 1 inside the smallest element that holds 60 % of the good words.
     in_most,
@@ -142,7 +147,7 @@ columns! {
     most_down,
     /// Steps from the block up to that common ancestor, capped.
     most_up,
-    /// −1 before, 0 inside, 1 after that element.
+    /// 0 before, 1 inside or around, 2 after that element.
     most_side,
     /// 1 inside the smallest element that holds 85 % of the good words.
     in_nearly_all,
@@ -162,8 +167,10 @@ columns! {
     since_heading,
     /// Level of the last heading, 0 where none came.
     under_heading,
-    /// Blocks since the last `h1` (negative: until the next), capped at 100 either way; 100 where there is none.
+    /// Blocks since the last `h1`, capped at 100; 100 where none came.
     since_h1,
+    /// Blocks until the next `h1`, capped at 100; 100 where none comes.
+    until_h1,
     /// Words of the block before.
     words_before,
     /// Link share of the block before.
@@ -182,6 +189,117 @@ columns! {
     page_links,
     /// Share of the page's words that are good.
     page_good,
+    /// What its own element is: 0 `div` and any other, 1 `span`, 2 `p`, 3 `li`, 4 cell, 5 `a`, 6 heading, 7 control,
+    /// 8 term or description.
+    element,
+    /// Steps up to the nearest `li`.
+    to_item,
+    /// Steps up to the nearest `table`.
+    to_table,
+    /// 1 where it names a year or a time of day.
+    dated,
+    /// Signs that part entries: `|`, `·`, `•`, `›`, `»`, `/`.
+    separators,
+    /// Blocks before it, as a share of the page's.
+    blocks_before,
+    /// Good words before it, as a share of the page's.
+    good_before,
+    /// The first container's share of the page's words.
+    share1,
+    /// The second's.
+    share2,
+    /// The third's.
+    share3,
+    /// Its number among the siblings that are alike.
+    alike_index,
+    /// Their share of the page's words.
+    alike_share,
+    /// Share of their words that are good.
+    alike_good,
+    /// Level of the block before where it is a heading, else 0.
+    heading_before,
+    /// Level of the block after where it is a heading, else 0.
+    heading_after,
+    /// Words of the block before that one.
+    words_before2,
+    /// Words of the block after that one.
+    words_after2,
+    /// Link share of the block before that one.
+    links_before2,
+    /// Link share of the block after that one.
+    links_after2,
+    /// 1 where the block before has the same parent element.
+    beside_before,
+    /// 1 where the block after has the same parent element.
+    beside_after,
+    /// Share of its words that stand in the page's `<title>`.
+    in_title,
+    /// Share of the title's words that stand in it.
+    of_title,
+    /// Share of its words that stand in the page's description.
+    in_description,
+    /// Words of the outermost list or table it stands in, its own where it stands in none.
+    unit_words,
+    /// Link share of that list or table.
+    unit_links,
+    /// Blocks of that list or table.
+    unit_blocks,
+    /// Blocks of the page.
+    page_blocks,
+    /// Share of the page's blocks that stand in lists.
+    page_items,
+    /// Share of the page's blocks that show a price.
+    page_prices,
+    /// Share of the page's blocks that name a date.
+    page_dates,
+    /// Share of the page's blocks that are headings.
+    page_headings,
+    /// Share of the page's words under hints of posts, answers and reviews.
+    page_posts,
+    /// Share of the page's words under hints of products.
+    page_products,
+    /// Words per block of the first container.
+    per_block1,
+    /// Of the second.
+    per_block2,
+    /// Of the third.
+    per_block3,
+    /// Share of the first container's words in `<p>`.
+    paragraphs1,
+    /// Of the second's.
+    paragraphs2,
+    /// Of the third's.
+    paragraphs3,
+    /// Share of the first container's blocks that are headings.
+    headings1,
+    /// Of the second's.
+    headings2,
+    /// Images and inputs in the first container, per block.
+    media1,
+    /// In the second.
+    media2,
+    /// In the page.
+    page_media,
+    /// Share of the page's words in `<p>`.
+    page_paragraphs,
+    /// 1 where it or an element around it up to three steps has an `itemprop` of a text: `articleBody`, `description`, …
+    itemprop_text,
+    /// 1 where such an element has any other `itemprop`.
+    itemprop_other,
+    /// 1 where the page says of itself that it is an article (`og:type`, JSON-LD).
+    says_article,
+    /// 1 where it says it is a product.
+    says_product,
+    /// 1 where it says it is a thread or a question.
+    says_thread,
+    /// 1 where it says it is a list of others.
+    says_list,
+    /// 1 where it names the software of a shop.
+    says_shop,
+    /// 1 where it names the software of a forum.
+    says_forum,
+    /// 1 where it names the software of a manual.
+    says_manual,
 }
 
 /// Measures a page's blocks; `dom` is `None` on pages without markup.
@@ -190,14 +308,18 @@ pub fn measure(dom: Option<&Dom>, blocks: &Blocks, out: &mut Measures) {
     own::measure(blocks, out);
     neighbours::measure(blocks, out);
     repeats::measure_texts(blocks, out);
+    units::measure(blocks, out);
     if let Some(dom) = dom {
         let mut tree = std::mem::take(&mut out.tree);
         tree.gather(dom, blocks, out);
         tree::measure(dom, &tree, out);
         roots::measure(dom, &tree, out);
         repeats::measure_units(dom, &tree, out);
+        titles::measure(dom, blocks, out);
+        kinds::measure(dom, out);
         out.tree = tree;
     }
+    page::measure(out);
 }
 
 /// Whether a block reads as running text: 10 words or more, less than 40 % of it linked.

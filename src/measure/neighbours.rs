@@ -42,6 +42,22 @@ pub(super) fn measure(blocks: &Blocks, out: &mut Measures) {
             out.links_after[i] = out.link_share[i + 1];
         }
     }
+    for (i, before) in good.iter().take(n).enumerate() {
+        out.blocks_before[i] = i as f32 / n as f32;
+        out.good_before[i] = share(*before, g);
+        if i > 0 {
+            out.heading_before[i] = out.heading[i - 1];
+        }
+        if i > 1 {
+            (out.words_before2[i], out.links_before2[i]) = (out.words[i - 2], out.link_share[i - 2]);
+        }
+        if i + 1 < n {
+            out.heading_after[i] = out.heading[i + 1];
+        }
+        if i + 2 < n {
+            (out.words_after2[i], out.links_after2[i]) = (out.words[i + 2], out.link_share[i + 2]);
+        }
+    }
     headings(out, n);
 }
 
@@ -61,15 +77,12 @@ fn headings(out: &mut Measures, n: usize) {
         since = (since + 1.0).min(50.0);
         since_h1 = since_h1.map(|s| (s + 1.0).min(100.0));
     }
-    let mut until = None;
+    let mut until = 100.0f32;
     for i in (0..n).rev() {
+        out.until_h1[i] = until;
         if out.heading[i] == 1.0 && out.words[i] > 0.0 {
-            until = Some(0.0f32);
-        } else if let Some(u) = &mut until {
-            *u = (*u - 1.0).max(-100.0);
-            if out.since_h1[i] >= 100.0 {
-                out.since_h1[i] = *u;
-            }
+            until = 0.0;
         }
+        until = (until + 1.0).min(100.0);
     }
 }

@@ -26,6 +26,8 @@ pub(super) fn measure(blocks: &Blocks, out: &mut Measures) {
         out.ends_colon[i] = f32::from(u8::from(counts.ends_colon));
         out.price[i] = f32::from(u8::from(counts.currency && counts.digits > 0));
         out.copyright[i] = f32::from(u8::from(counts.copyright));
+        out.separators[i] = counts.separators as f32;
+        out.dated[i] = f32::from(u8::from(counts.dated));
         match block.kind {
             BlockKind::Heading(level) => out.heading[i] = f32::from(level),
             BlockKind::Code(_) => out.code[i] = 1.0,
@@ -55,6 +57,8 @@ struct Counts {
     symbols: u32,
     sentences: u32,
     commas: u32,
+    separators: u32,
+    dated: bool,
     currency: bool,
     copyright: bool,
     ends_stop: bool,
@@ -125,6 +129,8 @@ fn count(text: &str) -> Counts {
                 c.capitals += starts & u32::from(class == Class::Capital);
                 c.digits += u32::from(class == Class::Digit);
                 c.letters += u32::from(class != Class::Digit);
+                // a year of four digits, or the colon of a time of day
+                c.dated |= starts == 1 && is_year(&bytes[at..]);
                 before = Before { in_word: true, stop: false };
             }
             Class::Space => {
@@ -138,6 +144,8 @@ fn count(text: &str) -> Counts {
             Class::Sign => {
                 c.symbols += 1;
                 c.commas += u32::from(byte == b',');
+                c.separators += u32::from(matches!(byte, b'|' | b'/'));
+                c.dated |= byte == b':' && is_clock(bytes, at);
                 c.currency |= byte == b'$';
                 before.in_word &= byte == b'\'';
                 before.stop &= matches!(byte, b'"' | b')');
@@ -174,9 +182,23 @@ impl Counts {
         self.sentences += u32::from(matches!(ch, '。' | '！' | '？'));
         before.stop = matches!(ch, '…' | '؟' | '।' | '۔') || (before.stop && matches!(ch, '”' | '»' | '’'));
         self.commas += u32::from(matches!(ch, '،' | '、' | '，'));
+        self.separators += u32::from(matches!(ch, '·' | '•' | '›' | '»'));
         self.currency |= matches!(ch, '€' | '£' | '¥' | '₹' | '₽' | '₩' | '฿' | '￥');
         self.copyright |= matches!(ch, '©' | '®');
     }
+}
+
+/// Whether the bytes begin with a year from 1900 to 2099 and no longer number.
+fn is_year(bytes: &[u8]) -> bool {
+    let century = matches!(bytes, [b'1', b'9', ..] | [b'2', b'0', ..]);
+    let digits = |n: usize| bytes.get(n).is_some_and(u8::is_ascii_digit);
+    century && digits(2) && digits(3) && !digits(4)
+}
+
+/// Whether the colon at `at` parts hours from minutes.
+fn is_clock(bytes: &[u8], at: usize) -> bool {
+    let digit = |n: Option<usize>| n.and_then(|n| bytes.get(n)).is_some_and(u8::is_ascii_digit);
+    digit(at.checked_sub(1)) && digit(Some(at + 1)) && digit(Some(at + 2)) && !digit(Some(at + 3))
 }
 
 /// Scripts that part no words: Han, Kana, Thai, Lao, Khmer, Burmese.

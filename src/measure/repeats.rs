@@ -54,6 +54,7 @@ struct Family {
     n: u32,
     words: f32,
     linked: f32,
+    good: f32,
 }
 
 /// Finds for each block the repeated unit around it: the nearest ancestor with at least two siblings of the same tag
@@ -63,8 +64,10 @@ pub(super) fn measure_units(dom: &Dom, tree: &Tree, m: &mut Measures) {
     let mut numbers: HashMap<u64, u32, BuildHasherDefault<Hashed>> =
         HashMap::with_capacity_and_hasher(tree.branches.len(), BuildHasherDefault::default());
     let mut family_of = vec![0u32; tree.branches.len()];
+    let mut index_of = vec![0.0f32];
     for (slot, branch) in family_of.iter_mut().zip(&tree.branches).skip(1) {
         if branch.words == 0.0 {
+            index_of.push(0.0);
             continue;
         }
         let class = dom.attr(branch.node, Attr::Class).and_then(|c| c.split_ascii_whitespace().next());
@@ -78,13 +81,19 @@ pub(super) fn measure_units(dom: &Dom, tree: &Tree, m: &mut Measures) {
         family.n += 1;
         family.words += branch.words;
         family.linked += branch.linked;
+        family.good += branch.good;
+        index_of.push(family.n as f32);
     }
     for (i, &at) in tree.of_block.iter().enumerate() {
-        let around = tree.upward(at).take(CLIMB).map(|branch| families[family_of[branch as usize] as usize]);
-        if let Some(family) = around.into_iter().find(|family| family.n >= 3) {
+        let family = |branch: u32| &families[family_of[branch as usize] as usize];
+        if let Some(unit) = tree.upward(at).take(CLIMB).find(|&branch| family(branch).n >= 3) {
+            let family = family(unit);
             m.alike[i] = family.n as f32;
             m.alike_words[i] = family.words / family.n as f32;
             m.alike_links[i] = family.linked / family.words.max(1.0);
+            m.alike_index[i] = index_of[unit as usize];
+            m.alike_share[i] = family.words / m.page_words[i].max(1.0);
+            m.alike_good[i] = family.good / family.words.max(1.0);
         }
     }
 }

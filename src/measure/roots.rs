@@ -44,17 +44,17 @@ impl Place {
         let inside = n >= root && n < dom.end(root);
         let steps = |from: u16| f32::from(from.saturating_sub(common).min(u16::from(FAR)));
         let side = if inside || (root > n && root < dom.end(n)) {
-            0.0
-        } else if n < root {
-            -1.0
-        } else {
             1.0
+        } else if n < root {
+            0.0
+        } else {
+            2.0
         };
         Place { inside: f32::from(u8::from(inside)), down: steps(dom.depth(root)), up: steps(dom.depth(n)), side }
     }
 }
 
-/// The element with the highest score after Readability: each good block gives `words^0.8 · (1 + commas / 10)` to its
+/// The element with the highest score after Readability: each good block gives `words^0.75 · (1 + commas / 10)` to its
 /// parent, half to its grandparent, a quarter above; the sum counts times 1 − link share.
 fn best_scored(tree: &Tree, m: &Measures) -> usize {
     let mut score = vec![0.0f32; tree.branches.len()];
@@ -62,7 +62,9 @@ fn best_scored(tree: &Tree, m: &Measures) -> usize {
         if !is_good(m.words[i], m.link_share[i]) {
             continue;
         }
-        let gain = m.words[i].powf(0.8) * (1.0 + 0.1 * m.commas[i]);
+        // 0.75 where Readability's descendants have 0.8: square roots are the same on every machine, powers are not
+        let root = m.words[i].sqrt();
+        let gain = root * root.sqrt() * (1.0 + 0.1 * m.commas[i]);
         for (above, weight) in tree.upward(at).skip(1).zip([1.0, 0.5, 0.25]) {
             score[above as usize] += gain * weight;
         }

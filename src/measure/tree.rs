@@ -9,8 +9,18 @@ use crate::dom::{Attr, Dom, NodeId, Tag};
 pub(super) const FAR: u8 = 16;
 
 /// The tags whose distance is measured.
-const LANDMARKS: [Tag; 8] =
-    [Tag::Nav, Tag::Header, Tag::Footer, Tag::Aside, Tag::Main, Tag::Article, Tag::Form, Tag::Section];
+const LANDMARKS: [Tag; 10] = [
+    Tag::Nav,
+    Tag::Header,
+    Tag::Footer,
+    Tag::Aside,
+    Tag::Main,
+    Tag::Article,
+    Tag::Form,
+    Tag::Section,
+    Tag::Li,
+    Tag::Table,
+];
 
 /// An element with blocks in it: sums over its subtree, and what it takes over from its ancestors.
 #[derive(Clone, Copy, Debug)]
@@ -22,6 +32,13 @@ pub(super) struct Branch {
     pub linked: f32,
     pub good: f32,
     pub commas: f32,
+    /// Blocks, those of them that are headings, words in `<p>`, images and inputs.
+    pub blocks: f32,
+    pub headings: f32,
+    pub paragraphs: f32,
+    pub media: f32,
+    /// 2 for an `itemprop` of a text on the element or up to three above, 1 for any other.
+    itemprop: [u8; 4],
     steps: [u8; LANDMARKS.len()],
     /// Hints of the element itself and of the two above it.
     recent: [Hints; 3],
@@ -50,6 +67,11 @@ impl Branch {
             linked: 0.0,
             good: 0.0,
             commas: 0.0,
+            blocks: 0.0,
+            headings: 0.0,
+            paragraphs: 0.0,
+            media: 0.0,
+            itemprop: [0; 4],
             steps: [FAR; LANDMARKS.len()],
             recent: [Hints(0); 3],
             all: Hints(0),
@@ -80,12 +102,21 @@ impl Branch {
             node,
             parent,
             steps,
+            itemprop: [itemprop(dom, node), self.itemprop[0], self.itemprop[1], self.itemprop[2]],
             recent: [own, self.recent[0], self.recent[1]],
             all: self.all.with(own),
             hidden: self.hidden || is_hidden(dom, node),
             control: self.control || matches!(tag, Tag::Button | Tag::Label) || role == Some("button"),
             ..Branch::top()
         }
+    }
+}
+
+fn itemprop(dom: &Dom, node: NodeId) -> u8 {
+    match dom.attr(node, Attr::Itemprop) {
+        None => 0,
+        Some("articleBody" | "description" | "text" | "reviewBody" | "mainContentOfPage" | "recipeInstructions") => 2,
+        Some(_) => 1,
     }
 }
 
@@ -128,13 +159,24 @@ impl Tree {
             branch.words += m.words[i];
             branch.linked += m.words[i] * m.link_share[i];
             branch.commas += m.commas[i];
+            branch.blocks += f32::from(u8::from(m.words[i] > 0.0));
+            branch.headings += f32::from(u8::from(m.heading[i] > 0.0 && m.words[i] > 0.0));
+            branch.media += f32::from(u8::from(m.words[i] == 0.0));
+            if dom.tag(branch.node) == Tag::P {
+                branch.paragraphs += m.words[i];
+            }
             if is_good(m.words[i], m.link_share[i]) {
                 branch.good += m.words[i];
             }
         }
         for i in (1..self.branches.len()).rev() {
-            let Branch { parent, words, linked, good, commas, .. } = self.branches[i];
-            let above = &mut self.branches[parent as usize];
+            let below = self.branches[i];
+            let above = &mut self.branches[below.parent as usize];
+            let Branch { words, linked, good, commas, blocks, headings, paragraphs, media, .. } = below;
+            above.blocks += blocks;
+            above.headings += headings;
+            above.paragraphs += paragraphs;
+            above.media += media;
             above.words += words;
             above.linked += linked;
             above.good += good;
@@ -188,6 +230,17 @@ pub(super) fn measure(dom: &Dom, tree: &Tree, m: &mut Measures) {
         let steps = here.steps.map(f32::from);
         [m.to_nav[i], m.to_header[i], m.to_footer[i], m.to_aside[i]] = [steps[0], steps[1], steps[2], steps[3]];
         [m.to_main[i], m.to_article[i], m.to_form[i], m.to_section[i]] = [steps[4], steps[5], steps[6], steps[7]];
+        [m.to_item[i], m.to_table[i]] = [steps[8], steps[9]];
+        let has = |kind: u8| f32::from(u8::from(here.itemprop.contains(&kind)));
+        (m.itemprop_text[i], m.itemprop_other[i]) = (has(2), has(1));
+        let page = &tree.branches[0];
+        m.page_media[i] = page.media / page.blocks.max(1.0);
+        m.page_paragraphs[i] = page.paragraphs / page.words.max(1.0);
+        m.element[i] = element(dom.tag(here.node));
+        let parent_of = |block: Option<&u32>| block.map(|&b| tree.branches[b as usize].parent);
+        let beside = |other: Option<&u32>| f32::from(u8::from(at != 0 && parent_of(other) == Some(here.parent)));
+        m.beside_before[i] = beside(i.checked_sub(1).and_then(|k| tree.of_block.get(k)));
+        m.beside_after[i] = beside(tree.of_block.get(i + 1));
         m.near[i] = here.recent[0].with(here.recent[1]).with(here.recent[2]);
         m.all[i] = here.all;
         m.hidden[i] = f32::from(u8::from(here.hidden));
@@ -195,6 +248,23 @@ pub(super) fn measure(dom: &Dom, tree: &Tree, m: &mut Measures) {
         m.depth[i] = f32::from(dom.depth(here.node));
         m.paragraph[i] = f32::from(u8::from(dom.tag(here.node) == Tag::P));
         containers(tree, at, i, m);
+        let share = |words: f32| words / m.page_words[i].max(1.0);
+        (m.share1[i], m.share2[i], m.share3[i]) = (share(m.words1[i]), share(m.words2[i]), share(m.words3[i]));
+    }
+}
+
+/// The number of [`Measures::element`].
+fn element(tag: Tag) -> f32 {
+    match tag {
+        Tag::Span => 1.0,
+        Tag::P => 2.0,
+        Tag::Li => 3.0,
+        Tag::Td | Tag::Th => 4.0,
+        Tag::A => 5.0,
+        Tag::H1 | Tag::H2 | Tag::H3 | Tag::H4 | Tag::H5 | Tag::H6 => 6.0,
+        Tag::Button | Tag::Label => 7.0,
+        Tag::Dt | Tag::Dd => 8.0,
+        _ => 0.0,
     }
 }
 
@@ -205,17 +275,28 @@ fn containers(tree: &Tree, at: u32, i: usize, m: &mut Measures) {
     let mut last = m.words[i].max(1.0);
     let mut found = 0;
     for above in tree.upward(at).take(CLIMB) {
-        let Branch { words, linked, good, .. } = tree.branches[above as usize];
+        let Branch { words, linked, good, blocks, headings, paragraphs, media, .. } = tree.branches[above as usize];
         if words <= last * 1.3 {
             continue;
         }
         last = words;
-        let (links, good) = (linked / words, good / words);
+        let (links, good, paragraphs) = (linked / words, good / words, paragraphs / words);
+        let blocks = blocks.max(1.0);
+        let (per_block, headings, media) = (words / blocks, headings / blocks, media / blocks);
         match found {
-            0 => (m.words1[i], m.links1[i], m.good1[i]) = (words, links, good),
-            1 => (m.words2[i], m.links2[i], m.good2[i]) = (words, links, good),
+            0 => {
+                (m.words1[i], m.links1[i], m.good1[i]) = (words, links, good);
+                (m.per_block1[i], m.paragraphs1[i]) = (per_block, paragraphs);
+                (m.headings1[i], m.media1[i]) = (headings, media);
+            }
+            1 => {
+                (m.words2[i], m.links2[i], m.good2[i]) = (words, links, good);
+                (m.per_block2[i], m.paragraphs2[i]) = (per_block, paragraphs);
+                (m.headings2[i], m.media2[i]) = (headings, media);
+            }
             _ => {
                 (m.words3[i], m.links3[i], m.good3[i]) = (words, links, good);
+                (m.per_block3[i], m.paragraphs3[i]) = (per_block, paragraphs);
                 return;
             }
         }

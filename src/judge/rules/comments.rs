@@ -12,7 +12,7 @@ pub const COMMENTS: Rule = Rule {
         let i = block.index();
         let m = page.measures;
         let hinted = page.hints(block).any(Hints::COMMENTS);
-        if !hinted || m.in_most[i] > 0.0 || m.in_best[i] > 0.0 || page.points_of(block) > 2.0 {
+        if !hinted || m.in_most[i] > 0.0 || m.in_best[i] > 0.0 || page.odds(block) > 2.0 {
             return None;
         }
         if page.settings.comments && m.words[i] >= 3.0 {

@@ -1,11 +1,11 @@
-//! The rules in the order in which they are asked. The first that speaks decides; a block on which none speaks is kept.
+//! The rules in the order in which they are asked. The first that speaks decides; on the others their scores do.
 
 mod comments;
 mod consent;
 mod empty;
 mod hidden;
 mod leftover;
-mod points;
+mod score;
 mod site;
 
 use super::{Page, Verdict};
@@ -20,15 +20,18 @@ pub struct Rule {
 }
 
 /// All rules, in order.
-pub const RULES: &[Rule] = &[
-    site::SITE,
-    empty::EMPTY,
-    leftover::LEFTOVER,
-    consent::CONSENT,
-    hidden::HIDDEN,
-    comments::COMMENTS,
-    points::POINTS,
-];
+pub const RULES: &[Rule] =
+    &[site::SITE, empty::EMPTY, leftover::LEFTOVER, consent::CONSENT, hidden::HIDDEN, comments::COMMENTS];
+
+/// What the first rule that speaks says of a block.
+pub(super) fn ask(page: &Page<'_>, block: BlockId) -> Option<Verdict> {
+    RULES.iter().find_map(|rule| (rule.judge)(page, block))
+}
+
+/// What the scores say of a block on which no rule spoke.
+pub(super) fn score(page: &Page<'_>, block: BlockId) -> Verdict {
+    (score::SCORE.judge)(page, block).unwrap_or(Verdict { keep: true, rule: "content" })
+}
 
 /// A verdict that drops.
 fn drop(rule: &'static str) -> Option<Verdict> {

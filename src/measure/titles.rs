@@ -1,0 +1,73 @@
+//! What of a block stands in the page's title and description.
+
+use super::Measures;
+use crate::blocks::Blocks;
+use crate::dom::{Attr, Dom, NodeId, Tag};
+
+/// Blocks with more words are no titles, and descriptions are shorter too.
+const LONGEST: f32 = 80.0;
+
+/// Words of the title and of the description looked at.
+const MOST: usize = 64;
+
+/// Fills the columns on title and description.
+pub(super) fn measure(dom: &Dom, blocks: &Blocks, m: &mut Measures) {
+    let title = words_of(&dom.first(NodeId::ROOT, Tag::Title).map(|n| dom.words_of(n)).unwrap_or_default());
+    let description = words_of(description(dom));
+    if title.is_empty() && description.is_empty() {
+        return;
+    }
+    for id in blocks.ids() {
+        let i = id.index();
+        if m.words[i] == 0.0 || m.words[i] > LONGEST {
+            continue;
+        }
+        let (mut words, mut titled, mut described) = (0.0f32, 0.0f32, 0.0f32);
+        each_word(blocks.text_of(id), |word| {
+            words += 1.0;
+            titled += f32::from(u8::from(title.binary_search(&word).is_ok()));
+            described += f32::from(u8::from(description.binary_search(&word).is_ok()));
+        });
+        m.in_title[i] = titled / words.max(1.0);
+        m.of_title[i] = (titled / title.len().max(1) as f32).min(1.0);
+        m.in_description[i] = described / words.max(1.0);
+    }
+}
+
+fn description(dom: &Dom) -> &str {
+    let Some(head) = dom.first(NodeId::ROOT, Tag::Head) else { return "" };
+    let is_named = |n: &NodeId| {
+        [Attr::Name, Attr::Property]
+            .iter()
+            .any(|&a| dom.attr(*n, a).is_some_and(|v| v == "description" || v == "og:description"))
+    };
+    let found = dom.descendants(head).filter(|&n| dom.tag(n) == Tag::Meta).find(is_named);
+    found.and_then(|n| dom.attr(n, Attr::Content)).unwrap_or_default()
+}
+
+/// The words as sorted hashes.
+fn words_of(text: &str) -> Vec<u32> {
+    let mut words = Vec::new();
+    each_word(text, |word| words.push(word));
+    words.truncate(MOST);
+    words.sort_unstable();
+    words.dedup();
+    words
+}
+
+/// FNV-1a of each run of letters and digits; ASCII capitals count as small, and so do not those beyond.
+fn each_word(text: &str, mut found: impl FnMut(u32)) {
+    const EMPTY: u32 = 0x811c_9dc5;
+    let mut hash = EMPTY;
+    for &byte in text.as_bytes() {
+        if byte.is_ascii_alphanumeric() || byte >= 0x80 {
+            hash = (hash ^ u32::from(byte.to_ascii_lowercase())).wrapping_mul(0x0100_0193);
+        } else if hash != EMPTY {
+            found(hash);
+            hash = EMPTY;
+        }
+    }
+    if hash != EMPTY {
+        found(hash);
+    }
+}

@@ -1,0 +1,43 @@
+//! The list or table that a block is part of, as a whole.
+
+use super::Measures;
+use crate::blocks::{Blocks, GroupKind};
+
+/// The outermost list, table or definition list around each block, as its group's number; 0 for none.
+pub fn of_blocks(blocks: &Blocks) -> Vec<u32> {
+    let mut unit_of_group = vec![0u32; blocks.groups.len()];
+    for (g, group) in blocks.groups.iter().enumerate().skip(1) {
+        let above = unit_of_group.get(group.parent.index()).copied().unwrap_or(0);
+        let is_unit = matches!(group.kind, GroupKind::List { .. } | GroupKind::Table | GroupKind::Definitions);
+        unit_of_group[g] = if above == 0 && is_unit { g as u32 } else { above };
+    }
+    blocks.rows.iter().map(|b| unit_of_group.get(b.group.index()).copied().unwrap_or(0)).collect()
+}
+
+#[derive(Clone, Copy, Default)]
+struct Sums {
+    words: f32,
+    linked: f32,
+    blocks: f32,
+}
+
+/// Fills the columns on units.
+pub(super) fn measure(blocks: &Blocks, m: &mut Measures) {
+    let units = of_blocks(blocks);
+    let mut sums = vec![Sums::default(); blocks.groups.len().max(1)];
+    for (i, &unit) in units.iter().enumerate() {
+        let sum = &mut sums[unit as usize];
+        sum.words += m.words[i];
+        sum.linked += m.words[i] * m.link_share[i];
+        sum.blocks += 1.0;
+    }
+    for (i, &unit) in units.iter().enumerate() {
+        if unit == 0 {
+            (m.unit_words[i], m.unit_links[i], m.unit_blocks[i]) = (m.words[i], m.link_share[i], 1.0);
+        } else {
+            let sum = sums[unit as usize];
+            (m.unit_words[i], m.unit_links[i]) = (sum.words, sum.linked / sum.words.max(1.0));
+            m.unit_blocks[i] = sum.blocks;
+        }
+    }
+}
