@@ -22,6 +22,7 @@ const LAST_RESORT: &str = "content.last-resort";
 /// Mends the verdicts on headings and images, and on pages of which nothing would be left.
 pub(super) fn settle(page: &Page<'_>, verdicts: &mut Verdicts) {
     last_resort(page, verdicts);
+    between(page, verdicts);
     headings(page, verdicts);
     images(page, verdicts);
 }
@@ -76,6 +77,41 @@ fn images(page: &Page<'_>, verdicts: &mut Verdicts) {
             if let Some(verdict) = verdicts.of_block.get_mut(id.index()) {
                 *verdict = Verdict { keep, rule };
             }
+        }
+    }
+}
+
+/// Name of the verdict on blocks kept since those around them are.
+const BETWEEN: &str = "content.between";
+
+/// Blocks between two kept ones that are kept as well, at most.
+const BETWEEN_MOST: usize = 4;
+
+/// Log-odds from which on a block is kept between kept ones: a share of 0.27. Costs 0.0005 of word F1 on `wcxb-dev` and
+/// keeps two in three of the short real lines that the choice leaves out of running text.
+const BETWEEN_ODDS: f32 = -1.0;
+
+/// A short gap in what is kept is filled where its blocks are not unlikely and hardly linked: names under a quotation, an
+/// address, a line of code.
+fn between(page: &Page<'_>, verdicts: &mut Verdicts) {
+    let m = page.measures;
+    let mut gap: Vec<usize> = Vec::new();
+    let mut is_open = false;
+    for id in page.blocks.ids().filter(|&id| page.has_text(id)) {
+        let i = id.index();
+        if verdicts.keeps(id) {
+            if is_open && gap.len() <= BETWEEN_MOST {
+                for &k in &gap {
+                    verdicts.of_block[k] = Verdict { keep: true, rule: BETWEEN };
+                }
+            }
+            (is_open, gap) = (true, Vec::new());
+        } else if verdicts.of_block[i].rule.starts_with("leftover.") {
+            // what stood there is gone: it neither fills nor parts
+        } else {
+            let by_score = !page.chosen.keep.get(i).copied().unwrap_or(true) && page.odds(id) >= BETWEEN_ODDS;
+            is_open &= by_score && m.link_share[i] < 0.1 && m.hidden[i] == 0.0;
+            gap.push(i);
         }
     }
 }

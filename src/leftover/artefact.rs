@@ -43,9 +43,10 @@ fn doubled(text: &str, is_heading: bool) -> Option<usize> {
     }
     let (first, second) = text.split_at_checked(half)?;
     let ends = (first.chars().next_back()?, first.chars().next()?);
-    let has_seam = ends.0.is_lowercase() && ends.1.is_uppercase();
+    let has_seam = ends.0.is_lowercase() && (ends.1.is_uppercase() || ends.1.is_ascii_digit());
     let words = first.split_whitespace().count();
-    let is_long = first.len() >= 8 && words >= 2;
+    // `BudgetBudget` is no name; `PayPay` and `CouCou` are
+    let is_long = first.len() >= 8 && words >= 2 || (is_heading && has_seam && first.len() >= 5);
     (first == second && is_long && (is_heading || has_seam)).then_some(half)
 }
 

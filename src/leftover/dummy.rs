@@ -59,11 +59,20 @@ pub(super) fn find(seen: &Seen<'_>, catalogue: &Catalogue) -> Option<Finding> {
 fn pieces(text: &str, catalogue: &Catalogue) -> Vec<std::ops::Range<u32>> {
     let mut out: Vec<std::ops::Range<u32>> = Vec::new();
     let mut folded = String::new();
-    for sentence in fold::sentences(text) {
-        fold::fold(text.get(sentence.clone()).unwrap_or_default(), &mut folded);
+    let mut is_dummy = |piece: &str| {
+        fold::fold(piece, &mut folded);
         let words = count(&folded, catalogue);
         // One word of five may be the writer's.
-        if words.content >= 4 && words.strong >= 1 && words.dummy * 5 >= words.content * 4 {
+        words.content >= 4 && words.strong >= 1 && words.dummy * 5 >= words.content * 4
+    };
+    for mut sentence in fold::sentences(text) {
+        let whole = text.get(sentence.clone()).unwrap_or_default();
+        let mut found = is_dummy(whole);
+        if !found && let Some(at) = whole.find(": ").map(|at| at + 2) {
+            found = whole.get(at..).is_some_and(&mut is_dummy);
+            sentence.start += at;
+        }
+        if found {
             let (start, end) = (sentence.start as u32, sentence.end as u32);
             match out.last_mut() {
                 Some(last) if last.end == start => last.end = end,

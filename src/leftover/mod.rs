@@ -93,6 +93,8 @@ struct Seen<'a> {
     kind: BlockKind,
     /// The innermost group that is more than a box.
     group: GroupKind,
+    /// Whether all of it is a link that leads nowhere.
+    is_dead: bool,
 }
 
 /// Looks for leftovers in a page's blocks. Linear in the page's text.
@@ -104,7 +106,8 @@ pub fn find(blocks: &Blocks, catalogue: &Catalogue) -> Leftovers {
         let text = blocks.text_of(id);
         fold::fold(text, &mut folded);
         let row = &blocks.rows[id.index()];
-        let seen = Seen { text, folded: &folded, kind: row.kind, group: group_of(blocks, id) };
+        let seen =
+            Seen { text, folded: &folded, kind: row.kind, group: group_of(blocks, id), is_dead: is_dead(blocks, id) };
         let hits = catalogue.scan(&folded);
         let finding = if matches!(row.kind, BlockKind::Code(_) | BlockKind::Image) || text.is_empty() {
             None
@@ -172,6 +175,14 @@ fn covers(text: &str, pieces: &[Range<u32>]) -> bool {
 /// Whether a text holds a letter or digit.
 fn has_words(text: &str) -> bool {
     text.chars().any(char::is_alphanumeric)
+}
+
+/// Whether a block's text is one link to nowhere: `#`, nothing, or a script.
+fn is_dead(blocks: &Blocks, block: BlockId) -> bool {
+    let row = &blocks.rows[block.index()];
+    let [link] = &blocks.links[row.links.start as usize..row.links.end as usize] else { return false };
+    let url = blocks.string(link.url);
+    link.text == row.text && (matches!(url, "#" | "" | "#!") || url.starts_with("javascript:"))
 }
 
 /// The innermost group around a block that is more than a box.

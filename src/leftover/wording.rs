@@ -15,6 +15,8 @@ pub(super) fn find(seen: &Seen<'_>, hits: &Hits, catalogue: &Catalogue) -> Optio
         // Tables hold sample values and column names; quotations are somebody's words.
         let strength =
             if is_cell && best.wording.len() < 24 { best.strength.min(Strength::Possible) } else { best.strength };
+        // a label of a button that leads nowhere is a button that leads nowhere
+        let strength = if seen.is_dead { Strength::Sure } else { strength };
         return Some(finding(best, strength, Vec::new()));
     }
     if is_quote(seen.group) {
@@ -71,5 +73,7 @@ fn is_cut(folded: &str, range: &Range<usize>, entry: &Entry) -> bool {
     let after = folded.get(range.end..).unwrap_or_default();
     let closes = after.is_empty() || after.starts_with(['.', '!', '?', ',', ';', '。', '！', '？', ')']);
     let is_long = entry.wording.split_whitespace().count() >= 6 || entry.kind == Kind::Lorem;
+    // after a line that ends without a stop, a long wording opens a sentence of its own
+    let opens = opens || (is_long && closes);
     entry.strength == Strength::Sure && entry.wording.len() >= SHORTEST_CUT && opens && (closes || is_long)
 }
