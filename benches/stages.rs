@@ -28,7 +28,7 @@ fn stages(c: &mut Criterion) {
     let mut measures = Measures::default();
     group.bench_function("measure", |b| b.iter(|| measure(Some(dom), black_box(&blocks), &mut measures)));
     let catalogue = Catalogue::builtin();
-    group.bench_function("leftover", |b| b.iter(|| leftover::find(black_box(&blocks), &catalogue)));
+    group.bench_function("leftover", |b| b.iter(|| leftover::find(black_box(&blocks), &catalogue, &[])));
     let cleaner = Cleaner::new(Config::default());
     let raw = RawPage::html(page.as_str(), None);
     group.bench_function("all", |b| {

@@ -141,6 +141,7 @@ fn one(cleaner: &Cleaner, space: &mut Workspace, item: &Item, format: Format) ->
         let code = reason.split(':').next().unwrap_or_default();
         tally.by_reason.insert(code.to_owned(), 1);
     }
+    tally.leftover_wordings = page.leftover_wordings.iter().map(|(w, n)| (w.clone(), u64::from(*n))).collect();
     tally.removed = page.removed.iter().map(|(rule, n)| (rule.clone(), u64::from(*n))).collect();
     let error_line = (page.status != Status::Ok).then(|| error_line(&page));
     Some(Done { bytes, error_line, tally })

@@ -18,6 +18,8 @@ pub struct Tally {
     pub by_reason: BTreeMap<String, u64>,
     /// Blocks removed, by rule.
     pub removed: BTreeMap<String, u64>,
+    /// Leftovers removed, by the wording that gave them away and its system.
+    pub leftover_wordings: BTreeMap<String, u64>,
     /// Records of containers that are no pages, by kind.
     pub passed_over: BTreeMap<String, u64>,
     /// Stretches of input that could not be read as records.
@@ -63,6 +65,7 @@ impl AddAssign for Tally {
         merge(&mut self.by_status, other.by_status);
         merge(&mut self.by_reason, other.by_reason);
         merge(&mut self.removed, other.removed);
+        merge(&mut self.leftover_wordings, other.leftover_wordings);
         merge(&mut self.passed_over, other.passed_over);
         self.n_damaged += other.n_damaged;
         self.damage.extend(other.damage);

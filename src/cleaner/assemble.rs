@@ -6,6 +6,7 @@ use crate::blocks::BlockKind;
 use crate::error::PageError;
 use crate::input::RawPage;
 use crate::judge;
+use crate::leftover::Kind;
 use crate::meta::{Found, Meta};
 use crate::place::Place;
 use crate::sections::{Content, ListItem, Person, Section};
@@ -54,10 +55,11 @@ pub(super) fn page(raw: &RawPage, stages: Stages<'_>, explain: bool) -> CleanPag
     for finding in stages.leftovers.of_block.iter().flatten().filter(|f| !f.pieces.is_empty()) {
         *removed.entry(finding.kind.rule().to_owned()).or_default() += finding.pieces.len() as u32;
     }
+    let leftover_wordings = leftover_wordings(&stages);
     let Stages { meta, sections, trouble, .. } = stages;
     let words = sections.sections.iter().map(words_of).sum::<u64>()
         + sections.references.iter().map(|r| words(&r.text)).sum::<u64>();
-    let (status, reason) = status(&trouble, raw, words);
+    let (status, reason) = status(&trouble, raw, words, leftover_wordings.values().any(|&n| n > 0));
     let Meta { title, description, canonical_url, site_name, language, authors, .. } = meta;
     CleanPage {
         schema: SCHEMA.to_owned(),
@@ -81,11 +83,12 @@ pub(super) fn page(raw: &RawPage, stages: Stages<'_>, explain: bool) -> CleanPag
         references: sections.references,
         removed,
         removed_blocks,
+        leftover_wordings,
         words,
     }
 }
 
-fn status(trouble: &Trouble, raw: &RawPage, words: u64) -> (Status, Option<String>) {
+fn status(trouble: &Trouble, raw: &RawPage, words: u64, has_leftovers: bool) -> (Status, Option<String>) {
     if let Some(excess) = trouble.excess {
         return (Status::Degraded, Some(format!("limit: the page goes over the limit on {}", excess.name())));
     }
@@ -96,6 +99,9 @@ fn status(trouble: &Trouble, raw: &RawPage, words: u64) -> (Status, Option<Strin
     if trouble.n_replaced as f64 > trouble.n_chars as f64 * REPLACED_SHARE {
         let reason = format!("encoding: {} characters could not be decoded", trouble.n_replaced);
         return (Status::Degraded, Some(reason));
+    }
+    if words == 0 && has_leftovers {
+        return (Status::Skipped, Some("only leftovers: nobody's words are left on the page".to_owned()));
     }
     if words == 0 {
         return (Status::Skipped, Some("no-text: no words are left on the page".to_owned()));
@@ -111,6 +117,20 @@ fn joined(authors: Vec<crate::meta::Author>, people: Vec<Person>) -> Vec<AuthorO
         match out.iter_mut().find(|a| a.name.to_lowercase() == person.name.to_lowercase()) {
             Some(author) => (author.role, author.bio) = (person.role, person.bio),
             None => out.push(AuthorOut { name: person.name, role: person.role, bio: person.bio, url: None }),
+        }
+    }
+    out
+}
+
+/// The wordings and measures that gave removed leftovers away, counted. Artefacts are real words said twice and lone
+/// signs: they speak of no system and are left out.
+fn leftover_wordings(stages: &Stages<'_>) -> BTreeMap<String, u32> {
+    let mut out = BTreeMap::new();
+    for (verdict, finding) in stages.verdicts.of_block.iter().zip(&stages.leftovers.of_block) {
+        let Some(finding) = finding.as_ref().filter(|f| f.kind != Kind::Artefact) else { continue };
+        let n = if verdict.rule == finding.kind.rule() { 1 } else { finding.pieces.len() as u32 };
+        if n > 0 {
+            *out.entry(format!("{} ({})", finding.wording, finding.system)).or_default() += n;
         }
     }
     out

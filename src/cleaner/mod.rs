@@ -30,6 +30,8 @@ use url::Url;
 pub struct Config {
     /// Bounds on what a page may cost.
     pub limits: Limits,
+    /// Which leftovers stay, and wordings of the user's own.
+    pub leftover: leftover::Settings,
     /// What to keep.
     pub judge: judge::Settings,
     /// What to write.
@@ -95,7 +97,8 @@ struct Trouble {
 impl Cleaner {
     /// A cleaner with these settings.
     pub fn new(config: Config) -> Self {
-        Cleaner { config, catalogue: Catalogue::builtin(), model: Model::builtin().unwrap_or_default() }
+        let catalogue = Catalogue::with(&config.leftover.wordings);
+        Cleaner { config, catalogue, model: Model::builtin().unwrap_or_default() }
     }
 
     /// The settings.
@@ -160,7 +163,7 @@ impl Cleaner {
             }
         };
         measure::measure(dom, blocks, measures);
-        let leftovers = leftover::find(blocks, &self.catalogue);
+        let leftovers = leftover::find(blocks, &self.catalogue, &self.config.leftover.keep);
         let choices: Vec<Option<Choice>> = dom.map(|dom| rules::choices(dom, blocks, &rules)).unwrap_or_default();
         let scores = self.score(dom, measures, columns, scores);
         let of_markup = dom.map(|_| scores);

@@ -146,6 +146,9 @@ pub struct CleanPage {
     /// The removed blocks themselves, when asked for.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub removed_blocks: Vec<Removed>,
+    /// The wordings that gave leftovers away, with their systems, counted: for the summary of a run, not written.
+    #[serde(skip)]
+    pub leftover_wordings: BTreeMap<String, u32>,
     /// Words kept.
     pub words: u64,
 }

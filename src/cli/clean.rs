@@ -4,10 +4,11 @@ use super::{INTERRUPTED, SOME_FAILED};
 use crate::cleaner::{Cleaner, Config, SiteRules};
 use crate::error::RunError;
 use crate::input::{InputFormat, Inputs};
+use crate::leftover::Wordings;
 use crate::pipeline::{self, Options, Outputs, Watch};
 use crate::tally::Tally;
 use crate::write::Format;
-use crate::{judge, sections};
+use crate::{judge, leftover, sections};
 use clap::ValueEnum;
 use std::fs::File;
 use std::io::{BufWriter, IsTerminal as _, Write};
@@ -48,6 +49,12 @@ pub(super) struct Arguments {
     /// Per-site selectors to keep or drop
     #[arg(long, value_name = "FILE")]
     rules: Option<PathBuf>,
+    /// Wordings of leftovers beside those that ship: tab-separated wording, system, language, safety (sure, likely, possible)
+    #[arg(long, value_name = "FILE")]
+    leftovers: Option<PathBuf>,
+    /// Leave leftovers of these kinds on the page
+    #[arg(long, value_name = "KIND", value_enum, value_delimiter = ',')]
+    keep_leftovers: Vec<KindName>,
     /// Write one JSON line for each page that is not ok
     #[arg(long, value_name = "FILE")]
     errors: Option<PathBuf>,
@@ -65,6 +72,14 @@ enum FormatName {
     Json,
     Markdown,
     Text,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum KindName {
+    Lorem,
+    Placeholder,
+    Unrendered,
+    Artefact,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -123,7 +138,17 @@ fn config(arguments: &Arguments) -> Result<Config, RunError> {
             SiteRules::parse(&text).map_err(|e| RunError::new(&name, e))?
         }
     };
+    let wordings = match &arguments.leftovers {
+        None => Wordings::default(),
+        Some(path) => {
+            let name = path.display().to_string();
+            let text = std::fs::read_to_string(path).map_err(|e| RunError::new(&name, e))?;
+            Wordings::parse(&text).map_err(|e| RunError::new(&name, e))?
+        }
+    };
+    let keep = arguments.keep_leftovers.iter().map(|&kind| kind.into()).collect();
     Ok(Config {
+        leftover: leftover::Settings { keep, wordings },
         judge: judge::Settings { comments: arguments.comments },
         sections: sections::Settings { links: arguments.links, images: arguments.images },
         rules,
@@ -258,6 +283,9 @@ impl Progress {
     }
 }
 
+/// Wordings of leftovers that the summary names.
+const TOP_WORDINGS: usize = 5;
+
 /// What the run did, for a reader.
 fn summary(tally: &Tally) -> String {
     let list = |map: &std::collections::BTreeMap<String, u64>| {
@@ -270,6 +298,11 @@ fn summary(tally: &Tally) -> String {
         if !map.is_empty() {
             out += &format!("{name}: {}\n", list(map));
         }
+    }
+    let mut wordings: Vec<(&String, &u64)> = tally.leftover_wordings.iter().collect();
+    wordings.sort_by(|a, b| b.1.cmp(a.1).then(a.0.cmp(b.0)));
+    for (wording, n) in wordings.iter().take(TOP_WORDINGS) {
+        out += &format!("leftover: {n} × {}\n", super::harmless(wording));
     }
     for damage in tally.damage.iter().take(5) {
         out += &format!("damaged: {}\n", super::harmless(damage));
@@ -294,6 +327,17 @@ impl From<FormatName> for Format {
             FormatName::Json => Format::Json,
             FormatName::Markdown => Format::Markdown,
             FormatName::Text => Format::Text,
+        }
+    }
+}
+
+impl From<KindName> for leftover::Kind {
+    fn from(name: KindName) -> Self {
+        match name {
+            KindName::Lorem => leftover::Kind::Lorem,
+            KindName::Placeholder => leftover::Kind::Placeholder,
+            KindName::Unrendered => leftover::Kind::Unrendered,
+            KindName::Artefact => leftover::Kind::Artefact,
         }
     }
 }

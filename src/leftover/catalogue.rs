@@ -31,6 +31,75 @@ pub(super) struct Hits {
     pub has_cue: bool,
 }
 
+/// Wordings of a user's own.
+///
+/// ```
+/// use pagesieve::leftover::Wordings;
+///
+/// assert!(Wordings::parse("Your slogan sits here\tOurBuilder\ten\tsure\n").is_ok());
+/// let error = Wordings::parse("# wording\tsystem\tlanguage\tsafety\nYour slogan\tOurBuilder\ten\tmaybe\n").unwrap_err();
+/// assert_eq!(error.line, 2);
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct Wordings {
+    entries: Vec<Entry>,
+}
+
+/// A line of a wordings file that cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WordingsError {
+    /// Line, from 1.
+    pub line: usize,
+    /// What is wrong.
+    pub why: &'static str,
+}
+
+impl std::fmt::Display for WordingsError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "line {}: {}", self.line, self.why)
+    }
+}
+
+impl std::error::Error for WordingsError {}
+
+impl Wordings {
+    /// Reads lines of tab-separated fields, as in `src/leftover/data`: wording, system, language, safety (`sure`, `likely`
+    /// or `possible`), and if wanted a source. Lines that begin with `#` are comments. What they name counts as
+    /// [`Kind::Placeholder`].
+    ///
+    /// # Errors
+    /// On the first line with other fields.
+    pub fn parse(text: &str) -> Result<Wordings, WordingsError> {
+        let mut own = Wordings::default();
+        for (i, line) in text.lines().enumerate() {
+            let fail = |why| Err(WordingsError { line: i + 1, why });
+            if line.trim().is_empty() || line.starts_with('#') {
+                continue;
+            }
+            let fields: Vec<&str> = line.split('\t').map(str::trim).collect();
+            let [wording, system, _language, safety, ..] = fields[..] else {
+                return fail("expected wording, system, language and safety, parted by tabs");
+            };
+            if pattern(wording).is_empty() {
+                return fail("the wording is empty");
+            }
+            let Some(strength) = strength(safety) else { return fail("the safety is none of sure, likely, possible") };
+            let (wording, system) = (Cow::Owned(wording.to_owned()), Cow::Owned(system.to_owned()));
+            own.entries.push(Entry { kind: Kind::Placeholder, strength, wording, system });
+        }
+        Ok(own)
+    }
+}
+
+fn strength(safety: &str) -> Option<Strength> {
+    match safety {
+        "sure" => Some(Strength::Sure),
+        "likely" => Some(Strength::Likely),
+        "possible" => Some(Strength::Possible),
+        _ => None,
+    }
+}
+
 /// The families of dummy words, as bits: a word can be of several.
 pub(super) mod family {
     /// In no prose but dummy text.
@@ -85,7 +154,13 @@ const CUES: [&str; 14] = [
 impl Catalogue {
     /// The wordings that ship with pagesieve.
     pub fn builtin() -> Self {
-        let entries: Vec<Entry> = FILES.iter().flat_map(|&(kind, file)| rows(kind, file)).collect();
+        Catalogue::with(&Wordings::default())
+    }
+
+    /// The wordings that ship with pagesieve, and the user's.
+    pub fn with(own: &Wordings) -> Self {
+        let shipped = FILES.iter().flat_map(|&(kind, file)| rows(kind, file));
+        let entries: Vec<Entry> = shipped.chain(own.entries.iter().cloned()).collect();
         let folded = entries.iter().map(|entry| pattern(&entry.wording));
         let patterns = folded.chain(MARKERS.iter().chain(&CUES).map(|&p| p.to_owned()));
         let patterns = patterns.chain(std::iter::once("{".to_owned()));
@@ -183,11 +258,7 @@ fn rows(kind: Kind, file: &'static str) -> impl Iterator<Item = Entry> {
     file.lines().filter(|line| !line.starts_with('#')).filter_map(move |line| {
         let mut fields = line.split('\t');
         let (wording, system, _language) = (fields.next()?, fields.next()?, fields.next()?);
-        let strength = match fields.next()? {
-            "sure" => Strength::Sure,
-            "likely" => Strength::Likely,
-            _ => Strength::Possible,
-        };
+        let strength = strength(fields.next()?)?;
         Some(Entry { kind, strength, wording: Cow::Borrowed(wording), system: Cow::Borrowed(system) })
     })
 }

@@ -10,7 +10,7 @@ mod instruction;
 mod unrendered;
 mod wording;
 
-pub use catalogue::Catalogue;
+pub use catalogue::{Catalogue, Wordings, WordingsError};
 
 use crate::blocks::{BlockId, BlockKind, Blocks, GroupKind};
 use std::borrow::Cow;
@@ -39,6 +39,15 @@ impl Kind {
             Kind::Artefact => "leftover.artefact",
         }
     }
+}
+
+/// What the user wants of the leftovers.
+#[derive(Clone, Debug, Default)]
+pub struct Settings {
+    /// Kinds that stay on the page. Default: none.
+    pub keep: Vec<Kind>,
+    /// Wordings beside those that ship with pagesieve. Default: none.
+    pub wordings: Wordings,
 }
 
 /// How much a finding proves.
@@ -97,8 +106,8 @@ struct Seen<'a> {
     is_dead: bool,
 }
 
-/// Looks for leftovers in a page's blocks. Linear in the page's text.
-pub fn find(blocks: &Blocks, catalogue: &Catalogue) -> Leftovers {
+/// Looks for leftovers in a page's blocks, but for those of the kinds in `keep`. Linear in the page's text.
+pub fn find(blocks: &Blocks, catalogue: &Catalogue, keep: &[Kind]) -> Leftovers {
     let mut folded = String::new();
     let mut of_block = Vec::with_capacity(blocks.len());
     let mut subject = context::Subject::default();
@@ -120,6 +129,11 @@ pub fn find(blocks: &Blocks, catalogue: &Catalogue) -> Leftovers {
     artefact::said_twice(blocks, &mut of_block);
     subject.spare(&mut of_block);
     context::raise(blocks, &mut of_block);
+    for slot in &mut of_block {
+        if slot.as_ref().is_some_and(|finding| keep.contains(&finding.kind)) {
+            *slot = None;
+        }
+    }
     Leftovers { of_block }
 }
 

@@ -107,6 +107,10 @@ impl<'a> Segmenter<'a> {
             self.text(n);
             return next;
         }
+        if let Some(address) = dom.attr(n, Attr::DataCfemail).and_then(unmasked) {
+            self.words(n, &address);
+            return dom.end(n);
+        }
         match display(dom, n) {
             Display::None if self.noscript && dom.tag(n) == Tag::Noscript => self.open_block(n),
             Display::None => return dom.end(n),
@@ -191,7 +195,11 @@ impl<'a> Segmenter<'a> {
     }
 
     fn text(&mut self, n: NodeId) {
-        let text = self.dom.text(n);
+        self.words(n, self.dom.text(n));
+    }
+
+    /// Takes in words that stand at a node.
+    fn words(&mut self, n: NodeId, text: &str) {
         let before = self.out.text.len();
         if self.now.breaks > 0 && text.bytes().any(|b| !b.is_ascii_whitespace()) {
             self.settle_breaks();
@@ -360,6 +368,14 @@ impl<'a> Segmenter<'a> {
         self.groups.close_page(self.out);
         debug_assert!(self.out.groups.iter().all(|g| g.parent <= GroupId(self.out.groups.len() as u32)));
     }
+}
+
+/// An address that Cloudflare's mail protection masks: hexadecimal bytes, each XORed with the first.
+fn unmasked(hex: &str) -> Option<String> {
+    let byte = |pair: &[u8]| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok();
+    let bytes: Vec<u8> = hex.trim().as_bytes().chunks(2).map(byte).collect::<Option<_>>()?;
+    let (key, masked) = bytes.split_first()?;
+    String::from_utf8(masked.iter().map(|b| b ^ key).collect()).ok().filter(|address| address.contains('@'))
 }
 
 /// The language that a code element's class or data attribute names.
