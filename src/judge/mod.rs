@@ -69,6 +69,8 @@ pub struct Page<'a> {
     pub settings: &'a Settings,
     /// What the scores choose, once it is known.
     pub chosen: Chosen,
+    /// Which blocks a rule dropped, once it is known.
+    pub ruled_out: Vec<bool>,
     /// Whether the page has markup.
     pub has_markup: bool,
 }
@@ -82,6 +84,12 @@ impl Page<'_> {
     /// Log-odds of the block; 0 on pages without scores.
     pub fn odds(&self, block: BlockId) -> f32 {
         self.chosen.odds.get(block.index()).copied().unwrap_or_default()
+    }
+
+    /// Whether it was the score that left the block out, and no rule.
+    pub fn left_out_by_score(&self, block: BlockId) -> bool {
+        let i = block.index();
+        !self.ruled_out.get(i).copied().unwrap_or(true) && !self.chosen.keep.get(i).copied().unwrap_or(true)
     }
 
     /// Whether the block shows text.
@@ -106,14 +114,15 @@ pub fn judge(
         choices,
         settings,
         chosen: Chosen::default(),
+        ruled_out: Vec::new(),
         has_markup: scores.is_some(),
     };
     // comments look at a block's odds, and the choice wants to know what the rules drop: the odds come first
     page.chosen.odds = scores.map(|s| s.odds.clone()).unwrap_or_default();
     let spoken: Vec<Option<Verdict>> = blocks.ids().map(|block| rules::ask(&page, block)).collect();
+    page.ruled_out = spoken.iter().map(|v| v.is_some_and(|v| !v.keep)).collect();
     if let Some(scores) = scores {
-        let ruled_out: Vec<bool> = spoken.iter().map(|v| v.is_some_and(|v| !v.keep)).collect();
-        page.chosen = chosen::choose(blocks, measures, scores, &ruled_out);
+        page.chosen = chosen::choose(blocks, measures, scores, &page.ruled_out);
     }
     let decided = blocks.ids().zip(spoken).map(|(block, spoken)| spoken.unwrap_or_else(|| rules::score(&page, block)));
     let mut verdicts = Verdicts { of_block: decided.collect(), expected_f1: page.chosen.expected_f1 };
@@ -124,7 +133,8 @@ pub fn judge(
 /// Which blocks rules drop before their scores are asked.
 pub fn ruled_out(blocks: &Blocks, measures: &Measures, leftovers: &Leftovers, settings: &Settings) -> Vec<bool> {
     let chosen = Chosen::default();
-    let page = Page { blocks, measures, leftovers, choices: &[], settings, chosen, has_markup: true };
+    let ruled_out = Vec::new();
+    let page = Page { blocks, measures, leftovers, choices: &[], settings, chosen, ruled_out, has_markup: true };
     blocks.ids().map(|block| rules::ask(&page, block).is_some_and(|verdict| !verdict.keep)).collect()
 }
 
