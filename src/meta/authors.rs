@@ -5,42 +5,66 @@ use super::tags::Tags;
 use super::{Author, Found};
 use crate::dom::{Attr, Dom, NodeId, Tag};
 
-/// Words that introduce a byline, with the space that follows.
-const BY: [&str; 14] = [
-    "by ",
-    "von ",
-    "par ",
-    "por ",
-    "door ",
-    "av ",
-    "di ",
-    "written by ",
-    "posted by ",
-    "author: ",
-    "autor: ",
-    "автор: ",
-    "text: ",
-    "words by ",
+/// Words that introduce a byline; a space, a colon or the text's end follows.
+const BY: [&str; 30] = [
+    "written by",
+    "article by",
+    "posted by",
+    "published by",
+    "story by",
+    "text by",
+    "words by",
+    "by",
+    "authors",
+    "author",
+    "topic author",
+    "von",
+    "text von",
+    "autor",
+    "autorin",
+    "par",
+    "auteur",
+    "écrit par",
+    "por",
+    "escrito por",
+    "door",
+    "geschreven door",
+    "di",
+    "scritto da",
+    "a cura di",
+    "av",
+    "af",
+    "автор",
+    "autor:",
+    "text",
 ];
 
-/// Words that no person's name holds.
-const NO_NAMES: [&str; 16] = [
+/// Words that no person's name holds, wherever they stand.
+const NO_NAMES: [&str; 14] = [
     "admin",
     "administrator",
-    "staff",
-    "team",
-    "editor",
-    "editorial",
-    "editors",
-    "redaktion",
     "newsroom",
-    "contributor",
     "webmaster",
     "guest",
     "anonymous",
     "unknown",
     "user",
     "author",
+    "posts",
+    "more",
+    "comments",
+    "read",
+    "profile",
+];
+
+/// Words that name nobody when they stand alone.
+const NO_NAMES_ALONE: [&str; 8] =
+    ["staff", "team", "editor", "editorial", "editors", "redaktion", "contributor", "contributors"];
+
+/// Small words inside names.
+const PARTICLES: [&str; 24] = [
+    "de", "del", "della", "di", "da", "dos", "du", "la", "le", "van", "von", "der", "den", "ten", "ter", "zu", "al",
+    "el", "bin", "ibn", "af", "av", "y", "e",
 ];
 
 /// Most authors taken.
@@ -70,69 +94,222 @@ pub(super) fn of_page(dom: &Dom, tags: &Tags, linked: &LinkedData, site: Option<
     for name in names {
         let mut named = Vec::new();
         for value in tags.all(&[name]).map(|f| f.value).unwrap_or_default() {
-            add(&mut named, &value, None, site);
+            // bibliographies put the family name first
+            match value.split_once(", ").filter(|(last, first)| name.starts_with("citation") && is_short(last, first)) {
+                Some((last, first)) => add(&mut named, &format!("{first} {last}"), None, site),
+                None => add(&mut named, &value, None, site),
+            }
         }
         if let Some(found) = found(named, name) {
             return Some(found);
         }
     }
-    found(on_page(dom, site), "byline")
+    let mut card = Vec::new();
+    if let (Some(label), Some(value)) = (tags.first(&["twitter:label1"]), tags.first(&["twitter:data1"]))
+        && is_author_label(&label.value)
+    {
+        add(&mut card, &value.value, None, site);
+    }
+    found(card, "twitter:data1").or_else(|| found(on_page(dom, site), "byline"))
 }
 
-/// `rel=author`, `itemprop=author`, and short texts of elements classed as bylines.
+fn is_short(last: &str, first: &str) -> bool {
+    !first.contains(',') && last.split(' ').count() <= 3 && first.split(' ').count() <= 3
+}
+
+/// Whether the label of a preview card speaks of the author, in the languages of the plug-ins that write such labels.
+fn is_author_label(label: &str) -> bool {
+    let label = label.to_lowercase();
+    [
+        "writ",
+        "author",
+        "verfasst",
+        "geschrieben",
+        "escrito",
+        "écrit",
+        "scritto",
+        "geschreven",
+        "autor",
+        "skriv",
+        "автор",
+    ]
+    .iter()
+    .any(|word| label.contains(word))
+}
+
+/// What marks an element as naming the author, the surest last.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Mark {
+    /// A text that begins with "by" and its like.
+    Said,
+    /// A class of bylines or authors.
+    Class,
+    /// The address of an author's page.
+    Link,
+    /// `rel=author` or `itemprop=author`.
+    Machine,
+}
+
+/// Elements with more nodes than this are no bylines.
+const LARGEST: u32 = 40;
+
+/// Nodes between two bylines of one article: further apart they are of two posts.
+const APART: u32 = 12;
+
+/// The authors that the page shows: of the surest kind of mark there is, the first element and those right after it.
 fn on_page(dom: &Dom, site: Option<&str>) -> Vec<Author> {
-    let mut named = Vec::new();
-    for n in dom.descendants(NodeId::ROOT) {
-        if !dom.is_element(n) || dom.end(n).0 - n.0 > 40 {
+    let mut best: Option<(Mark, NodeId, Vec<Author>)> = None;
+    let mut at = NodeId(1);
+    while at.index() < dom.len() {
+        let n = at;
+        at = NodeId(n.0 + 1);
+        if !dom.is_element(n) {
             continue;
         }
-        let rel = dom.attr(n, Attr::Rel).is_some_and(|r| r.split_ascii_whitespace().any(|w| w == "author"));
-        let prop = dom.attr(n, Attr::Itemprop) == Some("author");
-        let class = dom.attr(n, Attr::Class).is_some_and(is_byline);
-        if !(rel || prop || class) || dom.tag(n) == Tag::Link {
+        if is_elsewhere(dom, n) {
+            at = dom.end(n);
             continue;
         }
-        let text = dom.words_of(n);
-        let is_said =
-            rel || prop || BY.iter().any(|by| text.to_lowercase().starts_with(by)) || text.split(' ').count() <= 4;
-        if is_said && text.chars().count() <= 80 {
-            add(&mut named, &text, dom.attr(n, Attr::Href).map(str::to_owned), site);
+        if dom.end(n).0 - n.0 > LARGEST {
+            continue;
         }
-        if !named.is_empty() && class {
+        let Some(mark) = mark(dom, n) else { continue };
+        let named = names_in(dom, n, mark, site);
+        if named.is_empty() {
+            continue;
+        }
+        at = dom.end(n);
+        match &mut best {
+            Some((held, last, all)) if *held == mark && n.0 - last.0 <= APART => {
+                all.extend(named.into_iter().filter(|a| all.iter().all(|b| b.name != a.name)).collect::<Vec<_>>());
+                *last = dom.end(n);
+            }
+            Some((held, ..)) if *held >= mark => {}
+            _ => best = Some((mark, dom.end(n), named)),
+        }
+    }
+    best.map(|(_, _, named)| named).unwrap_or_default()
+}
+
+/// Parts of a page whose bylines are of other pages or of readers.
+fn is_elsewhere(dom: &Dom, n: NodeId) -> bool {
+    if matches!(dom.tag(n), Tag::Nav | Tag::Footer | Tag::Aside | Tag::Head | Tag::Script | Tag::Style) {
+        return true;
+    }
+    let value = |attr| dom.attr(n, attr).unwrap_or_default();
+    [value(Attr::Class), value(Attr::Id)].into_iter().flat_map(tokens).any(|token| {
+        [
+            "comment",
+            "comments",
+            "commentlist",
+            "related",
+            "recommended",
+            "recent",
+            "sidebar",
+            "widget",
+            "footer",
+            "menu",
+        ]
+        .iter()
+        .any(|word| token.eq_ignore_ascii_case(word))
+    })
+}
+
+/// Words of a class or id.
+fn tokens(value: &str) -> impl Iterator<Item = &str> {
+    value.split(|c: char| !c.is_ascii_alphabetic()).filter(|token| !token.is_empty())
+}
+
+fn mark(dom: &Dom, n: NodeId) -> Option<Mark> {
+    let rel = dom.attr(n, Attr::Rel).is_some_and(|r| r.split_ascii_whitespace().any(|w| w == "author"));
+    if (rel || dom.attr(n, Attr::Itemprop) == Some("author")) && dom.tag(n) != Tag::Link {
+        return Some(Mark::Machine);
+    }
+    let href = dom.attr(n, Attr::Href).unwrap_or_default();
+    if ["/author/", "/authors/"].iter().any(|part| href.contains(part)) {
+        return Some(Mark::Link);
+    }
+    let class = dom.attr(n, Attr::Class).unwrap_or_default();
+    let names_author = |token: &str| {
+        ["byline", "author", "authors", "authorname", "writer", "postprofile", "bigusername", "username"]
+            .iter()
+            .any(|known| token.eq_ignore_ascii_case(known))
+    };
+    let is_bio =
+        tokens(class).any(|t| ["bio", "box", "avatar", "image", "related"].iter().any(|b| t.eq_ignore_ascii_case(b)));
+    if tokens(class).any(names_author) && !is_bio {
+        return Some(Mark::Class);
+    }
+    let first = dom.descendants(n).find(|&d| dom.tag(d) == Tag::Text && !dom.text(d).trim().is_empty())?;
+    after_by(dom.text(first).trim()).map(|_| Mark::Said)
+}
+
+/// The names in an element: the first of its texts that is one, and those that a comma or "and" joins to it.
+fn names_in(dom: &Dom, n: NodeId, mark: Mark, site: Option<&str>) -> Vec<Author> {
+    let mut named: Vec<Author> = Vec::new();
+    let mut is_said = mark != Mark::Said;
+    let own_url = dom.attr(n, Attr::Href);
+    for d in dom.descendants(n).filter(|&d| dom.tag(d) == Tag::Text) {
+        let text = dom.text(d).split_whitespace().collect::<Vec<_>>().join(" ");
+        let rest = after_by(&text);
+        is_said |= rest.is_some();
+        let text = rest.unwrap_or(&text);
+        let name = text.split(['|', '·', '•', '–', '—', '(', '/']).next().unwrap_or_default();
+        let name = name.split(" - ").next().unwrap_or_default();
+        let name = name.split(" on ").next().unwrap_or_default().trim_matches([' ', ',', ':', '.', '@']);
+        let before = named.len();
+        if is_said && (mark >= Mark::Class || looks_like_name(name)) && name.split(' ').count() <= 12 {
+            let url = dom.parent(d).and_then(|p| dom.attr(p, Attr::Href)).or(own_url);
+            let mut found = Vec::new();
+            add(&mut found, name, url.map(str::to_owned), site);
+            // a class says too little for words that are no names
+            found.retain(|a| mark >= Mark::Link || looks_like_name(&a.name) || is_handle(&a.name));
+            named.extend(found);
+        }
+        let joins = text.len() <= 5 && (text.contains([',', '&']) || matches!(text.trim(), "and" | "und" | "et" | "y"));
+        if !named.is_empty() && named.len() == before && !text.trim().is_empty() && !joins {
             break;
         }
     }
-    named.truncate(3);
+    named.dedup_by(|a, b| a.name == b.name);
+    named.truncate(MAX_AUTHORS);
     named
 }
 
-fn is_byline(class: &str) -> bool {
-    const CLASSES: [&str; 13] = [
-        "byline",
-        "author",
-        "author-name",
-        "post-author",
-        "entry-author",
-        "article-author",
-        "byline-name",
-        "byline__name",
-        "author__name",
-        "authorname",
-        "article__author",
-        "post__author",
-        "c-byline",
-    ];
-    class.split_ascii_whitespace().any(|token| CLASSES.iter().any(|known| token.eq_ignore_ascii_case(known)))
+/// What follows the words of a byline; empty where they stand alone.
+fn after_by(text: &str) -> Option<&str> {
+    let best = BY.iter().filter_map(|by| {
+        let head = text.get(..by.len())?;
+        let rest = text.get(by.len()..)?;
+        let ends = rest.is_empty() || rest.starts_with([' ', ':', '\u{a0}']);
+        (head.to_lowercase() == *by && ends).then_some(by.len())
+    });
+    let length = best.max()?;
+    text.get(length..).map(|rest| rest.trim_start_matches([' ', ':', '\u{a0}']))
+}
+
+/// One to five words, each with a capital or a particle, no digits.
+fn looks_like_name(text: &str) -> bool {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let is_part = |word: &&str| {
+        PARTICLES.contains(&word.to_lowercase().as_str())
+            || word.chars().next().is_some_and(|c| c.is_uppercase() || (c.is_alphabetic() && !c.is_lowercase()))
+    };
+    (1..=5).contains(&words.len()) && words.iter().all(is_part) && !text.contains(|c: char| c.is_ascii_digit())
+}
+
+/// A name of one word, as members of a board have.
+fn is_handle(text: &str) -> bool {
+    (3..=24).contains(&text.len()) && !text.contains(' ') && text.chars().any(char::is_alphabetic)
 }
 
 /// Adds the names in a text: joined ones are cut apart.
 fn add(named: &mut Vec<Author>, text: &str, url: Option<String>, site: Option<&str>) {
-    let mut text = super::title::unescaped(text.trim());
-    for by in BY {
-        if text.to_lowercase().starts_with(by) {
-            text = text.chars().skip(by.chars().count()).collect();
-        }
+    let text = super::title::unescaped(text.trim());
+    if text.contains("://") || text.contains("www.") {
+        return;
     }
+    let text = after_by(&text).unwrap_or(&text);
     let text = text.replace(" and ", ",").replace(" und ", ",").replace(" et ", ",").replace(" & ", ",");
     for name in text.split([',', ';', '|', '\n', '/']).map(|n| n.trim().trim_end_matches('.')) {
         if named.len() < MAX_AUTHORS && is_name(name, site) && !named.iter().any(|a| a.name == name) {
@@ -141,17 +318,22 @@ fn add(named: &mut Vec<Author>, text: &str, url: Option<String>, site: Option<&s
     }
 }
 
+/// Letters after a name that are no name.
+const TITLES: [&str; 12] = ["md", "phd", "dvm", "rn", "cpa", "ceo", "jd", "mba", "dds", "do", "ms", "esq"];
+
 fn is_name(text: &str, site: Option<&str>) -> bool {
     let n_chars = text.chars().count();
     let lower = text.to_lowercase();
     let n_words = text.split_whitespace().count();
+    let plain: String = lower.chars().filter(char::is_ascii_alphanumeric).collect();
     (2..=60).contains(&n_chars)
         && n_words <= 6
-        && !text.contains("://")
         && !text.contains('@')
-        && !text.contains("www.")
         && text.chars().filter(char::is_ascii_digit).count() <= 1 + n_chars / 4
         && text.chars().any(char::is_alphabetic)
         && !lower.split(|c: char| !c.is_alphanumeric()).any(|w| NO_NAMES.contains(&w))
+        && !(n_words == 1 && NO_NAMES_ALONE.contains(&lower.as_str()))
+        && !TITLES.contains(&plain.as_str())
+        && super::dates::iso(text).is_none()
         && site.is_none_or(|s| s.to_lowercase() != lower)
 }

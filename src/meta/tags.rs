@@ -45,8 +45,10 @@ const NAMES: &[&str] = &[
     "sailthru.author",
     "sailthru.date",
     "title",
+    "twitter:data1",
     "twitter:description",
     "twitter:image",
+    "twitter:label1",
     "twitter:title",
 ];
 

@@ -32,6 +32,12 @@ pub(super) fn of_page(
     if let Some(h1) = h1s.iter().find(agrees).filter(|h1| plain(h1).chars().count() >= 4 && !is_site(h1, site, url)) {
         return Some(Found { value: h1.clone(), from: "h1" });
     }
+    // a long heading that says it in other words: the head is often written for search engines
+    if let [h1] = h1s.as_slice()
+        && resembles(h1, &said)
+    {
+        return Some(Found { value: h1.clone(), from: "h1" });
+    }
     for (text, from) in &said {
         let value = without_site(text, site, url);
         if !value.is_empty() && value.chars().count() <= MAX_TITLE && !is_site(&value, site, url) {
@@ -40,6 +46,16 @@ pub(super) fn of_page(
     }
     let only = (h1s.len() == 1).then(|| h1s[0].clone());
     only.or_else(|| said.first().map(|(t, _)| t.clone())).map(|value| Found { value, from: "h1" })
+}
+
+/// Whether an only `h1` is the better title though none of those in the head holds it: at least six words, half of them
+/// in the head, or four that all are. Where they differ so on `wcxb-dev`, the heading is right 76 times, the head 46.
+fn resembles(h1: &str, said: &[(String, &'static str)]) -> bool {
+    let words = |text: &str| -> Vec<String> { text.split_whitespace().map(plain).filter(|w| !w.is_empty()).collect() };
+    let known: Vec<String> = said.iter().flat_map(|(text, _)| words(text)).collect();
+    let own = words(h1);
+    let shared = own.iter().filter(|word| known.contains(word)).count();
+    (own.len() >= 6 && own.len() <= 30 && shared * 2 >= own.len()) || (own.len() >= 4 && shared == own.len())
 }
 
 /// The title of a page without markup: its first heading, where it stands first.
