@@ -39,8 +39,8 @@ const BY: [&str; 30] = [
     "text",
 ];
 
-/// Words that no person's name holds, wherever they stand.
-const NO_NAMES: [&str; 14] = [
+/// Words that no person's name holds, wherever they stand: signs of nobody, labels, and what people are by trade.
+const NO_NAMES: [&str; 52] = [
     "admin",
     "administrator",
     "newsroom",
@@ -50,11 +50,49 @@ const NO_NAMES: [&str; 14] = [
     "unknown",
     "user",
     "author",
+    "authors",
     "posts",
     "more",
     "comments",
     "read",
+    "reviews",
     "profile",
+    "updated",
+    "published",
+    "reviewed",
+    "privacy",
+    "policy",
+    "terms",
+    "cookie",
+    "https",
+    "http",
+    "view",
+    "edition",
+    "format",
+    "share",
+    "follow",
+    "subscribe",
+    "expert",
+    "writer",
+    "reporter",
+    "manager",
+    "director",
+    "specialist",
+    "consultant",
+    "founder",
+    "officer",
+    "engineer",
+    "professor",
+    "correspondent",
+    "analyst",
+    "journalist",
+    "producer",
+    "marketer",
+    "dietitian",
+    "nutritionist",
+    "president",
+    "columnist",
+    "clicking",
 ];
 
 /// Words that name nobody when they stand alone.
@@ -144,6 +182,8 @@ enum Mark {
     Said,
     /// A class of bylines or authors.
     Class,
+    /// A class of members of a board.
+    Member,
     /// The address of an author's page.
     Link,
     /// `rel=author` or `itemprop=author`.
@@ -156,9 +196,13 @@ const LARGEST: u32 = 40;
 /// Nodes between two bylines of one article: further apart they are of two posts.
 const APART: u32 = 12;
 
+/// Further bylines from which on a page is a list of others.
+const LIST: u32 = 3;
+
 /// The authors that the page shows: of the surest kind of mark there is, the first element and those right after it.
 fn on_page(dom: &Dom, site: Option<&str>) -> Vec<Author> {
     let mut best: Option<(Mark, NodeId, Vec<Author>)> = None;
+    let mut others = 0;
     let mut at = NodeId(1);
     while at.index() < dom.len() {
         let n = at;
@@ -184,12 +228,37 @@ fn on_page(dom: &Dom, site: Option<&str>) -> Vec<Author> {
                 all.extend(named.into_iter().filter(|a| all.iter().all(|b| b.name != a.name)).collect::<Vec<_>>());
                 *last = dom.end(n);
             }
-            Some((held, ..)) if *held >= mark => {}
-            _ => best = Some((mark, dom.end(n), named)),
+            Some((held, ..)) if *held >= mark => others += u32::from(*held == mark),
+            _ => (best, others) = (Some((mark, dom.end(n), named)), 0),
         }
     }
-    best.map(|(_, _, named)| named).unwrap_or_default()
+    // bylines all over the page are those of the entries of a list; marks for machines name the first post's author
+    let is_list =
+        others >= LIST && best.as_ref().is_some_and(|(mark, ..)| !matches!(mark, Mark::Machine | Mark::Member));
+    best.filter(|_| !is_list).map(|(_, _, named)| named).unwrap_or_default()
 }
+
+/// Words of classes and ids that name such parts.
+const ELSEWHERE: [&str; 18] = [
+    "comment",
+    "comments",
+    "commentlist",
+    "related",
+    "recommended",
+    "recent",
+    "popular",
+    "trending",
+    "sidebar",
+    "widget",
+    "footer",
+    "menu",
+    "review",
+    "reviews",
+    "testimonial",
+    "testimonials",
+    "carousel",
+    "slider",
+];
 
 /// Parts of a page whose bylines are of other pages or of readers.
 fn is_elsewhere(dom: &Dom, n: NodeId) -> bool {
@@ -197,22 +266,8 @@ fn is_elsewhere(dom: &Dom, n: NodeId) -> bool {
         return true;
     }
     let value = |attr| dom.attr(n, attr).unwrap_or_default();
-    [value(Attr::Class), value(Attr::Id)].into_iter().flat_map(tokens).any(|token| {
-        [
-            "comment",
-            "comments",
-            "commentlist",
-            "related",
-            "recommended",
-            "recent",
-            "sidebar",
-            "widget",
-            "footer",
-            "menu",
-        ]
-        .iter()
-        .any(|word| token.eq_ignore_ascii_case(word))
-    })
+    let mut tokens = [value(Attr::Class), value(Attr::Id)].into_iter().flat_map(tokens);
+    tokens.any(|token| ELSEWHERE.iter().any(|word| token.eq_ignore_ascii_case(word)))
 }
 
 /// Words of a class or id.
@@ -230,14 +285,13 @@ fn mark(dom: &Dom, n: NodeId) -> Option<Mark> {
         return Some(Mark::Link);
     }
     let class = dom.attr(n, Attr::Class).unwrap_or_default();
-    let names_author = |token: &str| {
-        ["byline", "author", "authors", "authorname", "writer", "postprofile", "bigusername", "username"]
-            .iter()
-            .any(|known| token.eq_ignore_ascii_case(known))
-    };
-    let is_bio =
-        tokens(class).any(|t| ["bio", "box", "avatar", "image", "related"].iter().any(|b| t.eq_ignore_ascii_case(b)));
-    if tokens(class).any(names_author) && !is_bio {
+    let is_one_of =
+        |words: &[&str]| tokens(class).any(|token| words.iter().any(|word| token.eq_ignore_ascii_case(word)));
+    if is_one_of(&["postprofile", "bigusername", "username"]) {
+        return Some(Mark::Member);
+    }
+    let is_bio = is_one_of(&["bio", "box", "avatar", "image", "related"]);
+    if is_one_of(&["byline", "author", "authors", "authorname", "writer"]) && !is_bio {
         return Some(Mark::Class);
     }
     let first = dom.descendants(n).find(|&d| dom.tag(d) == Tag::Text && !dom.text(d).trim().is_empty())?;
@@ -248,11 +302,17 @@ fn mark(dom: &Dom, n: NodeId) -> Option<Mark> {
 fn names_in(dom: &Dom, n: NodeId, mark: Mark, site: Option<&str>) -> Vec<Author> {
     let mut named: Vec<Author> = Vec::new();
     let mut is_said = mark != Mark::Said;
+    let mut is_by = false;
     let own_url = dom.attr(n, Attr::Href);
     for d in dom.descendants(n).filter(|&d| dom.tag(d) == Tag::Text) {
         let text = dom.text(d).split_whitespace().collect::<Vec<_>>().join(" ");
         let rest = after_by(&text);
         is_said |= rest.is_some();
+        is_by |= rest.is_some();
+        let is_own = !dom.parent(d).is_some_and(|p| matches!(dom.tag(p), Tag::Script | Tag::Style));
+        if !is_own || text.is_empty() {
+            continue;
+        }
         let text = rest.unwrap_or(&text);
         let name = text.split(['|', '·', '•', '–', '—', '(', '/']).next().unwrap_or_default();
         let name = name.split(" - ").next().unwrap_or_default();
@@ -263,8 +323,16 @@ fn names_in(dom: &Dom, n: NodeId, mark: Mark, site: Option<&str>) -> Vec<Author>
             let mut found = Vec::new();
             add(&mut found, name, url.map(str::to_owned), site);
             // a class says too little for words that are no names
-            found.retain(|a| mark >= Mark::Link || looks_like_name(&a.name) || is_handle(&a.name));
+            found.retain(|a| match mark {
+                Mark::Said | Mark::Class => looks_like_name(&a.name) && (is_by || a.name.contains(' ')),
+                Mark::Member => looks_like_name(&a.name) || is_handle(&a.name),
+                Mark::Link | Mark::Machine => true,
+            });
             named.extend(found);
+        }
+        // "By signing up you agree": what follows the word is no name
+        if named.is_empty() && mark == Mark::Said && rest.is_some_and(|rest| !rest.is_empty()) {
+            return named;
         }
         let joins = text.len() <= 5 && (text.contains([',', '&']) || matches!(text.trim(), "and" | "und" | "et" | "y"));
         if !named.is_empty() && named.len() == before && !text.trim().is_empty() && !joins {
