@@ -39,6 +39,9 @@ const PAGE_TYPES: &[&str] = &[
     "VideoObject",
 ];
 
+/// Types of things that are older or younger than the page about them.
+const UNDATED: &[&str] = &["Book", "Course", "Event", "JobPosting", "Product", "VideoObject"];
+
 /// What was found, under names of our own.
 #[derive(Default)]
 pub(super) struct LinkedData {
@@ -105,8 +108,10 @@ impl LinkedData {
         if !is_page && !types.iter().any(|t| t.ends_with("Page")) {
             return;
         }
-        self.take("published", object.get("datePublished").or_else(|| object.get("dateCreated")));
-        self.take("modified", object.get("dateModified"));
+        let is_dated = types.iter().any(|t| !UNDATED.contains(t) && PAGE_TYPES.contains(t));
+        let published = object.get("datePublished").or_else(|| object.get("dateCreated"));
+        self.take(if is_dated { "published" } else { "page published" }, published);
+        self.take(if is_dated { "modified" } else { "page modified" }, object.get("dateModified"));
         if is_page {
             self.take("title", object.get("headline").or_else(|| object.get("name")));
             self.take("license", object.get("license"));

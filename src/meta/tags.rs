@@ -34,6 +34,7 @@ const NAMES: &[&str] = &[
     "og:locale",
     "og:site_name",
     "og:title",
+    "og:type",
     "og:updated_time",
     "og:url",
     "parsely-author",
