@@ -8,6 +8,7 @@ use pagesieve::dom::{Attributes, Parser};
 use pagesieve::leftover::{self, Catalogue};
 use pagesieve::limits::Limits;
 use pagesieve::measure::{Measures, measure};
+use pagesieve::score::{Columns, Model, Scores};
 use pagesieve::write::Format;
 use pagesieve::{Cleaner, Config, RawPage};
 use std::hint::black_box;
@@ -27,6 +28,14 @@ fn stages(c: &mut Criterion) {
     group.bench_function("blocks", |b| b.iter(|| html::segment(black_box(dom), &limits, &mut blocks)));
     let mut measures = Measures::default();
     group.bench_function("measure", |b| b.iter(|| measure(Some(dom), black_box(&blocks), &mut measures)));
+    let model = Model::builtin().unwrap();
+    let (mut columns, mut scores) = (Columns::default(), Scores::default());
+    group.bench_function("score", |b| {
+        b.iter(|| {
+            columns.fill(black_box(&measures));
+            model.score(&columns, &mut scores);
+        });
+    });
     let catalogue = Catalogue::builtin();
     group.bench_function("leftover", |b| b.iter(|| leftover::find(black_box(&blocks), &catalogue, &[])));
     let cleaner = Cleaner::new(Config::default());
