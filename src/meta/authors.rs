@@ -287,13 +287,17 @@ fn mark(dom: &Dom, n: NodeId) -> Option<Mark> {
         return Some(Mark::Link);
     }
     let class = dom.attr(n, Attr::Class).unwrap_or_default();
-    let is_one_of =
-        |words: &[&str]| tokens(class).any(|token| words.iter().any(|word| token.eq_ignore_ascii_case(word)));
-    if is_one_of(&["postprofile", "bigusername", "username"]) {
+    let (mut is_member, mut is_author, mut is_bio) = (false, false, false);
+    for token in tokens(class) {
+        let is_one_of = |words: &[&str]| words.iter().any(|word| token.eq_ignore_ascii_case(word));
+        is_member |= is_one_of(&["postprofile", "bigusername", "username"]);
+        is_author |= is_one_of(&["byline", "author", "authors", "authorname", "writer"]);
+        is_bio |= is_one_of(&["bio", "box", "avatar", "image", "related"]);
+    }
+    if is_member {
         return Some(Mark::Member);
     }
-    let is_bio = is_one_of(&["bio", "box", "avatar", "image", "related"]);
-    if is_one_of(&["byline", "author", "authors", "authorname", "writer"]) && !is_bio {
+    if is_author && !is_bio {
         return Some(Mark::Class);
     }
     if dom.end(n).0 - n.0 > LARGEST_SAID {
@@ -363,7 +367,10 @@ fn after_by(text: &str) -> Option<&str> {
     let ends = |b: &u8| matches!(b, b' ' | b':' | 0xc2);
     let end = text.as_bytes().iter().take(LONGEST_FIRST + 1).position(ends).unwrap_or(text.len());
     let first = text.get(..end).filter(|word| (1..=LONGEST_FIRST).contains(&word.len()))?;
-    let opens = |by: &str| by.split(' ').next().is_some_and(|word| word.len() == first.len() && same(word, first));
+    let opens = |by: &str| {
+        let head = by.get(..first.len()).filter(|_| matches!(by.as_bytes().get(first.len()), None | Some(b' ')));
+        head.is_some_and(|head| same(head, first))
+    };
     if !BY.iter().any(|by| opens(by)) {
         return None;
     }
