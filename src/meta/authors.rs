@@ -226,7 +226,8 @@ fn on_page(dom: &Dom, site: Option<&str>) -> Vec<Author> {
         }
         at = dom.end(n);
         match &mut best {
-            Some((held, last, all)) if *held == mark && n.0 - last.0 <= APART => {
+            // members of a board stand close by one another, and each signs a post of their own
+            Some((held, last, all)) if *held == mark && mark != Mark::Member && n.0 - last.0 <= APART => {
                 all.extend(named.into_iter().filter(|a| all.iter().all(|b| b.name != a.name)).collect::<Vec<_>>());
                 *last = dom.end(n);
             }

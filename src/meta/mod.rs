@@ -71,11 +71,15 @@ pub fn read(dom: Option<&Dom>, blocks: &Blocks, url: Option<&str>) -> Meta {
     };
     let site_name = head.first(&["og:site_name", "application-name"]).or_else(|| linked.text("site"));
     let title = title::of_page(dom, &head, &linked, site_name.as_ref().map(|s| s.value.as_str()), url);
+    let mut authors = authors::of_page(dom, &head, &linked, site_name.as_ref().map(|s| s.value.as_str()));
+    for author in authors.iter_mut().flat_map(|found| &mut found.value) {
+        author.url = author.url.take().and_then(|href| resolve(&href, base.as_deref().or(url)));
+    }
     Meta {
         description: head.first(&["description", "og:description", "twitter:description"]),
         canonical_url: address(head.link("canonical").or_else(|| head.first(&["og:url"]))),
         language: language::declared(dom, &head).or_else(|| language::detect(blocks)),
-        authors: authors::of_page(dom, &head, &linked, site_name.as_ref().map(|s| s.value.as_str())),
+        authors,
         published: dates::published(dom, blocks, &head, &linked),
         modified: dates::modified(blocks, &head, &linked),
         tags: head.all(&["article:tag"]).or_else(|| head.keywords()),

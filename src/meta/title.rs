@@ -5,6 +5,7 @@ use super::linked_data::LinkedData;
 use super::tags::Tags;
 use crate::blocks::{BlockKind, Blocks};
 use crate::dom::{Attr, Dom, NodeId, Tag};
+use crate::sections::without_permalink;
 
 /// What parts a title from the name of its site.
 const SEPARATORS: [&str; 10] = [" | ", " - ", " – ", " — ", " · ", " • ", " » ", " :: ", " / ", " ‹ "];
@@ -68,7 +69,8 @@ pub(super) fn of_text(blocks: &Blocks) -> Option<Found<String>> {
 fn headings(dom: &Dom) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     for n in dom.descendants(NodeId::ROOT).filter(|&n| dom.tag(n) == Tag::H1) {
-        let text = dom.words_of(n);
+        // permalink signs at a heading's end are no part of it
+        let text = without_permalink(&dom.words_of(n)).to_owned();
         let hidden = dom.attr(n, Attr::AriaHidden) == Some("true");
         if !text.is_empty() && !hidden && text.chars().count() <= MAX_TITLE && !out.contains(&text) {
             out.push(text);

@@ -64,6 +64,18 @@ fn units(blocks: &Blocks, kept: &[BlockId]) -> Vec<GroupId> {
     units
 }
 
+/// A heading without the signs that manuals hang on its end to link to it: `¶`, `#` after a space, `[edit]`. `C#` stays.
+pub fn without_permalink(heading: &str) -> &str {
+    let mut rest = heading.trim_end();
+    while let Some(cut) = ["¶", "🔗", "§", " #", "[edit]"].iter().find_map(|sign| rest.strip_suffix(sign)) {
+        if cut.trim().is_empty() {
+            break;
+        }
+        rest = cut.trim_end();
+    }
+    rest
+}
+
 /// Letters and digits in small letters: what titles and headings are compared by.
 fn plain(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
@@ -105,7 +117,7 @@ impl Builder<'_> {
             self.title = None;
             return;
         }
-        self.paths.open(level.clamp(1, 6), text);
+        self.paths.open(level.clamp(1, 6), without_permalink(&text).to_owned());
     }
 
     fn image(&mut self, id: BlockId) {

@@ -7,7 +7,7 @@ mod references;
 mod tables;
 mod written;
 
-pub use build::build;
+pub use build::{build, without_permalink};
 
 use schemars::JsonSchema;
 use serde::Serialize;
