@@ -1,0 +1,171 @@
+//! Bytes to text: which encoding a page is read in, and what is kept of bytes that are none of it.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use encoding_rs::Encoding;
+use pagesieve::RawPage;
+use pagesieve::decode::{Evidence, decode};
+use proptest::prelude::*;
+
+fn page(bytes: impl Into<Vec<u8>>) -> RawPage {
+    RawPage::html(bytes, None)
+}
+
+fn encoded(label: &str, text: &str) -> Vec<u8> {
+    Encoding::for_label(label.as_bytes()).unwrap().encode(text).0.into_owned()
+}
+
+#[test]
+fn a_mark_outranks_the_header_the_header_meta_and_meta_the_guess() {
+    let mut marked = b"\xef\xbb\xbf<meta charset=iso-8859-2><p>\xc3\xa9".to_vec();
+    let mut raw = page(marked.clone());
+    raw.charset = Some("windows-1251".to_owned());
+    let text = decode(&raw);
+    assert_eq!((text.charset, text.evidence, &*text.text), ("UTF-8", Evidence::Mark, "<meta charset=iso-8859-2><p>é"));
+
+    marked.drain(..3);
+    let mut raw = page(encoded("windows-1251", "<meta charset=iso-8859-2><p>Жук"));
+    raw.charset = Some("windows-1251".to_owned());
+    let text = decode(&raw);
+    assert_eq!((text.charset, text.evidence), ("windows-1251", Evidence::Header));
+    assert!(text.text.ends_with("Жук"));
+
+    let raw = page(encoded("iso-8859-2", "<meta charset=iso-8859-2><p>Łódź"));
+    let text = decode(&raw);
+    assert_eq!((text.charset, text.evidence), ("ISO-8859-2", Evidence::Meta));
+    assert!(text.text.ends_with("Łódź"));
+
+    let text = decode(&page("<p>plain é")).evidence;
+    assert_eq!(text, Evidence::Guess);
+}
+
+#[test]
+fn labels_are_those_of_the_standard() {
+    let cases = [
+        ("latin1", "windows-1252"),
+        ("ascii", "windows-1252"),
+        ("utf8", "UTF-8"),
+        ("x-sjis", "Shift_JIS"),
+        ("ks_c_5601-1987", "EUC-KR"),
+        ("gb2312", "GBK"),
+        ("x-cp1251", "windows-1251"),
+        ("utf-16", "UTF-8"),
+    ];
+    for (label, name) in cases {
+        let text = decode(&page(format!("<meta charset=\"{label}\"><p>words"))).charset;
+        assert_eq!(text, name, "{label}");
+    }
+}
+
+#[test]
+fn meta_is_found_in_all_its_forms_among_the_first_1024_bytes() {
+    let forms = [
+        "<meta charset=koi8-r>",
+        "<META CHARSET='koi8-r' />",
+        "<meta http-equiv=Content-Type content='text/html; charset=koi8-r'>",
+        "<meta content=\"text/html;charset=koi8-r\" http-equiv=\"content-type\">",
+        "<!-- <meta charset=utf-8> --><meta name=x charset=koi8-r>",
+    ];
+    for form in forms {
+        let raw = page(encoded("koi8-r", &format!("{form}<p>Весна")));
+        let text = decode(&raw);
+        assert_eq!((text.charset, text.evidence), ("KOI8-R", Evidence::Meta), "{form}");
+    }
+    let late = format!("<!--{}--><meta charset=koi8-r>", " ".repeat(1100));
+    assert_eq!(decode(&page(late)).evidence, Evidence::Guess);
+}
+
+#[test]
+fn wide_encodings_are_read_by_their_marks() {
+    let text = "<p>Größe";
+    let le: Vec<u8> = [0xff, 0xfe].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect();
+    let be: Vec<u8> = [0xfe, 0xff].into_iter().chain(text.encode_utf16().flat_map(u16::to_be_bytes)).collect();
+    let wide: Vec<u8> =
+        [0xff, 0xfe, 0, 0].into_iter().chain(text.chars().flat_map(|c| (c as u32).to_le_bytes())).collect();
+    for (bytes, name) in [(le, "UTF-16LE"), (be, "UTF-16BE"), (wide, "UTF-32LE")] {
+        let raw = page(bytes);
+        let decoded = decode(&raw);
+        assert_eq!((decoded.charset, &*decoded.text, decoded.n_replaced), (name, text, 0));
+    }
+}
+
+#[test]
+fn what_is_undeclared_is_guessed_from_a_paragraph() {
+    let cases = [
+        (
+            "Shift_JIS",
+            "火曜日の夜、町議会は四時間にわたる会議の末、古い渡し船を春まで運航することを決めた。費用は道路の基金から出される。",
+        ),
+        (
+            "EUC-KR",
+            "화요일 저녁에 의회는 네 시간에 걸친 회의 끝에 낡은 나룻배를 봄까지 운항하기로 결정하였다. 비용은 도로 기금에서 나온다.",
+        ),
+        (
+            "GBK",
+            "星期二晚上，镇议会在开了四个小时的会议之后，决定让旧渡船运行到春天。费用将由道路基金支付，夏天以前票价不会上涨。",
+        ),
+        (
+            "windows-1251",
+            "Во вторник вечером совет решил оставить старый паром до весны после заседания, которое длилось четыре часа.",
+        ),
+        (
+            "windows-1252",
+            "Am Dienstagabend hat der Rat beschlossen, die alte Fähre bis zum Frühjahr fahren zu lassen, für größere Schäden zahlt niemand.",
+        ),
+    ];
+    for (name, words) in cases {
+        let raw = page(encoded(name, &format!("<html><body><p>{words}</p></body></html>")));
+        let text = decode(&raw);
+        assert_eq!((text.charset, text.n_replaced), (name, 0));
+        assert!(text.text.contains(words), "{name}: {}", text.text);
+    }
+}
+
+#[test]
+fn broken_bytes_are_replaced_and_counted() {
+    let raw = page(b"<meta charset=utf-8><p>one \xff two \xc3( three \xe2\x82".as_slice());
+    let text = decode(&raw);
+    assert_eq!(text.n_replaced, 3);
+    assert_eq!(text.text.matches('\u{fffd}').count(), 3);
+    assert!(text.text.contains("one ") && text.text.contains("( three"));
+}
+
+const LABELS: [&str; 12] = [
+    "utf-8",
+    "windows-1252",
+    "iso-8859-2",
+    "iso-8859-7",
+    "windows-1251",
+    "koi8-u",
+    "windows-1256",
+    "shift_jis",
+    "euc-jp",
+    "gb18030",
+    "big5",
+    "euc-kr",
+];
+
+proptest! {
+    /// What is written in a declared encoding is read back as it was.
+    #[test]
+    fn declared_text_comes_back(label in prop::sample::select(&LABELS), words in "[a-zäéñłšЖщאبक水カ한 .,]{1,80}", by_header: bool) {
+        let encoding = Encoding::for_label(label.as_bytes()).unwrap();
+        // only what the encoding has
+        let words: String = words.chars().filter(|c| !encoding.encode(&c.to_string()).2).collect();
+        let bytes = encoding.encode(&words).0;
+        let head = if by_header { String::new() } else { format!("<meta charset={label}>") };
+        let mut raw = page([head.as_bytes(), &bytes].concat());
+        raw.charset = by_header.then(|| label.to_owned());
+        let text = decode(&raw);
+        prop_assert_eq!(&*text.text, format!("{head}{words}"));
+        prop_assert_eq!((text.charset, text.n_replaced), (encoding.name(), 0));
+    }
+
+    /// No bytes stop the decoder, and what it gives without a mark is never longer than three bytes for each byte.
+    #[test]
+    fn any_bytes_give_text(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
+        let n = bytes.len();
+        let raw = page(bytes);
+        prop_assert!(decode(&raw).text.len() <= 3 * n + 3);
+    }
+}

@@ -1,0 +1,269 @@
+//! Paths and streams in, pages out: containers, codings, damage, and short reads.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use flate2::Compression;
+use flate2::write::{DeflateEncoder, GzEncoder, ZlibEncoder};
+use pagesieve::input::{InputFormat, Inputs, Item, PageKind};
+use pagesieve::limits::Limits;
+use proptest::prelude::*;
+use std::io::{Cursor, Read, Write as _};
+use std::path::{Path, PathBuf};
+
+/// Gives what lies in it a few bytes at a time.
+struct Short(Cursor<Vec<u8>>, usize);
+
+impl Read for Short {
+    fn read(&mut self, out: &mut [u8]) -> std::io::Result<usize> {
+        let n = out.len().min(self.1);
+        self.0.read(&mut out[..n])
+    }
+}
+
+/// Items in a form that can be compared: kind and what tells them apart.
+fn items(inputs: Inputs) -> Vec<String> {
+    inputs
+        .map(|item| match item {
+            Item::Page(page) => {
+                let kind = if page.kind == PageKind::Html { "html" } else { "text" };
+                let words = String::from_utf8_lossy(&page.bytes).into_owned();
+                format!("{kind} {}@{} {} {words}", page.place.record, page.place.offset, page.url.unwrap_or_default())
+            }
+            Item::Bad(error) => format!("bad {}", error.kind),
+            Item::PassedOver(what) => format!("passed over {what}"),
+            Item::Damage(error) => format!("damage {error}"),
+        })
+        .collect()
+}
+
+fn of_bytes(name: &str, bytes: &[u8], at_a_time: usize) -> Vec<String> {
+    let reader = Short(Cursor::new(bytes.to_vec()), at_a_time);
+    items(Inputs::from_reader(name, reader, InputFormat::Auto, &Limits::default()))
+}
+
+fn pages(items: &[String]) -> Vec<&String> {
+    items.iter().filter(|item| item.starts_with("html ") || item.starts_with("text ")).collect()
+}
+
+fn record(kind: &str, mime: &str, uri: &str, body: &[u8]) -> Vec<u8> {
+    let head = format!(
+        "WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Target-URI: {uri}\r\nWARC-Date: 2024-02-13T19:30:00Z\r\n\
+         Content-Type: {mime}\r\nContent-Length: {}\r\n\r\n",
+        body.len()
+    );
+    [head.as_bytes(), body, b"\r\n\r\n"].concat()
+}
+
+fn response(uri: &str, status: &str, headers: &str, body: &[u8]) -> Vec<u8> {
+    let http = [format!("HTTP/1.1 {status}\r\n{headers}\r\n").as_bytes(), body].concat();
+    record("response", "application/http; msgtype=response", uri, &http)
+}
+
+fn html(n: usize) -> Vec<u8> {
+    format!("<html><body><p>The page with number {n} says a few words about the ferry.</p></body></html>").into_bytes()
+}
+
+fn good(n: usize) -> Vec<u8> {
+    response(&format!("http://ferry.example/{n}"), "200 OK", "Content-Type: text/html\r\n", &html(n))
+}
+
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut out = GzEncoder::new(Vec::new(), Compression::default());
+    out.write_all(bytes).unwrap();
+    out.finish().unwrap()
+}
+
+fn scratch(name: &str) -> PathBuf {
+    let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("input-{name}"));
+    let _ = std::fs::remove_dir_all(&dir);
+    std::fs::create_dir_all(&dir).unwrap();
+    dir
+}
+
+#[test]
+fn a_warc_gives_its_successful_pages_and_counts_the_rest() {
+    let mut warc = record("warcinfo", "application/warc-fields", "", b"software: ours\r\n");
+    warc.extend(good(1));
+    warc.extend(record(
+        "request",
+        "application/http; msgtype=request",
+        "http://ferry.example/1",
+        b"GET / HTTP/1.1\r\n\r\n",
+    ));
+    warc.extend(response("http://ferry.example/gone", "404 Not Found", "Content-Type: text/html\r\n", &html(9)));
+    warc.extend(response("http://ferry.example/moved", "301 Moved", "Location: /1\r\n", b""));
+    warc.extend(response("http://ferry.example/p.png", "200 OK", "Content-Type: image/png\r\n", b"\x89PNG\r\n\x1a\n"));
+    warc.extend(record("conversion", "text/plain", "http://ferry.example/2", b"The second page, as text."));
+    let found = of_bytes("a.warc", &warc, 4096);
+    let kept = pages(&found);
+    assert_eq!(kept.len(), 2, "{found:?}");
+    assert!(kept[0].starts_with("html ") && kept[0].contains("http://ferry.example/1"), "{kept:?}");
+    assert!(kept[1].starts_with("text ") && kept[1].ends_with("The second page, as text."), "{kept:?}");
+    assert_eq!(found.iter().filter(|item| item.starts_with("passed over")).count(), 5, "{found:?}");
+}
+
+#[test]
+fn bodies_are_dechunked_and_decompressed() {
+    let page = html(7);
+    let zlib = {
+        let mut out = ZlibEncoder::new(Vec::new(), Compression::default());
+        out.write_all(&page).unwrap();
+        out.finish().unwrap()
+    };
+    let deflate = {
+        let mut out = DeflateEncoder::new(Vec::new(), Compression::default());
+        out.write_all(&page).unwrap();
+        out.finish().unwrap()
+    };
+    let (first, rest) = page.split_at(20);
+    let second = format!("\r\n{:x};x=y\r\n", rest.len());
+    let chunked = [b"14\r\n".as_slice(), first, second.as_bytes(), rest, b"\r\n0\r\n\r\n"];
+    let cases: [(&str, Vec<u8>); 6] = [
+        ("Content-Encoding: gzip\r\n", gzip(&page)),
+        ("Content-Encoding: deflate\r\n", zlib),
+        ("Content-Encoding: deflate\r\n", deflate),
+        ("Transfer-Encoding: chunked\r\n", chunked.concat()),
+        // says that it is chunked and is not
+        ("Transfer-Encoding: chunked\r\n", page.clone()),
+        // says that it is packed and is not
+        ("Content-Encoding: gzip\r\n", page.clone()),
+    ];
+    for (header, body) in cases {
+        let warc = response("http://ferry.example/7", "200 OK", &format!("Content-Type: text/html\r\n{header}"), &body);
+        let found = of_bytes("a.warc", &warc, 4096);
+        assert!(
+            found.len() == 1 && found[0].ends_with("</html>") && found[0].contains("number 7"),
+            "{header}: {found:?}"
+        );
+    }
+}
+
+#[test]
+fn json_lines_keep_their_address_and_id_and_a_bad_one_costs_itself() {
+    let lines = "{\"id\":\"a\",\"url\":\"http://ferry.example/a\",\"html\":\"<p>One page of the ferry</p>\"}\n\
+                 {\"id\":\"b\",\"html\":\n\
+                 {\"id\":\"c\",\"text\":\"The third line is text\"}\n";
+    let found = of_bytes("a.jsonl", lines.as_bytes(), 4096);
+    assert_eq!(pages(&found).len(), 2, "{found:?}");
+    assert!(found[0].contains("http://ferry.example/a <p>One"), "{found:?}");
+    assert!(found[1].starts_with("bad ") || found[1].starts_with("damage "), "{found:?}");
+    assert!(found[2].starts_with("text ") && found[2].contains("third line"), "{found:?}");
+}
+
+#[test]
+fn a_damaged_member_costs_one_record_and_is_reported() {
+    let members: Vec<Vec<u8>> = (0..9).map(|n| gzip(&good(n))).collect();
+    let mut bytes: Vec<u8> = Vec::new();
+    for (n, member) in members.iter().enumerate() {
+        let mut member = member.clone();
+        if n == 4 {
+            let middle = member.len() / 2;
+            member[middle..middle + 6].fill(0xa5);
+        }
+        bytes.extend(member);
+    }
+    let found = of_bytes("a.warc.gz", &bytes, 4096);
+    let kept = pages(&found);
+    for n in (0..9).filter(|&n| n != 4) {
+        assert!(kept.iter().any(|page| page.contains(&format!("number {n} "))), "{n}: {found:?}");
+    }
+    assert!(found.iter().any(|item| item.starts_with("damage ")), "{found:?}");
+}
+
+#[test]
+fn folders_are_read_in_the_order_of_their_paths() {
+    let dir = scratch("folder");
+    std::fs::create_dir_all(dir.join("b/deep")).unwrap();
+    for name in ["z.html", "a.html", "b/deep/2.html", "b/1.html"] {
+        std::fs::write(dir.join(name), format!("<p>The words of {name} stand here</p>")).unwrap();
+    }
+    let inputs = Inputs::open(&[dir], InputFormat::Auto, &Limits::default()).unwrap();
+    let found = items(inputs);
+    let order: Vec<usize> = ["a.html", "b/1.html", "b/deep/2.html", "z.html"]
+        .iter()
+        .map(|n| found.iter().position(|i| i.contains(n)).unwrap())
+        .collect();
+    assert_eq!(order, [0, 1, 2, 3], "{found:?}");
+}
+
+#[test]
+fn content_outranks_the_name() {
+    let dir = scratch("names");
+    std::fs::write(dir.join("page.txt"), "<!doctype html><html><body><p>Markup in spite of its name</p></body></html>")
+        .unwrap();
+    std::fs::write(dir.join("picture.html"), b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR").unwrap();
+    std::fs::write(dir.join("empty.html"), "").unwrap();
+    std::fs::write(dir.join("archive.bin"), good(3)).unwrap();
+    let found = items(Inputs::open(&[dir], InputFormat::Auto, &Limits::default()).unwrap());
+    assert!(found.iter().any(|item| item.starts_with("html ") && item.contains("in spite of its name")), "{found:?}");
+    assert!(found.iter().any(|item| item.contains("number 3")), "{found:?}");
+    assert!(found.iter().any(|item| item.starts_with("bad ") && item.contains("PNG")), "{found:?}");
+    assert_eq!(found.iter().filter(|item| item.starts_with("bad ")).count(), 2, "{found:?}");
+}
+
+#[test]
+fn a_missing_input_is_named_before_anything_is_read() {
+    let error =
+        Inputs::open(&[PathBuf::from("no/such/file.warc")], InputFormat::Auto, &Limits::default()).err().unwrap();
+    assert!(error.to_string().contains("no/such/file.warc"), "{error}");
+}
+
+#[test]
+fn real_archives_give_the_counts_of_other_readers() {
+    let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpora/archives");
+    if !dir.is_dir() {
+        eprintln!("skipped: no archives at {}", dir.display());
+        return;
+    }
+    // HTML and text records of successful responses, by warcio and by hand
+    let cases = [
+        ("example.warc.gz", 1),
+        ("example-bad-non-chunked.warc.gz", 1),
+        ("example-iana.org-chunked.warc", 1),
+        ("whirlwind.warc.gz", 1),
+        ("whirlwind.warc.wet.gz", 1),
+    ];
+    for (name, n) in cases {
+        let found = items(Inputs::open(&[dir.join(name)], InputFormat::Auto, &Limits::default()).unwrap());
+        assert_eq!(pages(&found).len(), n, "{name}: {found:.200?}");
+        assert!(!found.iter().any(|item| item.starts_with("damage ")), "{name}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+
+    /// However few bytes a read gives, the items are the same.
+    #[test]
+    fn short_reads_change_nothing(n in 1usize..6, at_a_time in 1usize..8, packed: bool) {
+        let records: Vec<Vec<u8>> = (0..n).map(good).collect();
+        let bytes: Vec<u8> = records.iter().flat_map(|r| if packed { gzip(r) } else { r.clone() }).collect();
+        let whole = of_bytes("a.warc.gz", &bytes, usize::MAX);
+        prop_assert_eq!(pages(&whole).len(), n);
+        prop_assert_eq!(of_bytes("a.warc.gz", &bytes, at_a_time), whole);
+    }
+
+    /// A stretch of noise anywhere in an archive costs no record that it does not touch, and is never silent.
+    #[test]
+    fn noise_costs_only_what_it_touches(n in 3usize..10, at in 0.0f64..1.0, length in 1usize..200, seed: u8) {
+        let members: Vec<Vec<u8>> = (0..n).map(|k| gzip(&good(k))).collect();
+        let mut bytes: Vec<u8> = members.concat();
+        let from = (at * (bytes.len() - 1) as f64) as usize;
+        let to = (from + length).min(bytes.len());
+        let mut noise = seed;
+        for byte in &mut bytes[from..to] {
+            noise = noise.wrapping_mul(167).wrapping_add(41);
+            *byte = noise;
+        }
+        let found = of_bytes("a.warc.gz", &bytes, usize::MAX);
+        let mut start = 0;
+        for (k, member) in members.iter().enumerate() {
+            let end = start + member.len();
+            if end <= from || start >= to {
+                let words = format!("number {k} ");
+                prop_assert!(found.iter().any(|item| item.contains(&words)), "{} {:?}", k, found);
+            }
+            start = end;
+        }
+    }
+}
