@@ -13,6 +13,9 @@ const LAST_WORDS: f32 = 10.0;
 /// The same on pages of this many words or fewer: a note of one line is all there is.
 const LAST_WORDS_OF_SHORT: f32 = 5.0;
 
+/// Blocks of text up to which a short page gives all it has.
+const LONE_BLOCKS: usize = 2;
+
 /// Words of a short page.
 const SHORT_PAGE: f32 = 30.0;
 
@@ -177,7 +180,12 @@ fn last_resort(page: &Page<'_>, verdicts: &mut Verdicts) {
     }
     let m = page.measures;
     let is_short = m.page_words.first().is_some_and(|&words| words <= SHORT_PAGE);
-    let least = if is_short { LAST_WORDS_OF_SHORT } else { LAST_WORDS };
+    let n_texts = page.blocks.ids().filter(|&id| page.has_text(id)).take(LONE_BLOCKS + 1).count();
+    let least = match (is_short, n_texts <= LONE_BLOCKS) {
+        (true, true) => 0.0,
+        (true, false) => LAST_WORDS_OF_SHORT,
+        (false, _) => LAST_WORDS,
+    };
     for id in page.blocks.ids() {
         let i = id.index();
         let by_score = verdicts.of_block[i].rule.starts_with("boilerplate.") && m.hidden[i] == 0.0;
