@@ -2,6 +2,7 @@
 
 use super::{Page, Verdict, Verdicts};
 use crate::blocks::{BlockId, BlockKind, GroupKind};
+use crate::leftover::{Finding, Kind};
 use crate::measure::Hints;
 
 /// Name of the verdict on headings whose whole section was dropped.
@@ -25,6 +26,7 @@ const LAST_RESORT: &str = "content.last-resort";
 /// Mends the verdicts on headings and images, and on pages of which nothing would be left.
 pub(super) fn settle(page: &Page<'_>, verdicts: &mut Verdicts) {
     last_resort(page, verdicts);
+    repeats(page, verdicts);
     between(page, verdicts);
     tables(page, verdicts);
     follow(page, verdicts);
@@ -83,6 +85,23 @@ fn images(page: &Page<'_>, verdicts: &mut Verdicts) {
                 *verdict = Verdict { keep, rule };
             }
         }
+    }
+}
+
+/// Name of the verdict on a heading said twice whose first saying was dropped.
+const ONLY_COPY: &str = "structure.only-copy";
+
+/// Of a heading said twice the second goes, unless the first went already.
+fn repeats(page: &Page<'_>, verdicts: &mut Verdicts) {
+    let mut is_last_kept = true;
+    for id in page.blocks.ids().filter(|&id| page.has_text(id)) {
+        let i = id.index();
+        let is_repeat = page.leftovers.of_block.get(i).and_then(Option::as_ref).is_some_and(Finding::is_repeat);
+        let is_dropped = verdicts.of_block[i].rule == Kind::Artefact.rule();
+        if is_repeat && is_dropped && !is_last_kept && page.odds(id) >= HEADS_ODDS {
+            verdicts.of_block[i] = Verdict { keep: true, rule: ONLY_COPY };
+        }
+        is_last_kept = verdicts.keeps(id);
     }
 }
 

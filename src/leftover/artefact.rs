@@ -50,6 +50,9 @@ fn doubled(text: &str, is_heading: bool) -> Option<usize> {
     (first == second && is_long && (is_heading || has_seam)).then_some(half)
 }
 
+/// What a heading that repeats the one before it is called: the judge asks whether that one was kept.
+pub(super) const SAID_TWICE: &str = "a heading said twice";
+
 /// Finds headings that repeat the heading right before them.
 pub(super) fn said_twice(blocks: &Blocks, of_block: &mut [Option<Finding>]) {
     let mut before: Option<BlockId> = None;
@@ -60,7 +63,7 @@ pub(super) fn said_twice(blocks: &Blocks, of_block: &mut [Option<Finding>]) {
             && repeats
             && let Some(slot) = of_block.get_mut(id.index()).filter(|slot| slot.is_none())
         {
-            *slot = Some(Finding::whole(Kind::Artefact, Strength::Sure, "a heading said twice"));
+            *slot = Some(Finding::whole(Kind::Artefact, Strength::Sure, SAID_TWICE));
         }
         before = is_heading.then_some(id);
     }

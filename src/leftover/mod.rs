@@ -82,6 +82,11 @@ impl Finding {
         Finding { kind, strength, wording: Cow::Borrowed(wording), system: Cow::Borrowed("any"), pieces: Vec::new() }
     }
 
+    /// Whether it says that the block repeats the heading before it.
+    pub fn is_repeat(&self) -> bool {
+        self.kind == Kind::Artefact && self.wording == artefact::SAID_TWICE
+    }
+
     /// Whether it covers the whole block and is sure.
     fn is_sure(&self) -> bool {
         self.strength == Strength::Sure && self.pieces.is_empty()

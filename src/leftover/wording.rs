@@ -15,8 +15,8 @@ pub(super) fn find(seen: &Seen<'_>, hits: &Hits, catalogue: &Catalogue) -> Optio
         // Tables hold sample values and column names; quotations are somebody's words.
         let strength =
             if is_cell && best.wording.len() < 24 { best.strength.min(Strength::Possible) } else { best.strength };
-        // a label of a button that leads nowhere is a button that leads nowhere
-        let strength = if seen.is_dead { Strength::Sure } else { strength };
+        // a call to action that leads nowhere is nobody's; the toggles of menus lead nowhere too, but call for nothing
+        let strength = if seen.is_dead && is_call(seen.folded) { Strength::Sure } else { strength };
         return Some(finding(best, strength, Vec::new()));
     }
     if is_quote(seen.group) {
@@ -38,6 +38,49 @@ pub(super) fn find(seen: &Seen<'_>, hits: &Hits, catalogue: &Catalogue) -> Optio
         cut = cut.or(Some(entry));
     }
     cut.map(|entry| finding(entry, Strength::Sure, pieces))
+}
+
+/// How calls to action begin, folded.
+const CALLS: [&str; 34] = [
+    "read",
+    "learn",
+    "see ",
+    "view",
+    "get ",
+    "click",
+    "sign up",
+    "shop",
+    "buy",
+    "discover",
+    "find out",
+    "more",
+    "continue",
+    "button",
+    "download",
+    "explore",
+    "start",
+    "try ",
+    "book",
+    "weiterlesen",
+    "mehr",
+    "en savoir",
+    "lire",
+    "leer",
+    "saber",
+    "ler ",
+    "leggi",
+    "scopri",
+    "lees",
+    "meer",
+    "läs",
+    "czytaj",
+    "читать",
+    "подробнее",
+];
+
+/// Whether a label calls to do something.
+fn is_call(folded: &str) -> bool {
+    CALLS.iter().any(|call| folded.starts_with(call))
 }
 
 /// Whether the group is somebody's quoted words.
