@@ -10,6 +10,10 @@ use std::io::{self, Read};
 /// Bytes of a member looked at to see whether a record starts in it.
 const TRIAL: usize = 4 << 10;
 
+/// Bytes at a file's start within which a member is looked for where the file does not begin with one: the first may be
+/// damaged in its own head.
+const BROKEN_HEAD: usize = 1 << 20;
+
 /// What happens at an offset of the decompressed stream.
 #[derive(Clone, Debug)]
 pub(super) struct Event {
@@ -53,7 +57,8 @@ pub(super) struct Members<R: Read> {
 
 impl<R: Read> Members<R> {
     pub(super) fn new(mut from: Stream<R>) -> Self {
-        let state = if sniff::is_gzip(from.ahead(4)) { State::Between(from) } else { State::Plain(from) };
+        let is_packed = sniff::is_gzip(from.ahead(4)) || goes_on_packed(from.ahead(BROKEN_HEAD));
+        let state = if is_packed { State::Between(from) } else { State::Plain(from) };
         Members { state, made: 0, raw: 0, start: 0, events: VecDeque::new() }
     }
 
@@ -87,16 +92,19 @@ impl<R: Read> Members<R> {
     }
 
     fn broken(&mut self, mut from: Stream<R>, error: &io::Error) {
-        if error.kind() == io::ErrorKind::UnexpectedEof {
-            self.raw = from.offset();
-            self.event(self.raw, What::Cut);
+        // damage can make a member swallow those after it, down to the end of the file: look behind its start either way
+        let end = from.offset();
+        let is_kept = from.go_back();
+        from.ahead(1);
+        from.skip(1);
+        let found = is_kept && find_member(&mut from).found;
+        if error.kind() == io::ErrorKind::UnexpectedEof && !found {
+            self.raw = end;
+            self.event(end, What::Cut);
             self.state = State::Done;
             return;
         }
-        from.go_back();
-        from.ahead(1);
-        from.skip(1);
-        let found = find_member(&mut from).found;
+        let found = found || find_member(&mut from).found;
         self.raw = from.offset();
         self.event(self.start, What::Corrupt { to: self.raw, why: error.to_string() });
         self.state = if found { State::Between(from) } else { State::Done };
@@ -153,6 +161,16 @@ fn find_member<R: Read>(from: &mut Stream<R>) -> Search {
         zeros_alone &= ahead.is_empty();
         from.skip(1);
     }
+}
+
+/// Whether bytes that begin as nothing known hold a member in which a record starts.
+fn goes_on_packed(head: &[u8]) -> bool {
+    let is_member = |at: usize| {
+        let member = head.get(at..).unwrap_or_default();
+        let member = member.get(..TRIAL).unwrap_or(member);
+        sniff::is_gzip(member) && member.len() >= 18 && starts_record(member)
+    };
+    !head.starts_with(b"WARC/") && memchr::memchr_iter(0x1f, head).any(is_member)
 }
 
 fn starts_record(member: &[u8]) -> bool {

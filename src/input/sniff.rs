@@ -149,20 +149,21 @@ pub(super) fn kind(head: &[u8], name: &str, format: InputFormat) -> Kind {
         return Kind::Arc;
     }
     if let Some(format) = binary(head) {
-        return if named(&[".warc", ".wet"]) && format == "unknown binary format" {
+        return if named(&[".warc", ".wet"]) && matches!(format, "unknown binary format" | "gzip") {
             Kind::Warc
         } else {
             Kind::Binary(format)
         };
+    }
+    // an archive whose first record is damaged begins as anything may
+    if named(&[".warc", ".wet"]) && !starts_page(head) {
+        return Kind::Warc;
     }
     if is_jsonl(head) || (named(&[".jsonl", ".ndjson"]) && !is_markup(head)) {
         return Kind::Jsonl;
     }
     if is_markup(head) {
         return if named(&[".txt", ".text", ".md"]) && !starts_page(head) { Kind::Text } else { Kind::Html };
-    }
-    if named(&[".warc", ".wet"]) {
-        return Kind::Warc;
     }
     if named(&[".html", ".htm", ".xhtml"]) { Kind::Html } else { Kind::Text }
 }
