@@ -191,3 +191,20 @@ fn bad_flags_and_files_stop_the_run_before_it_starts() {
         assert!(output.stdout.is_empty(), "{flags:?}");
     }
 }
+
+#[test]
+fn a_heading_that_goes_takes_no_other_with_it() {
+    let words = "<p>The pond at the mill froze over in the first week of December and was safe to walk on for a month, \
+                 which nobody in the village could remember having seen before.</p>";
+    let cases = [
+        ("<h2>Ice on the pond</h2><h2>Ice on the pond</h2>", "Ice on the pond"),
+        ("<h2>Prices of hay</h2><h2></h2>", "Prices of hay"),
+    ];
+    for (headings, kept) in cases {
+        let page =
+            format!("<title>Frost</title><article><h1>Frost</h1>{words}{words}{headings}{words}{words}</article>");
+        let clean = Cleaner::new(Config::default()).clean(&RawPage::html(page, None)).unwrap();
+        let found: Vec<&str> = clean.sections.iter().filter_map(|s| s.heading.as_deref()).collect();
+        assert_eq!(found, [kept], "{:?}", clean.removed);
+    }
+}

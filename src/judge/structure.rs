@@ -48,12 +48,10 @@ fn headings(page: &Page<'_>, verdicts: &mut Verdicts) {
                 if keeps && !kept[level] && level > 1 && page.has_markup {
                     *verdict = Verdict { keep: false, rule: EMPTY_SECTION };
                 }
-                let below = verdict.keep;
-                for (l, flag) in kept.iter_mut().enumerate() {
-                    if l >= level {
-                        *flag = false;
-                    } else {
-                        *flag |= below;
+                // a heading that goes heads nothing: what stands under it stands under the one before
+                if verdict.keep {
+                    for (l, flag) in kept.iter_mut().enumerate() {
+                        *flag = l < level;
                     }
                 }
             }
