@@ -208,3 +208,16 @@ fn a_heading_that_goes_takes_no_other_with_it() {
         assert_eq!(found, [kept], "{:?}", clean.removed);
     }
 }
+
+#[test]
+fn a_table_in_a_figure_stays_a_table() {
+    let words = "<p>The pond at the mill froze over in the first week of December and was safe to walk on for a month, \
+                 which nobody in the village could remember having seen before.</p>";
+    let table = "<figure class=wp-block-table><table><tbody><tr><td>January</td><td>21 days of frost</td></tr>\
+                 <tr><td>February</td><td>12 days of frost</td></tr></tbody></table></figure>";
+    let page = format!("<title>Frost</title><article><h1>Frost</h1>{words}{words}{table}{words}{words}</article>");
+    let clean = Cleaner::new(Config::default()).clean(&RawPage::html(page, None)).unwrap();
+    let json = serde_json::to_value(&clean.sections).unwrap();
+    let table = json[0]["blocks"].as_array().unwrap().iter().find(|b| b["type"] == "table").unwrap();
+    assert_eq!(table["rows"][1][1], "12 days of frost");
+}

@@ -37,7 +37,8 @@ pub fn build(
 }
 
 /// For each group the outermost group around it that is written as one piece; the page where there is none. A list that
-/// holds headings is no such piece: its headings open sections, as cards do.
+/// holds headings is no such piece: its headings open sections, as cards do. Nor is a figure around a table, a list or any
+/// other piece: it is a frame.
 fn units(blocks: &Blocks, kept: &[BlockId]) -> Vec<GroupId> {
     let mut has_heading = vec![false; blocks.groups.len()];
     for &id in kept {
@@ -49,14 +50,21 @@ fn units(blocks: &Blocks, kept: &[BlockId]) -> Vec<GroupId> {
             }
         }
     }
+    let mut is_frame = vec![false; blocks.groups.len()];
+    for group in &blocks.groups {
+        let is_piece = matches!(
+            group.kind,
+            GroupKind::Table | GroupKind::List { .. } | GroupKind::Quote { .. } | GroupKind::Definitions
+        );
+        is_frame[group.parent.index()] |= is_piece;
+    }
     let mut units = vec![GroupId::ROOT; blocks.groups.len()];
     for (g, group) in blocks.groups.iter().enumerate().skip(1) {
         let above = units[group.parent.index()];
         let shapes = match group.kind {
             GroupKind::Table | GroupKind::Person | GroupKind::References | GroupKind::Apart => true,
-            GroupKind::List { .. } | GroupKind::Quote { .. } | GroupKind::Definitions | GroupKind::Figure => {
-                !has_heading[g]
-            }
+            GroupKind::List { .. } | GroupKind::Quote { .. } | GroupKind::Definitions => !has_heading[g],
+            GroupKind::Figure => !has_heading[g] && !is_frame[g],
             _ => false,
         };
         units[g] = if above == GroupId::ROOT && shapes { GroupId(g as u32) } else { above };
