@@ -8,7 +8,7 @@ const STEPS: u32 = 4;
 
 /// A value on the scale: `16·log2(16·x + 1)`, rounded down along chords and capped at 255 (x = 4,096). Shares of one get 65
 /// steps, counts up to eight a step of their own. Taken from the number's own bits, so that it is exact everywhere.
-pub fn step(x: f32) -> u8 {
+fn step(x: f32) -> u8 {
     let bits = (x.max(0.0) * 16.0 + 1.0).to_bits() >> (23 - STEPS);
     (bits - (127 << STEPS)).min(255) as u8
 }

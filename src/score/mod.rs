@@ -4,7 +4,7 @@
 mod columns;
 mod model;
 
-pub use columns::{Columns, step};
+pub use columns::Columns;
 pub use model::{Model, ModelError, share};
 
 /// What the model says of a page's blocks.
