@@ -211,7 +211,7 @@ impl Blocks {
     }
 
     /// All block numbers in order.
-    pub fn ids(&self) -> impl Iterator<Item = BlockId> + use<> {
+    pub fn ids(&self) -> impl DoubleEndedIterator<Item = BlockId> + use<> {
         (0..self.rows.len() as u32).map(BlockId)
     }
 

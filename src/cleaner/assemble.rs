@@ -5,7 +5,6 @@ use super::{Stages, Trouble};
 use crate::blocks::BlockKind;
 use crate::error::PageError;
 use crate::input::RawPage;
-use crate::judge;
 use crate::leftover::Kind;
 use crate::meta::{Found, Meta};
 use crate::place::Place;
@@ -59,7 +58,7 @@ pub(super) fn page(raw: &RawPage, stages: Stages<'_>, explain: bool) -> CleanPag
     let Stages { meta, sections, trouble, .. } = stages;
     let words = sections.sections.iter().map(words_of).sum::<u64>()
         + sections.references.iter().map(|r| words(&r.text)).sum::<u64>();
-    let (status, reason) = status(&trouble, raw, words, leftover_wordings.values().any(|&n| n > 0));
+    let (status, reason) = status(&trouble, raw, words, !leftover_wordings.is_empty());
     let Meta { title, description, canonical_url, site_name, language, authors, .. } = meta;
     CleanPage {
         schema: SCHEMA.to_owned(),
@@ -146,14 +145,7 @@ fn removed_blocks(stages: &Stages<'_>) -> Vec<Removed> {
         out.push(Removed {
             text: stages.blocks.text_of(id).to_owned(),
             rule: stages.verdicts.of_block[id.index()].rule.to_owned(),
-            because: judge::because(
-                stages.blocks,
-                stages.measures,
-                &stages.leftovers,
-                stages.scored,
-                &stages.verdicts,
-                id,
-            ),
+            because: stages.because(id),
             span: (block.source.start, block.source.end),
         });
     }

@@ -4,7 +4,6 @@ use super::{Cleaner, Workspace};
 use crate::error::PageError;
 use crate::input::RawPage;
 use crate::judge;
-use crate::measure;
 use crate::score::Columns;
 
 /// A page's blocks as a model sees them.
@@ -14,8 +13,6 @@ pub struct PageColumns {
     pub texts: Vec<String>,
     /// Whether a rule decides on the block before its score is asked, and drops it.
     pub ruled_out: Vec<bool>,
-    /// Level of each heading, 0 for other blocks.
-    pub headings: Vec<u8>,
     /// Number of the list or table each block is part of, 0 for none.
     pub units: Vec<u32>,
     /// The columns.
@@ -36,8 +33,7 @@ impl Cleaner {
         Ok(PageColumns {
             texts: blocks.ids().map(|id| blocks.text_of(id).to_owned()).collect(),
             ruled_out: judge::ruled_out(blocks, stages.measures, &stages.leftovers, &self.config.judge),
-            headings: stages.measures.heading.iter().map(|&h| h as u8).collect(),
-            units: measure::units(blocks),
+            units: stages.measures.units.clone(),
             columns,
         })
     }

@@ -3,7 +3,6 @@
 use super::Stages;
 use crate::blocks::BlockKind;
 use crate::input::RawPage;
-use crate::judge;
 use serde::Serialize;
 use serde_json::{Map, Value};
 use std::ops::Range;
@@ -82,7 +81,7 @@ fn block(stages: &Stages<'_>, id: crate::blocks::BlockId) -> ExplainedBlock {
         text: text.to_owned(),
         keep: verdict.keep,
         rule: verdict.rule,
-        because: judge::because(stages.blocks, stages.measures, &stages.leftovers, stages.scored, &stages.verdicts, id),
+        because: stages.because(id),
         span: row.source.clone(),
         cut: cut.collect(),
     }

@@ -11,7 +11,7 @@ pub use explain::{Explained, ExplainedBlock};
 pub use record::{AuthorOut, CleanPage, Removed, SCHEMA, Source, Status, schema};
 pub use rules::{SiteRules, SiteRulesError};
 
-use crate::blocks::{self, Blocks};
+use crate::blocks::{self, BlockId, Blocks};
 use crate::decode;
 use crate::dom::{Attributes, Dom, Parser};
 use crate::error::{PageError, PageErrorKind};
@@ -23,6 +23,7 @@ use crate::measure::{self, Measures};
 use crate::meta::{self, Meta};
 use crate::score::{Columns, Model, Scores};
 use crate::sections::{self, Sections};
+use serde_json::{Map, Value};
 use url::Url;
 
 /// All settings.
@@ -85,6 +86,13 @@ struct Stages<'w> {
     meta: Meta,
     sections: Sections,
     trouble: Trouble,
+}
+
+impl Stages<'_> {
+    /// The values that a block's verdict rests on.
+    fn because(&self, block: BlockId) -> Map<String, Value> {
+        judge::because(self.blocks, self.measures, &self.leftovers, self.scored, &self.verdicts, block)
+    }
 }
 
 /// What could not be read of a page.

@@ -10,6 +10,7 @@ use crate::tally::Tally;
 use crate::write::Format;
 use crate::{judge, leftover, sections};
 use clap::ValueEnum;
+use std::fmt::Display;
 use std::fs::File;
 use std::io::{BufWriter, IsTerminal as _, Write};
 use std::path::{Path, PathBuf};
@@ -130,22 +131,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, RunError> {
 }
 
 fn config(arguments: &Arguments) -> Result<Config, RunError> {
-    let rules = match &arguments.rules {
-        None => SiteRules::default(),
-        Some(path) => {
-            let name = path.display().to_string();
-            let text = std::fs::read_to_string(path).map_err(|e| RunError::new(&name, e))?;
-            SiteRules::parse(&text).map_err(|e| RunError::new(&name, e))?
-        }
-    };
-    let wordings = match &arguments.leftovers {
-        None => Wordings::default(),
-        Some(path) => {
-            let name = path.display().to_string();
-            let text = std::fs::read_to_string(path).map_err(|e| RunError::new(&name, e))?;
-            Wordings::parse(&text).map_err(|e| RunError::new(&name, e))?
-        }
-    };
+    let rules = parsed(arguments.rules.as_deref(), SiteRules::parse)?;
+    let wordings = parsed(arguments.leftovers.as_deref(), Wordings::parse)?;
     let keep = arguments.keep_leftovers.iter().map(|&kind| kind.into()).collect();
     Ok(Config {
         leftover: leftover::Settings { keep, wordings },
@@ -155,6 +142,14 @@ fn config(arguments: &Arguments) -> Result<Config, RunError> {
         explain: arguments.explain,
         ..Config::default()
     })
+}
+
+/// What a file of settings says; the default where none is named. Errors name the file.
+fn parsed<T: Default, E: Display>(path: Option<&Path>, parse: fn(&str) -> Result<T, E>) -> Result<T, RunError> {
+    let Some(path) = path else { return Ok(T::default()) };
+    let name = path.display().to_string();
+    let text = std::fs::read_to_string(path).map_err(|e| RunError::new(&name, e))?;
+    parse(&text).map_err(|e| RunError::new(&name, e))
 }
 
 fn open_inputs(arguments: &Arguments, config: &Config) -> Result<Inputs, RunError> {

@@ -90,7 +90,6 @@ fn line(id: &str, found: &PageColumns) -> serde_json::Value {
         "id": id,
         "texts": found.texts,
         "ruled_out": found.ruled_out,
-        "headings": found.headings,
         "units": found.units,
         "bytes": bytes,
     })

@@ -451,11 +451,8 @@ impl TreeSink for Sink<'_> {
         arena.attrs.extend_from_slice(&held);
         let is_missing = |a: &Attribute| {
             let name = self.names.borrow().attr(&a.name.local);
-            let same = |row: &&AttrRow| match name {
-                Attr::Other => arena.names.get(row.other as usize).is_some_and(|held| *held == *a.name.local),
-                _ => true,
-            };
-            !held.iter().filter(|row| row.name == name).any(|row| same(&row))
+            let spelled = |row: &AttrRow| arena.names.get(row.other as usize).is_some_and(|n| *n == *a.name.local);
+            !held.iter().any(|row| row.name == name && (name != Attr::Other || spelled(row)))
         };
         let missing: Vec<Attribute> = attrs.into_iter().filter(is_missing).collect();
         let (_, new_to) = self.add_attrs(&mut arena, missing);

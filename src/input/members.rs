@@ -57,7 +57,8 @@ pub(super) struct Members<R: Read> {
 
 impl<R: Read> Members<R> {
     pub(super) fn new(mut from: Stream<R>) -> Self {
-        let is_packed = sniff::is_gzip(from.ahead(4)) || goes_on_packed(from.ahead(BROKEN_HEAD));
+        let is_plain = from.ahead(5).starts_with(b"WARC/");
+        let is_packed = sniff::is_gzip(from.ahead(4)) || (!is_plain && goes_on_packed(from.ahead(BROKEN_HEAD)));
         let state = if is_packed { State::Between(from) } else { State::Plain(from) };
         Members { state, made: 0, raw: 0, start: 0, events: VecDeque::new() }
     }
@@ -97,14 +98,14 @@ impl<R: Read> Members<R> {
         let is_kept = from.go_back();
         from.ahead(1);
         from.skip(1);
-        let found = is_kept && find_member(&mut from).found;
-        if error.kind() == io::ErrorKind::UnexpectedEof && !found {
+        let is_cut = error.kind() == io::ErrorKind::UnexpectedEof;
+        let found = (is_kept || !is_cut) && find_member(&mut from).found;
+        if is_cut && !found {
             self.raw = end;
             self.event(end, What::Cut);
             self.state = State::Done;
             return;
         }
-        let found = found || find_member(&mut from).found;
         self.raw = from.offset();
         self.event(self.start, What::Corrupt { to: self.raw, why: error.to_string() });
         self.state = if found { State::Between(from) } else { State::Done };
@@ -170,7 +171,7 @@ fn goes_on_packed(head: &[u8]) -> bool {
         let member = member.get(..TRIAL).unwrap_or(member);
         sniff::is_gzip(member) && member.len() >= 18 && starts_record(member)
     };
-    !head.starts_with(b"WARC/") && memchr::memchr_iter(0x1f, head).any(is_member)
+    memchr::memchr_iter(0x1f, head).any(is_member)
 }
 
 fn starts_record(member: &[u8]) -> bool {

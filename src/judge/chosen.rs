@@ -1,8 +1,7 @@
 //! Which blocks to keep for the greatest expected F1, and how great that is. Never looks at rules: what they drop comes
 //! marked.
 
-use crate::blocks::Blocks;
-use crate::measure::{Measures, units};
+use crate::measure::Measures;
 use crate::score::{Scores, share};
 
 /// How much of a block's log-odds comes from its list or table as a whole, so that entries of one list rarely part. F1 on
@@ -26,8 +25,8 @@ pub struct Chosen {
 
 /// Chooses blocks: sorted by their share of wanted words, the beginning that maximises
 /// `2·Σ(share·words) / (Σ words + E)`, with `E` the sum of `share·words` over all blocks.
-pub(super) fn choose(blocks: &Blocks, measures: &Measures, scores: &Scores, ruled_out: &[bool]) -> Chosen {
-    let odds = with_units(blocks, measures, scores);
+pub(super) fn choose(measures: &Measures, scores: &Scores, ruled_out: &[bool]) -> Chosen {
+    let odds = with_units(measures, scores);
     let n = odds.len();
     let mut chosen = Chosen { keep: vec![false; n], odds, expected_f1: 0.0 };
     let out = |i: usize| ruled_out.get(i).copied().unwrap_or(false);
@@ -56,8 +55,8 @@ pub(super) fn choose(blocks: &Blocks, measures: &Measures, scores: &Scores, rule
 }
 
 /// Log-odds of each block, mixed with those of its list or table.
-fn with_units(blocks: &Blocks, measures: &Measures, scores: &Scores) -> Vec<f32> {
-    let units = units(blocks);
+fn with_units(measures: &Measures, scores: &Scores) -> Vec<f32> {
+    let units = &measures.units;
     let n_units = units.iter().map(|&u| u as usize + 1).max().unwrap_or(0);
     let mut sums = vec![(0.0f32, 0.0f32); n_units];
     for ((&unit, &odds), &words) in units.iter().zip(&scores.odds).zip(&measures.words) {

@@ -122,7 +122,7 @@ pub fn judge(
     let spoken: Vec<Option<Verdict>> = blocks.ids().map(|block| rules::ask(&page, block)).collect();
     page.ruled_out = spoken.iter().map(|v| v.is_some_and(|v| !v.keep)).collect();
     if let Some(scores) = scores {
-        page.chosen = chosen::choose(blocks, measures, scores, &page.ruled_out);
+        page.chosen = chosen::choose(measures, scores, &page.ruled_out);
     }
     let decided = blocks.ids().zip(spoken).map(|(block, spoken)| spoken.unwrap_or_else(|| rules::score(&page, block)));
     let mut verdicts = Verdicts { of_block: decided.collect(), expected_f1: page.chosen.expected_f1 };

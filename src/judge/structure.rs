@@ -39,7 +39,7 @@ pub(super) fn settle(page: &Page<'_>, verdicts: &mut Verdicts) {
 fn headings(page: &Page<'_>, verdicts: &mut Verdicts) {
     // kept[l]: something was kept after this point before the next heading of level <= l
     let mut kept = [false; 7];
-    for id in page.blocks.ids().collect::<Vec<_>>().into_iter().rev() {
+    for id in page.blocks.ids().rev() {
         let keeps = verdicts.keeps(id);
         let Some(verdict) = verdicts.of_block.get_mut(id.index()) else { continue };
         match page.blocks.rows[id.index()].kind {
@@ -67,7 +67,7 @@ fn images(page: &Page<'_>, verdicts: &mut Verdicts) {
     let mut before = false;
     let mut after = vec![false; page.blocks.len()];
     let mut next = false;
-    for id in page.blocks.ids().collect::<Vec<_>>().into_iter().rev() {
+    for id in page.blocks.ids().rev() {
         after[id.index()] = next;
         if page.has_text(id) {
             next = verdicts.keeps(id);
@@ -177,7 +177,7 @@ const HEADS_ODDS: f32 = -2.5;
 /// A heading that only its score dropped is kept where the block right after it is.
 fn follow(page: &Page<'_>, verdicts: &mut Verdicts) {
     let mut is_next_kept = false;
-    for id in page.blocks.ids().collect::<Vec<_>>().into_iter().rev().filter(|&id| page.has_text(id)) {
+    for id in page.blocks.ids().rev().filter(|&id| page.has_text(id)) {
         let i = id.index();
         let by_score = page.left_out_by_score(id);
         let is_heading = matches!(page.blocks.rows[i].kind, BlockKind::Heading(_));

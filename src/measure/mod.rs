@@ -12,7 +12,6 @@ mod tree;
 mod units;
 
 pub use hints::Hints;
-pub use units::of_blocks as units;
 
 use crate::blocks::Blocks;
 use crate::dom::Dom;
@@ -27,6 +26,8 @@ macro_rules! columns {
             pub near: Vec<Hints>,
             /// Hints of all ancestors.
             pub all: Vec<Hints>,
+            /// The outermost list, table or definition list, as its group's number; 0 for none.
+            pub units: Vec<u32>,
             tree: tree::Tree,
         }
 

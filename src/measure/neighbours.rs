@@ -33,25 +33,17 @@ pub(super) fn measure(blocks: &Blocks, out: &mut Measures) {
         out.page_words[i] = w as f32;
         out.page_links[i] = share(l, w);
         out.page_good[i] = share(g, w);
-        if i > 0 {
-            out.words_before[i] = out.words[i - 1];
-            out.links_before[i] = out.link_share[i - 1];
-        }
-        if i + 1 < n {
-            out.words_after[i] = out.words[i + 1];
-            out.links_after[i] = out.link_share[i + 1];
-        }
-    }
-    for (i, before) in good.iter().take(n).enumerate() {
         out.blocks_before[i] = i as f32 / n as f32;
-        out.good_before[i] = share(*before, g);
+        out.good_before[i] = share(good[i], g);
         if i > 0 {
+            (out.words_before[i], out.links_before[i]) = (out.words[i - 1], out.link_share[i - 1]);
             out.heading_before[i] = out.heading[i - 1];
         }
         if i > 1 {
             (out.words_before2[i], out.links_before2[i]) = (out.words[i - 2], out.link_share[i - 2]);
         }
         if i + 1 < n {
+            (out.words_after[i], out.links_after[i]) = (out.words[i + 1], out.link_share[i + 1]);
             out.heading_after[i] = out.heading[i + 1];
         }
         if i + 2 < n {

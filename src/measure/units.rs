@@ -3,8 +3,8 @@
 use super::Measures;
 use crate::blocks::{Blocks, GroupKind};
 
-/// The outermost list, table or definition list around each block, as its group's number; 0 for none.
-pub fn of_blocks(blocks: &Blocks) -> Vec<u32> {
+/// Each block's unit, as [`Measures::units`] has it.
+fn of_blocks(blocks: &Blocks) -> Vec<u32> {
     let mut unit_of_group = vec![0u32; blocks.groups.len()];
     for (g, group) in blocks.groups.iter().enumerate().skip(1) {
         let above = unit_of_group.get(group.parent.index()).copied().unwrap_or(0);
@@ -23,15 +23,15 @@ struct Sums {
 
 /// Fills the columns on units.
 pub(super) fn measure(blocks: &Blocks, m: &mut Measures) {
-    let units = of_blocks(blocks);
+    m.units = of_blocks(blocks);
     let mut sums = vec![Sums::default(); blocks.groups.len().max(1)];
-    for (i, &unit) in units.iter().enumerate() {
+    for (i, &unit) in m.units.iter().enumerate() {
         let sum = &mut sums[unit as usize];
         sum.words += m.words[i];
         sum.linked += m.words[i] * m.link_share[i];
         sum.blocks += 1.0;
     }
-    for (i, &unit) in units.iter().enumerate() {
+    for (i, &unit) in m.units.iter().enumerate() {
         if unit == 0 {
             (m.unit_words[i], m.unit_links[i], m.unit_blocks[i]) = (m.words[i], m.link_share[i], 1.0);
         } else {

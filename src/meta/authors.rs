@@ -372,10 +372,7 @@ fn after_by(text: &str) -> Option<&str> {
         let head = by.get(..first.len()).filter(|_| matches!(by.as_bytes().get(first.len()), None | Some(b' ')));
         head.is_some_and(|head| same(head, first))
     };
-    if !BY.iter().any(|by| opens(by)) {
-        return None;
-    }
-    let best = BY.iter().filter_map(|by| {
+    let best = BY.iter().filter(|by| opens(by)).filter_map(|by| {
         let head = text.get(..by.len())?;
         let rest = text.get(by.len()..)?;
         let ends = rest.is_empty() || rest.starts_with([' ', ':', '\u{a0}']);
