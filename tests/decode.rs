@@ -20,22 +20,22 @@ fn a_mark_outranks_the_header_the_header_meta_and_meta_the_guess() {
     let mut marked = b"\xef\xbb\xbf<meta charset=iso-8859-2><p>\xc3\xa9".to_vec();
     let mut raw = page(marked.clone());
     raw.charset = Some("windows-1251".to_owned());
-    let text = decode(&raw);
+    let text = decode(&raw, usize::MAX);
     assert_eq!((text.charset, text.evidence, &*text.text), ("UTF-8", Evidence::Mark, "<meta charset=iso-8859-2><p>é"));
 
     marked.drain(..3);
     let mut raw = page(encoded("windows-1251", "<meta charset=iso-8859-2><p>Жук"));
     raw.charset = Some("windows-1251".to_owned());
-    let text = decode(&raw);
+    let text = decode(&raw, usize::MAX);
     assert_eq!((text.charset, text.evidence), ("windows-1251", Evidence::Header));
     assert!(text.text.ends_with("Жук"));
 
     let raw = page(encoded("iso-8859-2", "<meta charset=iso-8859-2><p>Łódź"));
-    let text = decode(&raw);
+    let text = decode(&raw, usize::MAX);
     assert_eq!((text.charset, text.evidence), ("ISO-8859-2", Evidence::Meta));
     assert!(text.text.ends_with("Łódź"));
 
-    let text = decode(&page("<p>plain é")).evidence;
+    let text = decode(&page("<p>plain é"), usize::MAX).evidence;
     assert_eq!(text, Evidence::Guess);
 }
 
@@ -52,7 +52,7 @@ fn labels_are_those_of_the_standard() {
         ("utf-16", "UTF-8"),
     ];
     for (label, name) in cases {
-        let text = decode(&page(format!("<meta charset=\"{label}\"><p>words"))).charset;
+        let text = decode(&page(format!("<meta charset=\"{label}\"><p>words")), usize::MAX).charset;
         assert_eq!(text, name, "{label}");
     }
 }
@@ -68,11 +68,11 @@ fn meta_is_found_in_all_its_forms_among_the_first_1024_bytes() {
     ];
     for form in forms {
         let raw = page(encoded("koi8-r", &format!("{form}<p>Весна")));
-        let text = decode(&raw);
+        let text = decode(&raw, usize::MAX);
         assert_eq!((text.charset, text.evidence), ("KOI8-R", Evidence::Meta), "{form}");
     }
     let late = format!("<!--{}--><meta charset=koi8-r>", " ".repeat(1100));
-    assert_eq!(decode(&page(late)).evidence, Evidence::Guess);
+    assert_eq!(decode(&page(late), usize::MAX).evidence, Evidence::Guess);
 }
 
 #[test]
@@ -84,7 +84,7 @@ fn wide_encodings_are_read_by_their_marks() {
         [0xff, 0xfe, 0, 0].into_iter().chain(text.chars().flat_map(|c| (c as u32).to_le_bytes())).collect();
     for (bytes, name) in [(le, "UTF-16LE"), (be, "UTF-16BE"), (wide, "UTF-32LE")] {
         let raw = page(bytes);
-        let decoded = decode(&raw);
+        let decoded = decode(&raw, usize::MAX);
         assert_eq!((decoded.charset, &*decoded.text, decoded.n_replaced), (name, text, 0));
     }
 }
@@ -115,7 +115,7 @@ fn what_is_undeclared_is_guessed_from_a_paragraph() {
     ];
     for (name, words) in cases {
         let raw = page(encoded(name, &format!("<html><body><p>{words}</p></body></html>")));
-        let text = decode(&raw);
+        let text = decode(&raw, usize::MAX);
         assert_eq!((text.charset, text.n_replaced), (name, 0));
         assert!(text.text.contains(words), "{name}: {}", text.text);
     }
@@ -124,7 +124,7 @@ fn what_is_undeclared_is_guessed_from_a_paragraph() {
 #[test]
 fn broken_bytes_are_replaced_and_counted() {
     let raw = page(b"<meta charset=utf-8><p>one \xff two \xc3( three \xe2\x82".as_slice());
-    let text = decode(&raw);
+    let text = decode(&raw, usize::MAX);
     assert_eq!(text.n_replaced, 3);
     assert_eq!(text.text.matches('\u{fffd}').count(), 3);
     assert!(text.text.contains("one ") && text.text.contains("( three"));
@@ -156,7 +156,7 @@ proptest! {
         let head = if by_header { String::new() } else { format!("<meta charset={label}>") };
         let mut raw = page([head.as_bytes(), &bytes].concat());
         raw.charset = by_header.then(|| label.to_owned());
-        let text = decode(&raw);
+        let text = decode(&raw, usize::MAX);
         prop_assert_eq!(&*text.text, format!("{head}{words}"));
         prop_assert_eq!((text.charset, text.n_replaced), (encoding.name(), 0));
     }
@@ -166,6 +166,6 @@ proptest! {
     fn any_bytes_give_text(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
         let n = bytes.len();
         let raw = page(bytes);
-        prop_assert!(decode(&raw).text.len() <= 3 * n + 3);
+        prop_assert!(decode(&raw, usize::MAX).text.len() <= 3 * n + 3);
     }
 }

@@ -2,6 +2,9 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+use pagesieve::cleaner::Status;
+use pagesieve::limits::Limits;
+use pagesieve::{Cleaner, Config, RawPage};
 use serde_json::Value;
 use std::fmt::Write as _;
 use std::path::Path;
@@ -32,6 +35,7 @@ fn pages() -> Vec<(&'static str, String)> {
             "spans",
             "<p>Words before the table, in a sentence that is as long as most are.<table><tr><td colspan=9007199254740991 rowspan=99999>x<td>y<tr><td>z</table>".into(),
         ),
+        ("stray", "<b></i>".repeat(30_000) + "Words in bold letters at the end of it all."),
         ("svg", "<svg>".repeat(100_000) + "text"),
         ("tables", "<table><tr><td>".repeat(30_000) + "cell"),
     ]
@@ -59,15 +63,26 @@ fn hostile_pages_give_a_record_each_and_spare_the_good_one() {
         let reason = record["reason"].as_str().unwrap_or_default();
         match name {
             "good" => assert_eq!((status, record["words"].as_u64()), ("ok", Some(15))),
-            "formatting" | "lists" | "divs" | "closing" | "links" | "svg" | "tables" => {
+            "formatting" | "lists" | "divs" | "closing" | "links" | "stray" | "svg" | "tables" => {
                 assert!(status == "degraded" && reason.starts_with("limit: "), "{name}: {status} {reason}");
             }
             _ => assert!(status == "ok" || status == "skipped", "{name}: {status} {reason}"),
         }
     }
     let text = String::from_utf8(output.stdout).unwrap();
-    for words in ["stand behind the tag", "at the bottom of it", "in the last entry", "and more words", "Words before"]
+    for words in ["stand behind the tag", "at the bottom of it", "in the last entry", "and more words", "Words before", "Words in bold"]
     {
         assert!(text.contains(words), "{words}");
     }
+}
+
+#[test]
+fn of_a_page_over_the_limit_on_bytes_the_beginning_is_read() {
+    let limits = Limits { page_bytes: 200, ..Limits::default() };
+    let cleaner = Cleaner::new(Config { limits, ..Config::default() });
+    let page = "<p>The ferry leaves at eight and comes back at noon, every day but Sunday.</p>".repeat(10);
+    let clean = cleaner.clean(&RawPage::html(page, None)).unwrap();
+    assert_eq!(clean.status, Status::Degraded);
+    assert!(clean.reason.as_deref().is_some_and(|reason| reason.ends_with("page-bytes")), "{:?}", clean.reason);
+    assert!((10..40).contains(&clean.words), "{}", clean.words);
 }

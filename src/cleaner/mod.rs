@@ -152,7 +152,7 @@ impl Cleaner {
 
     fn stages<'w>(&'w self, workspace: &'w mut Workspace, raw: &RawPage) -> Result<Stages<'w>, PageError> {
         let Workspace { parser, blocks, measures, columns, scores } = workspace;
-        let text = decode::decode(raw);
+        let text = decode::decode(raw, self.config.limits.page_bytes);
         if text.text.trim().is_empty() {
             return Err(PageError { place: raw.place.clone(), url: raw.url.clone(), kind: PageErrorKind::Empty });
         }
@@ -180,8 +180,9 @@ impl Cleaner {
         let base = meta.base_url.as_deref().or(raw.url.as_deref()).and_then(|u| Url::parse(u).ok());
         let title = meta.title.as_ref().map(|t| t.value.as_str());
         let sections = sections::build(blocks, &verdicts, &leftovers, title, base.as_ref(), &self.config.sections);
+        let too_long = (raw.bytes.len() > self.config.limits.page_bytes).then_some(Excess::PageBytes);
         let trouble =
-            Trouble { excess: dom.and_then(Dom::excess), n_replaced: text.n_replaced, n_chars: text.text.len() };
+            Trouble { excess: too_long.or(dom.and_then(Dom::excess)), n_replaced: text.n_replaced, n_chars: text.text.len() };
         let scored = (&self.model, &*columns, scores);
         Ok(Stages { dom, blocks, measures, scored, leftovers, verdicts, meta, sections, trouble })
     }

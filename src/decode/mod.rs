@@ -36,21 +36,21 @@ pub struct Text<'a> {
 /// Bytes handed to the detector: more would cost time on large pages and not change its mind.
 const DETECTED: usize = 256 << 10;
 
-/// Decodes a page. Never fails: bytes that are none of the encoding become U+FFFD and are counted.
-pub fn decode(page: &RawPage) -> Text<'_> {
-    let bytes = page.bytes.as_slice();
+/// Decodes a page, no more than `limit` bytes of it. Never fails: bytes that are none of the encoding become U+FFFD and
+/// are counted.
+pub fn decode(page: &RawPage, limit: usize) -> Text<'_> {
+    let bytes = page.bytes.get(..limit).unwrap_or(&page.bytes);
     if let Some((order, rest)) = utf32::mark(bytes) {
         let (text, n_replaced) = utf32::decode(rest, order);
         return Text { text: text.into(), charset: order.name(), evidence: Evidence::Mark, n_replaced };
     }
-    let (encoding, evidence, rest) = encoding(page);
+    let (encoding, evidence, rest) = encoding(page, bytes);
     let (text, n_replaced) = decode_as(encoding, rest);
     Text { text, charset: encoding.name(), evidence, n_replaced }
 }
 
 /// The page's encoding, what named it, and the bytes without byte-order mark.
-fn encoding(page: &RawPage) -> (&'static Encoding, Evidence, &[u8]) {
-    let bytes = page.bytes.as_slice();
+fn encoding<'a>(page: &RawPage, bytes: &'a [u8]) -> (&'static Encoding, Evidence, &'a [u8]) {
     if let Some((encoding, len)) = Encoding::for_bom(bytes) {
         return (encoding, Evidence::Mark, bytes.get(len..).unwrap_or_default());
     }
@@ -62,13 +62,12 @@ fn encoding(page: &RawPage) -> (&'static Encoding, Evidence, &[u8]) {
     {
         return (encoding, Evidence::Meta, bytes);
     }
-    (detected(page), Evidence::Guess, bytes)
+    (detected(page, bytes), Evidence::Guess, bytes)
 }
 
 /// The encoding the bytes look like. Bytes that are valid UTF-8 are UTF-8: no other encoding gives such bytes by chance.
-fn detected(page: &RawPage) -> &'static Encoding {
-    let bytes = page.bytes.as_slice();
-    let cut_off = page.bytes_missing > 0;
+fn detected(page: &RawPage, bytes: &[u8]) -> &'static Encoding {
+    let cut_off = page.bytes_missing > 0 || bytes.len() < page.bytes.len();
     match std::str::from_utf8(bytes) {
         Ok(_) => return UTF_8,
         Err(e) if cut_off && e.error_len().is_none() => return UTF_8,

@@ -1,5 +1,6 @@
 //! Bounds that act inside the parse, all of them counts; and where in the page the parse stands.
 
+use super::names::FORMATTING;
 use crate::limits::{Excess, Limits};
 use html5ever::tokenizer::TagKind;
 use html5ever::{LocalName, local_name};
@@ -9,7 +10,8 @@ use std::cell::Cell;
 pub(super) struct Guard {
     limits: Limits,
     depth: Cell<usize>,
-    formatting: Cell<usize>,
+    /// Open formatting elements by name.
+    formatting: [Cell<usize>; FORMATTING.len()],
     excess: Cell<Option<Excess>>,
     over: Cell<bool>,
     from: Cell<usize>,
@@ -21,7 +23,7 @@ impl Guard {
         Guard {
             limits: limits.clone(),
             depth: Cell::new(0),
-            formatting: Cell::new(0),
+            formatting: Default::default(),
             excess: Cell::new(None),
             over: Cell::new(false),
             from: Cell::new(0),
@@ -85,9 +87,9 @@ impl Guard {
 
     /// Whether a tag goes on to the tree builder. One that would nest too deep or open one more formatting element than
     /// allowed is left out; what stands in it stays, one level up.
-    pub(super) fn admits(&self, kind: TagKind, name: &LocalName, is_formatting: bool) -> bool {
-        if is_formatting {
-            return self.admits_formatting(kind, name);
+    pub(super) fn admits(&self, kind: TagKind, name: &LocalName, formatting: Option<u8>) -> bool {
+        if let Some(open) = formatting.and_then(|at| self.formatting.get(usize::from(at))) {
+            return self.admits_formatting(kind, name, open);
         }
         if kind == TagKind::EndTag || self.depth.get() < self.limits.depth || is_leaf(name) {
             return true;
@@ -96,21 +98,22 @@ impl Guard {
         false
     }
 
-    fn admits_formatting(&self, kind: TagKind, name: &LocalName) -> bool {
-        let open = self.formatting.get();
+    fn admits_formatting(&self, kind: TagKind, name: &LocalName, open: &Cell<usize>) -> bool {
         if kind == TagKind::EndTag {
-            self.formatting.set(open.saturating_sub(1));
+            // an end tag closes one of its own name: others do not make room
+            open.set(open.get().saturating_sub(1));
             return true;
         }
         // an `<a>` closes the one before it, so that unclosed links do not add up
         if *name == local_name!("a") || *name == local_name!("nobr") {
             return self.depth.get() < self.limits.depth + self.limits.formatting;
         }
-        if open >= self.limits.formatting {
+        let all: usize = self.formatting.iter().map(Cell::get).sum();
+        if all >= self.limits.formatting {
             self.exceed(Excess::Formatting);
             return false;
         }
-        self.formatting.set(open + 1);
+        open.set(open.get() + 1);
         true
     }
 }

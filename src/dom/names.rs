@@ -10,8 +10,8 @@ pub(super) struct Name {
     pub atom: LocalName,
     /// The attribute, where it is one that is kept.
     pub attr: Attr,
-    /// Whether it names a formatting element, of which all attributes are kept: the tree builder compares them.
-    pub is_formatting: bool,
+    /// Its place in [`FORMATTING`]. Of formatting elements all attributes are kept: the tree builder compares them.
+    pub formatting: Option<u8>,
 }
 
 /// Slots of the cache; each holds the name last seen there.
@@ -73,9 +73,13 @@ fn lower_case(bytes: u128) -> u128 {
     bytes | (capitals >> 2)
 }
 
+/// The standard's formatting elements.
+pub(super) const FORMATTING: [&str; 14] =
+    ["a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"];
+
 impl Default for Names {
     fn default() -> Self {
-        let none = Name { atom: local_name!(""), attr: Attr::Other, is_formatting: false };
+        let none = Name { atom: local_name!(""), attr: Attr::Other, formatting: None };
         Names {
             slots: vec![(0, none); SLOTS],
             attrs: Numbers::new(Attr::ALL.iter().skip(1).map(|&a| (a.name(), a))),
@@ -118,23 +122,8 @@ impl Names {
     }
 
     fn look_up(&self, name: &str) -> Name {
-        let is_formatting = matches!(
-            name,
-            "a" | "b"
-                | "big"
-                | "code"
-                | "em"
-                | "font"
-                | "i"
-                | "nobr"
-                | "s"
-                | "small"
-                | "strike"
-                | "strong"
-                | "tt"
-                | "u"
-        );
+        let formatting = FORMATTING.iter().position(|&known| known == name).map(|at| at as u8);
         let atom = LocalName::from(name);
-        Name { attr: self.attr(&atom), atom, is_formatting }
+        Name { attr: self.attr(&atom), atom, formatting }
     }
 }

@@ -187,12 +187,12 @@ impl<'a, S: TokenSink> Tokenizer<'a, S> {
         };
         let name = self.names.get(&bytes[from..from + length]);
         self.at = from + length;
-        let all = self.all_attributes || name.is_formatting;
+        let all = self.all_attributes || name.formatting.is_some();
         let Some((attrs, self_closing)) = self.attributes(kind, all) else {
             self.at = bytes.len();
             return;
         };
-        if !self.guard.admits(kind, &name.atom, name.is_formatting) {
+        if !self.guard.admits(kind, &name.atom, name.formatting) {
             return;
         }
         self.guard.stand(start, self.at);

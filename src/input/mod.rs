@@ -43,7 +43,7 @@ pub struct RawPage {
     pub fetched_at: Option<String>,
     /// The `id` field of a JSONL line.
     pub given_id: Option<String>,
-    /// The page. No longer than [`crate::limits::Limits::page_bytes`].
+    /// The page. What is over [`crate::limits::Limits::page_bytes`] is not read.
     pub bytes: Vec<u8>,
     /// Bytes cut off since the page was over the limit, or missing since the record was cut short.
     pub bytes_missing: u64,
