@@ -29,6 +29,7 @@ pub(super) fn settle(page: &Page<'_>, verdicts: &mut Verdicts) {
     repeats(page, verdicts);
     between(page, verdicts);
     tables(page, verdicts);
+    captions(page, verdicts);
     follow(page, verdicts);
     headings(page, verdicts);
     images(page, verdicts);
@@ -162,6 +163,39 @@ fn tables(page: &Page<'_>, verdicts: &mut Verdicts) {
         if odds >= TABLE_ODDS && mean(&|i| m.link_share[i]) < 0.1 && mean(&|i| m.hidden[i]) == 0.0 {
             for i in cells.clone().filter(|&i| page.left_out_by_score(BlockId(i as u32))) {
                 verdicts.of_block[i] = Verdict { keep: true, rule: TABLE };
+            }
+        }
+    }
+}
+
+/// Name of the verdict on captions kept since what they explain is.
+const CAPTION: &str = "structure.caption";
+
+/// Log-odds from which on a figure's caption follows the text around the figure.
+const CAPTION_ODDS: f32 = -2.0;
+
+/// A caption that only its score dropped is kept where its table is, or where the blocks before and after its figure are.
+fn captions(page: &Page<'_>, verdicts: &mut Verdicts) {
+    let groups = &page.blocks.groups;
+    for caption in groups {
+        let is_table = match caption.kind {
+            GroupKind::TableCaption => true,
+            GroupKind::FigureCaption => false,
+            _ => continue,
+        };
+        let own = caption.blocks.clone();
+        let whole = groups[caption.parent.index()].blocks.clone();
+        let keeps = |id: &BlockId| verdicts.keeps(*id) && page.has_text(*id);
+        let follows = if is_table {
+            whole.filter(|i| !own.contains(i)).map(BlockId).any(|id| keeps(&id))
+        } else {
+            let before = (0..whole.start).rev().map(BlockId).find(|&id| page.has_text(id));
+            let after = (whole.end..page.blocks.len() as u32).map(BlockId).find(|&id| page.has_text(id));
+            [before, after].iter().all(|id| id.as_ref().is_some_and(keeps))
+        };
+        for id in own.map(BlockId).filter(|_| follows) {
+            if page.left_out_by_score(id) && (is_table || page.odds(id) >= CAPTION_ODDS) {
+                verdicts.of_block[id.index()] = Verdict { keep: true, rule: CAPTION };
             }
         }
     }

@@ -3,7 +3,7 @@
 
 use super::catalogue::{Catalogue, Entry, Hits};
 use super::{Finding, Kind, Seen, Strength, fold, has_words};
-use crate::blocks::GroupKind;
+use crate::blocks::{BlockKind, GroupKind};
 use std::ops::Range;
 
 /// What the wordings of a block come to.
@@ -16,7 +16,8 @@ pub(super) fn find(seen: &Seen<'_>, hits: &Hits, catalogue: &Catalogue) -> Optio
         let strength =
             if is_cell && best.wording.len() < 24 { best.strength.min(Strength::Possible) } else { best.strength };
         // a call to action that leads nowhere is nobody's; the toggles of menus lead nowhere too, but call for nothing
-        let strength = if seen.is_dead && is_call(seen.folded) { Strength::Sure } else { strength };
+        let is_dead_call = seen.is_dead && is_call(seen.folded);
+        let strength = if is_dead_call || names_its_level(seen) { Strength::Sure } else { strength };
         return Some(finding(best, strength, Vec::new()));
     }
     if is_quote(seen.group) {
@@ -77,6 +78,12 @@ const CALLS: [&str; 34] = [
     "читать",
     "подробнее",
 ];
+
+/// Whether a heading of level n is called "Heading n": what a builder writes into a new one, and hardly anybody else.
+fn names_its_level(seen: &Seen<'_>) -> bool {
+    let number = seen.folded.trim().strip_prefix("heading").map(str::trim_start);
+    matches!(seen.kind, BlockKind::Heading(level) if number.is_some_and(|n| n.parse() == Ok(level)))
+}
 
 /// Whether a label calls to do something.
 fn is_call(folded: &str) -> bool {

@@ -103,7 +103,7 @@ impl Builder<'_> {
         let text = self.written.text(id);
         match self.written.blocks.rows[id.index()].kind {
             BlockKind::Heading(level) => self.heading(level, text),
-            BlockKind::Image => self.image(id),
+            BlockKind::Image => self.push_all(self.figures(&[id])),
             BlockKind::Code(language) => {
                 let language = self.written.blocks.string(language);
                 let language = (!language.is_empty()).then(|| language.to_owned());
@@ -128,28 +128,33 @@ impl Builder<'_> {
         self.paths.open(level.clamp(1, 6), without_permalink(&text).to_owned());
     }
 
-    fn image(&mut self, id: BlockId) {
-        if let Some(figure) = self.figure(&[id]) {
-            self.paths.push(figure);
-        }
-    }
-
-    /// The first image of the run with the run's text as its caption, where images are asked for.
-    fn figure(&self, run: &[BlockId]) -> Option<Content> {
+    /// The images of the run, where they are asked for: a figure each, the run's text as caption of the first. The same
+    /// image twice in one figure (one to show at once, one for large screens) is one.
+    fn figures(&self, run: &[BlockId]) -> Vec<Content> {
         let blocks = self.written.blocks;
-        let is_image = |id: &&BlockId| blocks.rows[id.index()].kind == BlockKind::Image;
-        let image = run.iter().find(is_image).filter(|_| self.written.settings.images)?;
-        let link = blocks.links.get(blocks.rows[image.index()].links.start as usize)?;
-        let alt = blocks.string(link.alt);
-        let mut caption = String::new();
-        for id in run.iter().filter(|id| !is_image(id)) {
-            lists::join(&mut caption, &self.written.text(*id));
+        let is_image = |id: &BlockId| blocks.rows[id.index()].kind == BlockKind::Image;
+        let mut figures: Vec<Content> = Vec::new();
+        if !self.written.settings.images {
+            return figures;
         }
-        Some(Content::Figure {
-            src: Some(self.written.resolve(blocks.string(link.url))?),
-            alt: (!alt.is_empty()).then(|| alt.to_owned()),
-            caption: (!caption.is_empty()).then_some(caption),
-        })
+        let mut last = None;
+        for id in run.iter().filter(|id| is_image(id)) {
+            let link = blocks.links.get(blocks.rows[id.index()].links.start as usize);
+            let Some((link, address)) = link.and_then(|l| Some((l, self.written.resolve(blocks.string(l.url))?))) else {
+                continue;
+            };
+            if last.as_ref() != Some(&address) {
+                let alt = Some(blocks.string(link.alt).to_owned()).filter(|alt| !alt.is_empty());
+                last = Some(address.clone());
+                figures.push(Content::Figure { src: Some(address), alt, caption: None });
+            }
+        }
+        if let Some(Content::Figure { caption, .. }) = figures.first_mut() {
+            let mut text = String::new();
+            run.iter().filter(|id| !is_image(id)).for_each(|&id| lists::join(&mut text, &self.written.text(id)));
+            *caption = Some(text).filter(|text| !text.is_empty());
+        }
+        figures
     }
 
     /// The blocks of one list, table, quotation and so on.
@@ -167,10 +172,13 @@ impl Builder<'_> {
                 self.paths.open_bare();
                 with_text.iter().for_each(|&id| self.single(id));
             }
-            GroupKind::Figure => match self.figure(run) {
-                Some(figure) => self.paths.push(figure),
-                None => with_text.iter().for_each(|&id| self.single(id)),
-            },
+            GroupKind::Figure => {
+                let figures = self.figures(run);
+                if figures.is_empty() {
+                    with_text.iter().for_each(|&id| self.single(id));
+                }
+                self.push_all(figures);
+            }
             _ => with_text.iter().for_each(|&id| self.single(id)),
         }
     }
