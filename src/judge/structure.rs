@@ -218,7 +218,10 @@ fn follow(page: &Page<'_>, verdicts: &mut Verdicts) {
         if is_heading && by_score && is_next_kept && page.odds(id) >= HEADS_ODDS && !verdicts.keeps(id) {
             verdicts.of_block[i] = Verdict { keep: true, rule: HEADS };
         }
-        is_next_kept = verdicts.keeps(id);
+        // what was left over there is gone: the heading heads what stands after it
+        if !verdicts.of_block[i].rule.starts_with("leftover.") {
+            is_next_kept = verdicts.keeps(id);
+        }
     }
 }
 
