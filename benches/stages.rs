@@ -5,6 +5,7 @@
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use pagesieve::blocks::{Blocks, html};
 use pagesieve::dom::{Attributes, Parser};
+use pagesieve::head::Head;
 use pagesieve::leftover::{self, Catalogue};
 use pagesieve::limits::Limits;
 use pagesieve::measure::{Measures, measure};
@@ -27,7 +28,9 @@ fn stages(c: &mut Criterion) {
     let mut blocks = Blocks::default();
     group.bench_function("blocks", |b| b.iter(|| html::segment(black_box(dom), &limits, &mut blocks)));
     let mut measures = Measures::default();
-    group.bench_function("measure", |b| b.iter(|| measure(Some(dom), black_box(&blocks), &mut measures)));
+    group.bench_function("head", |b| b.iter(|| Head::gather(black_box(dom)).metas.len()));
+    let head = Head::gather(dom);
+    group.bench_function("measure", |b| b.iter(|| measure(Some((dom, &head)), black_box(&blocks), &mut measures)));
     let model = Model::builtin().unwrap();
     let (mut columns, mut scores) = (Columns::default(), Scores::default());
     group.bench_function("score", |b| {

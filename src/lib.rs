@@ -7,6 +7,7 @@ pub mod decode;
 pub mod dom;
 pub mod error;
 pub mod eval;
+pub mod head;
 pub mod input;
 pub mod judge;
 pub mod leftover;

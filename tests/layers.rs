@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 /// The rooms in data-flow order.
 const ROOMS: &[&str] = &[
-    "place", "limits", "error", "input", "decode", "dom", "blocks", "measure", "leftover", "score", "judge",
+    "place", "limits", "error", "input", "decode", "dom", "head", "blocks", "measure", "leftover", "score", "judge",
     "sections", "meta", "cleaner", "tally", "write", "pipeline", "eval", "cli",
 ];
 

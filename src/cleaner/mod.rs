@@ -15,6 +15,7 @@ use crate::blocks::{self, BlockId, Blocks};
 use crate::decode;
 use crate::dom::{Attributes, Dom, Parser};
 use crate::error::{PageError, PageErrorKind};
+use crate::head::Head;
 use crate::input::{PageKind, RawPage};
 use crate::judge::{self, Choice, Verdicts};
 use crate::leftover::{self, Catalogue, Leftovers};
@@ -170,19 +171,24 @@ impl Cleaner {
                 None
             }
         };
-        measure::measure(dom, blocks, measures);
+        let head = dom.map(Head::gather);
+        let markup = dom.zip(head.as_ref());
+        measure::measure(markup, blocks, measures);
         let leftovers = leftover::find(blocks, &self.catalogue, &self.config.leftover.keep);
         let choices: Vec<Option<Choice>> = dom.map(|dom| rules::choices(dom, blocks, &rules)).unwrap_or_default();
         let scores = self.score(dom, measures, columns, scores);
         let of_markup = dom.map(|_| scores);
         let verdicts = judge::judge(blocks, measures, &leftovers, of_markup, &choices, &self.config.judge);
-        let meta = meta::read(dom, blocks, raw.url.as_deref());
+        let meta = meta::read(markup, blocks, raw.url.as_deref());
         let base = meta.base_url.as_deref().or(raw.url.as_deref()).and_then(|u| Url::parse(u).ok());
         let title = meta.title.as_ref().map(|t| t.value.as_str());
         let sections = sections::build(blocks, &verdicts, &leftovers, title, base.as_ref(), &self.config.sections);
         let too_long = (raw.bytes.len() > self.config.limits.page_bytes).then_some(Excess::PageBytes);
-        let trouble =
-            Trouble { excess: too_long.or(dom.and_then(Dom::excess)), n_replaced: text.n_replaced, n_chars: text.text.len() };
+        let trouble = Trouble {
+            excess: too_long.or(dom.and_then(Dom::excess)),
+            n_replaced: text.n_replaced,
+            n_chars: text.text.len(),
+        };
         let scored = (&self.model, &*columns, scores);
         Ok(Stages { dom, blocks, measures, scored, leftovers, verdicts, meta, sections, trouble })
     }

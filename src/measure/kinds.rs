@@ -1,7 +1,8 @@
 //! What a page says it is: `og:type`, the types of its JSON-LD, the software that made it.
 
 use super::Measures;
-use crate::dom::{Attr, Dom, NodeId, Tag};
+use crate::dom::Dom;
+use crate::head::{Head, MetaTag};
 use memchr::memmem;
 
 /// Bytes of one script looked at.
@@ -19,16 +20,11 @@ struct Kinds {
 }
 
 /// Fills the columns on what the page says of itself: the same in every row.
-pub(super) fn measure(dom: &Dom, m: &mut Measures) {
+pub(super) fn measure(dom: &Dom, head: &Head<'_>, m: &mut Measures) {
     let mut kinds = Kinds::default();
-    for n in dom.descendants(NodeId::ROOT) {
-        match dom.tag(n) {
-            Tag::Meta => kinds.meta(dom, n),
-            Tag::Script if dom.attr(n, Attr::Type).is_some_and(|t| t.contains("ld+json")) => {
-                dom.children(n).for_each(|text| kinds.linked_data(dom.text(text)));
-            }
-            _ => {}
-        }
+    head.metas.iter().for_each(|tag| kinds.meta(tag));
+    for &script in &head.linked_scripts {
+        dom.children(script).for_each(|text| kinds.linked_data(dom.text(text)));
     }
     let columns = [
         (&mut m.says_article, kinds.article),
@@ -45,15 +41,17 @@ pub(super) fn measure(dom: &Dom, m: &mut Measures) {
 }
 
 impl Kinds {
-    fn meta(&mut self, dom: &Dom, n: NodeId) {
-        let Some(content) = dom.attr(n, Attr::Content).filter(|c| c.len() <= 80) else { return };
-        let content = content.to_ascii_lowercase();
-        match dom.attr(n, Attr::Property).or_else(|| dom.attr(n, Attr::Name)) {
-            Some("og:type") => {
+    fn meta(&mut self, tag: &MetaTag<'_>) {
+        if !matches!(tag.name, "og:type" | "generator") || tag.content.len() > 80 {
+            return;
+        }
+        let content = tag.content.to_ascii_lowercase();
+        match tag.name {
+            "og:type" => {
                 self.article |= content.contains("article") || content.contains("blog");
                 self.product |= content.contains("product");
             }
-            Some("generator") => {
+            "generator" => {
                 let made_by = |names: &[&str]| names.iter().any(|name| content.contains(name));
                 self.shop |= made_by(&["shop", "woocommerce", "magento", "opencart"]);
                 self.forum |= made_by(&["forum", "discourse", "vbulletin", "phpbb", "xenforo", "invision", "mybb"]);

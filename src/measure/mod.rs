@@ -15,6 +15,7 @@ pub use hints::Hints;
 
 use crate::blocks::Blocks;
 use crate::dom::Dom;
+use crate::head::Head;
 
 macro_rules! columns {
     ($($(#[$doc:meta])+ $name:ident,)+) => {
@@ -303,21 +304,21 @@ columns! {
     says_manual,
 }
 
-/// Measures a page's blocks; `dom` is `None` on pages without markup.
-pub fn measure(dom: Option<&Dom>, blocks: &Blocks, out: &mut Measures) {
+/// Measures a page's blocks; `markup` is `None` on pages without any.
+pub fn measure(markup: Option<(&Dom, &Head<'_>)>, blocks: &Blocks, out: &mut Measures) {
     out.reset(blocks.len());
     own::measure(blocks, out);
     neighbours::measure(blocks, out);
     repeats::measure_texts(blocks, out);
     units::measure(blocks, out);
-    if let Some(dom) = dom {
+    if let Some((dom, head)) = markup {
         let mut tree = std::mem::take(&mut out.tree);
         tree.gather(dom, blocks, out);
         tree::measure(dom, &tree, out);
         roots::measure(dom, &tree, out);
         repeats::measure_units(dom, &tree, out);
-        titles::measure(dom, blocks, out);
-        kinds::measure(dom, out);
+        titles::measure(head, blocks, out);
+        kinds::measure(dom, head, out);
         out.tree = tree;
     }
     page::measure(out);

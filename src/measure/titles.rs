@@ -2,7 +2,7 @@
 
 use super::Measures;
 use crate::blocks::Blocks;
-use crate::dom::{Attr, Dom, NodeId, Tag};
+use crate::head::Head;
 
 /// Blocks with more words are no titles, and descriptions are shorter too.
 const LONGEST: f32 = 80.0;
@@ -11,9 +11,9 @@ const LONGEST: f32 = 80.0;
 const MOST: usize = 64;
 
 /// Fills the columns on title and description.
-pub(super) fn measure(dom: &Dom, blocks: &Blocks, m: &mut Measures) {
-    let title = words_of(&dom.first(NodeId::ROOT, Tag::Title).map(|n| dom.words_of(n)).unwrap_or_default());
-    let description = words_of(description(dom));
+pub(super) fn measure(head: &Head<'_>, blocks: &Blocks, m: &mut Measures) {
+    let title = words_of(head.title.as_deref().unwrap_or_default());
+    let description = words_of(description(head));
     if title.is_empty() && description.is_empty() {
         return;
     }
@@ -34,15 +34,9 @@ pub(super) fn measure(dom: &Dom, blocks: &Blocks, m: &mut Measures) {
     }
 }
 
-fn description(dom: &Dom) -> &str {
-    let Some(head) = dom.first(NodeId::ROOT, Tag::Head) else { return "" };
-    let is_named = |n: &NodeId| {
-        [Attr::Name, Attr::Property]
-            .iter()
-            .any(|&a| dom.attr(*n, a).is_some_and(|v| v == "description" || v == "og:description"))
-    };
-    let found = dom.descendants(head).filter(|&n| dom.tag(n) == Tag::Meta).find(is_named);
-    found.and_then(|n| dom.attr(n, Attr::Content)).unwrap_or_default()
+fn description<'d>(head: &Head<'d>) -> &'d str {
+    let found = head.metas.iter().find(|tag| matches!(tag.name, "description" | "og:description"));
+    found.map(|tag| tag.content).unwrap_or_default()
 }
 
 /// The words as sorted hashes.

@@ -4,10 +4,17 @@ use super::Found;
 use super::linked_data::LinkedData;
 use super::tags::Tags;
 use crate::blocks::{BlockKind, Blocks};
-use crate::dom::{Attr, Dom, NodeId, Tag};
+use crate::dom::{Attr, Dom};
+use crate::head::Head;
 
 /// When the page was published: metadata, then `<time>` marked or standing near the top.
-pub(super) fn published(dom: &Dom, blocks: &Blocks, tags: &Tags, linked: &LinkedData) -> Option<Found<String>> {
+pub(super) fn published(
+    dom: &Dom,
+    head: &Head<'_>,
+    blocks: &Blocks,
+    tags: &Tags,
+    linked: &LinkedData,
+) -> Option<Found<String>> {
     let names = [
         "article:published_time",
         "parsely-pub-date",
@@ -28,7 +35,7 @@ pub(super) fn published(dom: &Dom, blocks: &Blocks, tags: &Tags, linked: &Linked
     let of_page = linked.text("page published").filter(|_| is_article);
     let said = linked.text("published").or(of_page).into_iter();
     let said = said.chain(names.iter().filter_map(|name| tags.first(&[name])));
-    first_date(said).or_else(|| in_time(dom)).or_else(|| shown(blocks, false))
+    first_date(said).or_else(|| in_time(dom, head)).or_else(|| shown(blocks, false))
 }
 
 /// When the page was last changed.
@@ -44,8 +51,8 @@ fn first_date(mut said: impl Iterator<Item = Found<String>>) -> Option<Found<Str
 }
 
 /// The first `<time datetime>`: one marked as publication wins.
-fn in_time(dom: &Dom) -> Option<Found<String>> {
-    let times = || dom.descendants(NodeId::ROOT).filter(|&n| dom.tag(n) == Tag::Time);
+fn in_time(dom: &Dom, head: &Head<'_>) -> Option<Found<String>> {
+    let times = || head.times.iter().copied();
     let marked = times().find(|&n| dom.attr(n, Attr::Itemprop) == Some("datePublished"));
     let date = |n| dom.attr(n, Attr::Datetime).and_then(iso).or_else(|| iso(&dom.words_of(n)));
     let value = marked.and_then(date).or_else(|| times().find_map(date))?;

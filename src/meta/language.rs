@@ -3,16 +3,14 @@
 use super::Found;
 use super::tags::Tags;
 use crate::blocks::Blocks;
-use crate::dom::{Attr, Dom, NodeId, Tag};
+use crate::head::Head;
 
 /// Characters looked at; more do not make the detector surer.
 const SAMPLE: usize = 1200;
 
 /// `<html lang>`, `content-language`, `og:locale`.
-pub(super) fn declared(dom: &Dom, tags: &Tags) -> Option<Found<String>> {
-    let html = dom.children(NodeId::ROOT).find(|&n| dom.tag(n) == Tag::Html);
-    let lang = html.and_then(|n| dom.attr(n, Attr::Lang)).and_then(tag);
-    if let Some(value) = lang {
+pub(super) fn declared(head: &Head<'_>, tags: &Tags) -> Option<Found<String>> {
+    if let Some(value) = head.lang.and_then(tag) {
         return Some(Found { value, from: "html-lang" });
     }
     let said = tags.first(&["content-language", "og:locale"])?;

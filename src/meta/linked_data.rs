@@ -1,11 +1,9 @@
 //! JSON-LD: what schema.org objects say of the page.
 
 use super::Found;
-use crate::dom::{Attr, Dom, NodeId, Tag};
+use crate::head::Head;
 use serde_json::Value;
 
-/// Longest script parsed, in bytes.
-const MAX_SCRIPT: usize = 1 << 20;
 /// Objects looked at in one page.
 const MAX_OBJECTS: usize = 2000;
 
@@ -51,22 +49,10 @@ pub(super) struct LinkedData {
 }
 
 impl LinkedData {
-    /// Parses all JSON-LD scripts; one that is no JSON is passed over.
-    pub(super) fn gather(dom: &Dom) -> LinkedData {
+    /// Looks through all JSON-LD of a page.
+    pub(super) fn gather(head: &Head<'_>) -> LinkedData {
         let mut data = LinkedData::default();
-        let scripts = dom.descendants(NodeId::ROOT).filter(|&n| {
-            dom.tag(n) == Tag::Script
-                && dom.attr(n, Attr::Type).is_some_and(|t| t.trim().eq_ignore_ascii_case("application/ld+json"))
-        });
-        for script in scripts {
-            let text: String = dom.children(script).map(|c| dom.text(c)).collect();
-            if text.len() > MAX_SCRIPT {
-                continue;
-            }
-            if let Ok(value) = serde_json::from_str::<Value>(text.trim().trim_end_matches(';')) {
-                data.walk(&value);
-            }
-        }
+        head.linked_data.iter().for_each(|value| data.walk(value));
         data
     }
 

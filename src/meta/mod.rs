@@ -8,7 +8,8 @@ mod tags;
 mod title;
 
 use crate::blocks::Blocks;
-use crate::dom::{Attr, Dom, NodeId, Tag};
+use crate::dom::Dom;
+use crate::head::Head;
 use url::Url;
 
 /// A value and where it was found (`og:title`, `json-ld`, `h1`, `byline`, …).
@@ -58,44 +59,37 @@ pub struct Meta {
     pub image: Option<Found<String>>,
 }
 
-/// Reads a page's metadata; `dom` is `None` on pages without markup, `url` is the page's address where known.
-pub fn read(dom: Option<&Dom>, blocks: &Blocks, url: Option<&str>) -> Meta {
-    let Some(dom) = dom else {
+/// Reads a page's metadata; `markup` is `None` on pages without any, `url` is the page's address where known.
+pub fn read(markup: Option<(&Dom, &Head<'_>)>, blocks: &Blocks, url: Option<&str>) -> Meta {
+    let Some((dom, head)) = markup else {
         return Meta { title: title::of_text(blocks), language: language::detect(blocks), ..Meta::default() };
     };
-    let head = tags::Tags::gather(dom);
-    let linked = linked_data::LinkedData::gather(dom);
-    let base = base_url(dom, url);
+    let tags = tags::Tags::gather(head);
+    let linked = linked_data::LinkedData::gather(head);
+    let base = head.base.and_then(|href| resolve(href, url));
     let address = |value: Option<Found<String>>| {
         value.and_then(|f| Some(Found { value: resolve(&f.value, base.as_deref().or(url))?, from: f.from }))
     };
-    let site_name = head.first(&["og:site_name", "application-name"]).or_else(|| linked.text("site"));
-    let title = title::of_page(dom, &head, &linked, site_name.as_ref().map(|s| s.value.as_str()), url);
-    let mut authors = authors::of_page(dom, &head, &linked, site_name.as_ref().map(|s| s.value.as_str()));
+    let site_name = tags.first(&["og:site_name", "application-name"]).or_else(|| linked.text("site"));
+    let title = title::of_page(dom, head, &tags, &linked, site_name.as_ref().map(|s| s.value.as_str()), url);
+    let mut authors = authors::of_page(dom, &tags, &linked, site_name.as_ref().map(|s| s.value.as_str()));
     for author in authors.iter_mut().flat_map(|found| &mut found.value) {
         author.url = author.url.take().and_then(|href| resolve(&href, base.as_deref().or(url)));
     }
     Meta {
-        description: head.first(&["description", "og:description", "twitter:description"]),
-        canonical_url: address(head.link("canonical").or_else(|| head.first(&["og:url"]))),
-        language: language::declared(dom, &head).or_else(|| language::detect(blocks)),
+        description: tags.first(&["description", "og:description", "twitter:description"]),
+        canonical_url: address(tags.link("canonical").or_else(|| tags.first(&["og:url"]))),
+        language: language::declared(head, &tags).or_else(|| language::detect(blocks)),
         authors,
-        published: dates::published(dom, blocks, &head, &linked),
-        modified: dates::modified(blocks, &head, &linked),
-        tags: head.all(&["article:tag"]).or_else(|| head.keywords()),
-        license: head.link("license").or_else(|| linked.text("license")),
-        image: address(head.first(&["og:image", "og:image:url", "twitter:image"]).or_else(|| linked.text("image"))),
+        published: dates::published(dom, head, blocks, &tags, &linked),
+        modified: dates::modified(blocks, &tags, &linked),
+        tags: tags.all(&["article:tag"]).or_else(|| tags.keywords()),
+        license: tags.link("license").or_else(|| linked.text("license")),
+        image: address(tags.first(&["og:image", "og:image:url", "twitter:image"]).or_else(|| linked.text("image"))),
         base_url: base,
         site_name,
         title,
     }
-}
-
-/// `<base href>`, absolute.
-fn base_url(dom: &Dom, url: Option<&str>) -> Option<String> {
-    let head = dom.first(NodeId::ROOT, Tag::Head)?;
-    let base = dom.first(head, Tag::Base)?;
-    resolve(dom.attr(base, Attr::Href)?, url)
 }
 
 fn resolve(href: &str, base: Option<&str>) -> Option<String> {

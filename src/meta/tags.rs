@@ -1,7 +1,7 @@
-//! `<meta>`, `<link>` and `<title>` of a page, gathered in one walk over its head.
+//! The `<meta>` and `<link>` of a page whose names are known here.
 
 use super::Found;
-use crate::dom::{Attr, Dom, NodeId, Tag};
+use crate::head::{Head, LinkTag, MetaTag};
 
 /// Names looked for, in no order; they are what [`Found::from`] says.
 const NAMES: &[&str] = &[
@@ -66,37 +66,31 @@ pub(super) struct Tags {
 }
 
 impl Tags {
-    /// Walks the tree once; `<meta>` counts wherever it stands, since broken heads spill into the body.
-    pub(super) fn gather(dom: &Dom) -> Tags {
-        let mut tags = Tags::default();
-        for n in dom.descendants(NodeId::ROOT) {
-            match dom.tag(n) {
-                Tag::Meta => tags.meta(dom, n),
-                Tag::Link => tags.linked(dom, n),
-                Tag::Title if tags.title.is_none() => tags.title = Some(dom.words_of(n)).filter(|t| !t.is_empty()),
-                _ => {}
-            }
+    /// Picks the known names out of what the page's head says.
+    pub(super) fn gather(head: &Head<'_>) -> Tags {
+        let mut tags = Tags { title: head.title.clone(), ..Tags::default() };
+        for tag in &head.metas {
+            tags.meta(tag);
+        }
+        for link in &head.links {
+            tags.linked(link);
         }
         tags
     }
 
-    fn meta(&mut self, dom: &Dom, n: NodeId) {
-        let name = [Attr::Property, Attr::Name, Attr::HttpEquiv, Attr::Itemprop].iter().find_map(|&a| dom.attr(n, a));
-        let (Some(name), Some(content)) = (name, dom.attr(n, Attr::Content)) else { return };
-        let content = content.split_whitespace().collect::<Vec<_>>().join(" ");
-        if content.is_empty() || content.len() > MAX_VALUE {
-            return;
-        }
-        if let Some(known) = NAMES.iter().find(|known| known.eq_ignore_ascii_case(name.trim())) {
+    fn meta(&mut self, tag: &MetaTag<'_>) {
+        let Some(known) = NAMES.iter().find(|known| known.eq_ignore_ascii_case(tag.name.trim())) else { return };
+        let content = tag.content.split_whitespace().collect::<Vec<_>>().join(" ");
+        if !content.is_empty() && content.len() <= MAX_VALUE {
             self.found.push((known, content));
         }
     }
 
-    fn linked(&mut self, dom: &Dom, n: NodeId) {
-        let (Some(rel), Some(href)) = (dom.attr(n, Attr::Rel), dom.attr(n, Attr::Href)) else { return };
+    fn linked(&mut self, link: &LinkTag<'_>) {
         for known in ["canonical", "license"] {
-            if rel.split_ascii_whitespace().any(|r| r.eq_ignore_ascii_case(known)) && !href.trim().is_empty() {
-                self.links.push((known, href.trim().to_owned()));
+            let is_known = link.rel.split_ascii_whitespace().any(|r| r.eq_ignore_ascii_case(known));
+            if is_known && !link.href.trim().is_empty() {
+                self.links.push((known, link.href.trim().to_owned()));
             }
         }
     }

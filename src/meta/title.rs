@@ -4,7 +4,8 @@ use super::Found;
 use super::linked_data::LinkedData;
 use super::tags::Tags;
 use crate::blocks::{BlockKind, Blocks};
-use crate::dom::{Attr, Dom, NodeId, Tag};
+use crate::dom::{Attr, Dom};
+use crate::head::Head;
 use crate::sections::without_permalink;
 
 /// What parts a title from the name of its site.
@@ -17,6 +18,7 @@ const MAX_TITLE: usize = 300;
 /// those that is not the site's name.
 pub(super) fn of_page(
     dom: &Dom,
+    head: &Head<'_>,
     tags: &Tags,
     linked: &LinkedData,
     site: Option<&str>,
@@ -28,7 +30,7 @@ pub(super) fn of_page(
     said.extend(tags.title.clone().map(|t| (t, "title")));
     said.extend(linked.text("title").map(headline));
     said.extend(tags.first(&["parsely-title", "twitter:title", "title"]).map(headline));
-    let h1s = headings(dom);
+    let h1s = headings(dom, head);
     let agrees = |h1: &&String| said.iter().any(|(t, _)| plain(t).contains(&plain(h1)));
     if let Some(h1) = h1s.iter().find(agrees).filter(|h1| plain(h1).chars().count() >= 4 && !is_site(h1, site, url)) {
         return Some(Found { value: h1.clone(), from: "h1" });
@@ -66,9 +68,9 @@ pub(super) fn of_text(blocks: &Blocks) -> Option<Found<String>> {
     is_heading.then(|| Found { value: blocks.text_of(first).to_owned(), from: "first-line" })
 }
 
-fn headings(dom: &Dom) -> Vec<String> {
+fn headings(dom: &Dom, head: &Head<'_>) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
-    for n in dom.descendants(NodeId::ROOT).filter(|&n| dom.tag(n) == Tag::H1) {
+    for &n in &head.headings {
         // permalink signs at a heading's end are no part of it
         let text = without_permalink(&dom.words_of(n)).to_owned();
         let hidden = dom.attr(n, Attr::AriaHidden) == Some("true");

@@ -1,0 +1,95 @@
+//! What a page says of itself outside its text, gathered in one walk over the tree: `<title>`, `<meta>`, `<link>`,
+//! `<base>`, where its scripts, first headings and times stand, and its JSON-LD, parsed once. Judges none of it.
+
+mod linked_data;
+
+use crate::dom::{Attr, Dom, NodeId, Tag};
+use serde_json::Value;
+
+/// A `<meta>` as it stands.
+#[derive(Clone, Copy, Debug)]
+pub struct MetaTag<'d> {
+    /// `property`, `name`, `http-equiv` or `itemprop`, the first there is.
+    pub name: &'d str,
+    /// `content`.
+    pub content: &'d str,
+}
+
+/// A `<link>` as it stands.
+#[derive(Clone, Copy, Debug)]
+pub struct LinkTag<'d> {
+    /// `rel`.
+    pub rel: &'d str,
+    /// `href`.
+    pub href: &'d str,
+}
+
+/// What was gathered, each kind in document order. `<meta>` and its like count wherever they stand, since broken heads
+/// spill into the body.
+#[derive(Debug, Default)]
+pub struct Head<'d> {
+    /// The first `<title>` that is not empty, white space collapsed.
+    pub title: Option<String>,
+    /// `lang` of `<html>`.
+    pub lang: Option<&'d str>,
+    /// `href` of the first `<base>` in the head.
+    pub base: Option<&'d str>,
+    /// All `<meta>` with a name and a content.
+    pub metas: Vec<MetaTag<'d>>,
+    /// All `<link>` with `rel` and `href`.
+    pub links: Vec<LinkTag<'d>>,
+    /// The elements `<h1>`.
+    pub headings: Vec<NodeId>,
+    /// The elements `<time>`.
+    pub times: Vec<NodeId>,
+    /// The elements `<script>`.
+    pub scripts: Vec<NodeId>,
+    /// Those of them that hold JSON-LD.
+    pub linked_scripts: Vec<NodeId>,
+    /// What these hold, those that are JSON.
+    pub linked_data: Vec<Value>,
+}
+
+impl<'d> Head<'d> {
+    /// Walks the tree once.
+    pub fn gather(dom: &'d Dom) -> Head<'d> {
+        let mut head = Head::default();
+        for n in dom.descendants(NodeId::ROOT) {
+            match dom.tag(n) {
+                Tag::Meta => head.meta(dom, n),
+                Tag::Link => head.link(dom, n),
+                Tag::Title if head.title.is_none() => head.title = Some(dom.words_of(n)).filter(|t| !t.is_empty()),
+                Tag::Html if head.lang.is_none() => head.lang = dom.attr(n, Attr::Lang),
+                Tag::Base if head.base.is_none() && dom.parent(n).is_some_and(|p| dom.tag(p) == Tag::Head) => {
+                    head.base = dom.attr(n, Attr::Href);
+                }
+                Tag::H1 => head.headings.push(n),
+                Tag::Time => head.times.push(n),
+                Tag::Script => head.script(dom, n),
+                _ => {}
+            }
+        }
+        head
+    }
+
+    fn meta(&mut self, dom: &'d Dom, n: NodeId) {
+        let name = [Attr::Property, Attr::Name, Attr::HttpEquiv, Attr::Itemprop].iter().find_map(|&a| dom.attr(n, a));
+        if let (Some(name), Some(content)) = (name, dom.attr(n, Attr::Content)) {
+            self.metas.push(MetaTag { name, content });
+        }
+    }
+
+    fn link(&mut self, dom: &'d Dom, n: NodeId) {
+        if let (Some(rel), Some(href)) = (dom.attr(n, Attr::Rel), dom.attr(n, Attr::Href)) {
+            self.links.push(LinkTag { rel, href });
+        }
+    }
+
+    fn script(&mut self, dom: &Dom, n: NodeId) {
+        self.scripts.push(n);
+        if dom.attr(n, Attr::Type).is_some_and(|t| t.contains("ld+json")) {
+            self.linked_scripts.push(n);
+            self.linked_data.extend(dom.children(n).next().and_then(|text| linked_data::parse(dom.text(text))));
+        }
+    }
+}
