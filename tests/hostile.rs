@@ -70,8 +70,14 @@ fn hostile_pages_give_a_record_each_and_spare_the_good_one() {
         }
     }
     let text = String::from_utf8(output.stdout).unwrap();
-    for words in ["stand behind the tag", "at the bottom of it", "in the last entry", "and more words", "Words before", "Words in bold"]
-    {
+    for words in [
+        "stand behind the tag",
+        "at the bottom of it",
+        "in the last entry",
+        "and more words",
+        "Words before",
+        "Words in bold",
+    ] {
         assert!(text.contains(words), "{words}");
     }
 }

@@ -140,7 +140,8 @@ impl Builder<'_> {
         let mut last = None;
         for id in run.iter().filter(|id| is_image(id)) {
             let link = blocks.links.get(blocks.rows[id.index()].links.start as usize);
-            let Some((link, address)) = link.and_then(|l| Some((l, self.written.resolve(blocks.string(l.url))?))) else {
+            let Some((link, address)) = link.and_then(|l| Some((l, self.written.resolve(blocks.string(l.url))?)))
+            else {
                 continue;
             };
             if last.as_ref() != Some(&address) {
