@@ -11,12 +11,16 @@ pub(super) struct Planned {
     pub(super) path: Option<PathBuf>,
     /// Its name in records.
     pub(super) shown: String,
+    /// Number of the input that it belongs to.
+    pub(super) input: usize,
 }
 
 /// The plan of a run.
 #[derive(Debug, Default)]
 pub(super) struct Plan {
     pub(super) files: Vec<Planned>,
+    /// The inputs as records name them.
+    pub(super) names: Vec<String>,
     /// Bytes of all files, where all are regular.
     pub(super) total: Option<u64>,
 }
@@ -33,11 +37,11 @@ pub(super) fn plan(paths: &[PathBuf]) -> Result<Plan, RunError> {
     let roots = paths.iter().map(|path| root(path)).collect::<Result<Vec<_>, _>>()?;
     let names = names(&roots);
     let mut files = Vec::new();
-    for (root, name) in roots.into_iter().zip(names) {
+    for (input, (root, name)) in roots.into_iter().zip(&names).enumerate() {
         match root {
-            Root::Stdin => files.push(Planned { path: None, shown: name }),
-            Root::File(path) => files.push(Planned { path: Some(path), shown: name }),
-            Root::Dir(path) => walk(&path, &name, &mut files)?,
+            Root::Stdin => files.push(Planned { path: None, shown: name.clone(), input }),
+            Root::File(path) => files.push(Planned { path: Some(path), shown: name.clone(), input }),
+            Root::Dir(path) => walk(&path, name, input, &mut files)?,
         }
     }
     let total = files.iter().try_fold(0u64, |sum, file| {
@@ -45,7 +49,7 @@ pub(super) fn plan(paths: &[PathBuf]) -> Result<Plan, RunError> {
         // A file that cannot be read has no bytes to count.
         meta.map_or(Some(sum), |meta| meta.is_file().then(|| sum.saturating_add(meta.len())))
     });
-    Ok(Plan { files, total })
+    Ok(Plan { files, names, total })
 }
 
 fn root(path: &Path) -> Result<Root, RunError> {
@@ -127,7 +131,7 @@ fn components(root: &Root) -> Vec<String> {
 
 /// All files below a directory, sorted by the bytes of their paths below it. Links to directories within it are not
 /// followed, since what they lead to is walked anyway; others are, once.
-fn walk(top: &Path, name: &str, files: &mut Vec<Planned>) -> Result<(), RunError> {
+fn walk(top: &Path, name: &str, input: usize, files: &mut Vec<Planned>) -> Result<(), RunError> {
     let fail = |path: &Path, e: std::io::Error| RunError::new(path.display().to_string(), e);
     let real_top = std::fs::canonicalize(top).map_err(|e| fail(top, e))?;
     let mut seen = BTreeSet::new();
@@ -155,6 +159,6 @@ fn walk(top: &Path, name: &str, files: &mut Vec<Planned>) -> Result<(), RunError
     }
     found.sort_by(|a, b| a.0.as_bytes().cmp(b.0.as_bytes()));
     let shown = |below: String| if name.is_empty() { below } else { format!("{name}/{below}") };
-    files.extend(found.into_iter().map(|(below, path)| Planned { path: Some(path), shown: shown(below) }));
+    files.extend(found.into_iter().map(|(below, path)| Planned { path: Some(path), shown: shown(below), input }));
     Ok(())
 }

@@ -14,7 +14,7 @@ use crate::error::{InputError, PageError, PageErrorKind, RunError};
 use crate::limits::Limits;
 use crate::place::Place;
 use std::io::Read;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use stream::Stream;
@@ -104,13 +104,32 @@ pub enum InputFormat {
 type Items = Box<dyn Iterator<Item = Item> + Send>;
 type Bytes = Box<dyn Read + Send>;
 
+/// How far the reading has come: after this many items of this file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Position {
+    /// Number of the file among all files of the run, from 0.
+    pub file: u64,
+    /// Items taken from it.
+    pub items: u64,
+}
+
 /// Reads all inputs in order, one item at a time: no more of a file is held than one record.
 pub struct Inputs {
     todo: std::vec::IntoIter<files::Planned>,
     now: Option<Items>,
+    /// Files opened so far, the one being read among them.
+    started: u64,
+    /// Number of the input that the file being read belongs to.
+    input: usize,
+    position: Position,
+    names: Vec<String>,
     paths: Vec<PathBuf>,
     total: Option<u64>,
     read: Arc<AtomicU64>,
+    /// Of those bytes, the ones that `taken` knows of.
+    settled: u64,
+    /// Bytes by the number of their input, until somebody takes the count.
+    taken: Vec<(usize, u64)>,
     format: InputFormat,
     limits: Limits,
 }
@@ -124,8 +143,14 @@ impl Inputs {
             paths: plan.files.iter().filter_map(|file| file.path.clone()).collect(),
             todo: plan.files.into_iter(),
             now: None,
+            started: 0,
+            input: 0,
+            position: Position::default(),
+            names: plan.names,
             total: plan.total,
             read: Arc::default(),
+            settled: 0,
+            taken: Vec::new(),
             format,
             limits: limits.clone(),
         })
@@ -138,9 +163,15 @@ impl Inputs {
         Inputs {
             todo: Vec::new().into_iter(),
             now: Some(items(Box::new(counted), name, format, limits)),
+            started: 1,
+            input: 0,
+            position: Position::default(),
+            names: vec![name.to_owned()],
             paths: Vec::new(),
             total: None,
             read,
+            settled: 0,
+            taken: Vec::new(),
             format,
             limits: limits.clone(),
         }
@@ -156,6 +187,20 @@ impl Inputs {
         self.read.load(Ordering::Relaxed)
     }
 
+    /// Bytes taken from the files since this was last called, by the number of their input.
+    pub fn take_bytes(&mut self) -> Vec<(usize, u64)> {
+        self.settle();
+        std::mem::take(&mut self.taken)
+    }
+
+    fn settle(&mut self) {
+        let read = self.bytes_read();
+        let new = read - std::mem::replace(&mut self.settled, read);
+        if new > 0 {
+            self.taken.push((self.input, new));
+        }
+    }
+
     /// A counter of the bytes taken from the files so far, to be watched from another thread.
     pub fn counter(&self) -> Arc<AtomicU64> {
         Arc::clone(&self.read)
@@ -164,6 +209,53 @@ impl Inputs {
     /// The files that will be read, so that no output overwrites an input.
     pub fn files(&self) -> &[PathBuf] {
         &self.paths
+    }
+
+    /// The files that are still to be opened: their names in records and where they lie; no path for standard input.
+    pub fn to_come(&self) -> impl Iterator<Item = (&str, Option<&Path>)> {
+        self.todo.as_slice().iter().map(|file| (file.shown.as_str(), file.path.as_deref()))
+    }
+
+    /// Leaves files out that are not opened yet: those at paths that `is_ours` holds for.
+    pub fn leave_out(&mut self, is_ours: impl Fn(&Path) -> bool) {
+        let kept = |file: &files::Planned| !file.path.as_deref().is_some_and(&is_ours);
+        let todo: Vec<files::Planned> = std::mem::take(&mut self.todo).filter(kept).collect();
+        self.paths = todo.iter().filter_map(|file| file.path.clone()).collect();
+        self.todo = todo.into_iter();
+    }
+
+    /// The inputs as records name them, in order.
+    pub fn names(&self) -> &[String] {
+        &self.names
+    }
+
+    /// Number of the input that the last item came from.
+    pub fn input(&self) -> usize {
+        self.input
+    }
+
+    /// How far the reading has come with the last item.
+    pub fn position(&self) -> Position {
+        self.position
+    }
+
+    /// Moves to `position`: files before it are not opened, items of its file that come before it are read and dropped.
+    /// `false` where there is no such position.
+    pub fn go_on_from(&mut self, position: Position) -> bool {
+        while self.started < position.file {
+            if self.todo.next().is_none() {
+                return false;
+            }
+            self.started += 1;
+        }
+        while self.position != position && position.items > 0 {
+            if self.next().is_none() || self.position.file > position.file {
+                return false;
+            }
+        }
+        // what was dropped was counted when it was first read
+        self.take_bytes();
+        true
     }
 
     fn start(&self, file: &files::Planned) -> Items {
@@ -188,9 +280,15 @@ impl Iterator for Inputs {
     fn next(&mut self) -> Option<Item> {
         loop {
             if let Some(item) = self.now.as_mut().and_then(Iterator::next) {
+                let file = self.started - 1;
+                let items = if file == self.position.file { self.position.items + 1 } else { 1 };
+                self.position = Position { file, items };
                 return Some(item);
             }
             let file = self.todo.next()?;
+            self.settle();
+            self.started += 1;
+            self.input = file.input;
             self.now = Some(self.start(&file));
         }
     }
