@@ -1,14 +1,16 @@
-//! Counts of a run. Two tallies add up to one, so that batches, threads and machines merge the same way.
+//! Counts of a run. Two tallies add up to one, so that batches, threads, sessions and machines merge the same way.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::ops::AddAssign;
 
 /// Damage that is written out in full; further damage is counted only.
 const DAMAGE_KEPT: usize = 1000;
 
-/// What happened to a run's pages.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+/// What happened to a run's pages. `pages` is the sum of `by_status`; those not `ok` are the sum of `by_reason`; every
+/// count here is the sum of the inputs' where these have it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Tally {
     /// Records written: one per page.
     pub pages: u64,
@@ -16,6 +18,8 @@ pub struct Tally {
     pub by_status: BTreeMap<String, u64>,
     /// Pages that are not `ok`, by the first word of their reason.
     pub by_reason: BTreeMap<String, u64>,
+    /// Each input as it was named, in order.
+    pub inputs: Vec<InputTally>,
     /// Blocks removed, by rule.
     pub removed: BTreeMap<String, u64>,
     /// Leftovers removed, by the wording that gave them away and its system.
@@ -26,6 +30,8 @@ pub struct Tally {
     pub n_damaged: u64,
     /// Their places and causes, the first 1,000.
     pub damage: Vec<String>,
+    /// Bytes in them.
+    pub bytes_lost: u64,
     /// Words kept.
     pub words: u64,
     /// Bytes of the pages, uncompressed.
@@ -34,22 +40,75 @@ pub struct Tally {
     pub input_bytes: u64,
     /// Bytes written.
     pub output_bytes: u64,
-    /// Wall-clock seconds of the run.
+    /// Wall-clock seconds of the run; of all its sessions, where it was resumed.
     pub seconds: f64,
 }
 
+/// What one input gave: a file, a directory with all files below it, or standard input.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct InputTally {
+    /// Its name as records have it.
+    pub path: String,
+    /// Bytes taken from it.
+    pub bytes_read: u64,
+    /// Bytes in stretches that could not be read as records.
+    pub bytes_lost: u64,
+    /// Such stretches.
+    pub n_damaged: u64,
+    /// Pages, each of which gave a record.
+    pub pages: u64,
+    /// Pages by status; the sum is `pages`.
+    pub by_status: BTreeMap<String, u64>,
+    /// Records that are no pages.
+    pub passed_over: u64,
+}
+
 impl Tally {
+    /// A tally of nothing, over inputs of these names.
+    pub fn of(inputs: &[String]) -> Tally {
+        let inputs = inputs.iter().map(|path| InputTally { path: path.clone(), ..InputTally::default() }).collect();
+        Tally { inputs, ..Tally::default() }
+    }
+
     /// Pages with this status.
     pub fn status(&self, status: &str) -> u64 {
         self.by_status.get(status).copied().unwrap_or(0)
     }
 
+    /// What went wrong: pages failed and stretches of input lost.
+    pub fn failures(&self) -> u64 {
+        self.status("failed") + self.n_damaged
+    }
+
     /// Counts one stretch of damage.
-    pub fn damaged(&mut self, what: String) {
+    pub fn damaged(&mut self, what: String, bytes: u64) {
         self.n_damaged += 1;
+        self.bytes_lost += bytes;
         if self.damage.len() < DAMAGE_KEPT {
             self.damage.push(what);
         }
+    }
+
+    /// Adds what one item of the input of this number gave.
+    pub fn add(&mut self, input: usize, item: Tally) {
+        let of_input = self.input(input);
+        of_input.pages += item.pages;
+        of_input.bytes_lost += item.bytes_lost;
+        of_input.n_damaged += item.n_damaged;
+        of_input.passed_over += item.passed_over.values().sum::<u64>();
+        for (status, n) in &item.by_status {
+            *of_input.by_status.entry(status.clone()).or_default() += n;
+        }
+        *self += item;
+    }
+
+    /// The counts of the input of this number.
+    pub fn input(&mut self, number: usize) -> &mut InputTally {
+        if self.inputs.len() <= number {
+            self.inputs.resize_with(number + 1, InputTally::default);
+        }
+        &mut self.inputs[number]
     }
 }
 
@@ -59,17 +118,35 @@ fn merge(into: &mut BTreeMap<String, u64>, from: BTreeMap<String, u64>) {
     }
 }
 
+impl AddAssign for InputTally {
+    fn add_assign(&mut self, other: InputTally) {
+        if self.path.is_empty() {
+            self.path = other.path;
+        }
+        self.bytes_read += other.bytes_read;
+        self.bytes_lost += other.bytes_lost;
+        self.n_damaged += other.n_damaged;
+        self.pages += other.pages;
+        merge(&mut self.by_status, other.by_status);
+        self.passed_over += other.passed_over;
+    }
+}
+
 impl AddAssign for Tally {
     fn add_assign(&mut self, other: Tally) {
         self.pages += other.pages;
         merge(&mut self.by_status, other.by_status);
         merge(&mut self.by_reason, other.by_reason);
+        for (number, input) in other.inputs.into_iter().enumerate() {
+            *self.input(number) += input;
+        }
         merge(&mut self.removed, other.removed);
         merge(&mut self.leftover_wordings, other.leftover_wordings);
         merge(&mut self.passed_over, other.passed_over);
         self.n_damaged += other.n_damaged;
         self.damage.extend(other.damage);
         self.damage.truncate(DAMAGE_KEPT);
+        self.bytes_lost += other.bytes_lost;
         self.words += other.words;
         self.page_bytes += other.page_bytes;
         self.input_bytes += other.input_bytes;

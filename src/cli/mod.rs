@@ -49,10 +49,16 @@ pub fn main() -> ExitCode {
         Ok(code) => ExitCode::from(code),
         Err(error) if error.is_closed_pipe => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("pagesieve: {error}");
+            say(&format!("pagesieve: {}\n", harmless(&error.to_string())));
             ExitCode::from(RUN_FAILED)
         }
     }
+}
+
+/// Prints to standard error. Nobody can be told where that is closed.
+fn say(text: &str) {
+    use std::io::Write as _;
+    let _ = std::io::stderr().lock().write_all(text.as_bytes());
 }
 
 /// Prints to standard output; a closed pipe is an error like any other, so that `main` can end quietly on it.

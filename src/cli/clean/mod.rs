@@ -1,0 +1,254 @@
+//! `pagesieve clean [INPUT…]`: the main job.
+
+mod outputs;
+mod progress;
+mod summary;
+
+use super::{INTERRUPTED, RUN_FAILED, SOME_FAILED, say};
+use crate::cleaner::{Cleaner, Config, SiteRules};
+use crate::error::RunError;
+use crate::input::{InputFormat, Inputs};
+use crate::leftover::Wordings;
+use crate::pipeline::{self, End, Options, Outcome, Watch};
+use crate::write::Format;
+use crate::{judge, leftover, sections};
+use clap::ValueEnum;
+use outputs::Opened;
+use progress::Progress;
+use std::fmt::Display;
+use std::io::IsTerminal as _;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use summary::summary;
+
+/// Flags of `clean`.
+#[derive(clap::Args)]
+pub(super) struct Arguments {
+    /// Files, directories, or - for standard input
+    inputs: Vec<PathBuf>,
+    /// Write here instead of standard output; the file appears when the run is done
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// What to write
+    #[arg(long, value_enum, default_value = "jsonl")]
+    format: FormatName,
+    /// What the inputs are; found by content unless said here
+    #[arg(long, value_enum, default_value = "auto")]
+    input_format: InputName,
+    /// Worker threads; one per core unless said here
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    threads: Option<u16>,
+    /// Write the removed blocks too, each with its rule and reason
+    #[arg(long)]
+    explain: bool,
+    /// Write links
+    #[arg(long)]
+    links: bool,
+    /// Write figures
+    #[arg(long)]
+    images: bool,
+    /// Keep readers' comments
+    #[arg(long)]
+    comments: bool,
+    /// Per-site selectors to keep or drop
+    #[arg(long, value_name = "FILE")]
+    rules: Option<PathBuf>,
+    /// Wordings of leftovers beside those that ship: tab-separated wording, system, language, safety (sure, likely, possible)
+    #[arg(long, value_name = "FILE")]
+    leftovers: Option<PathBuf>,
+    /// Leave leftovers of these kinds on the page
+    #[arg(long, value_name = "KIND", value_enum, value_delimiter = ',')]
+    keep_leftovers: Vec<KindName>,
+    /// Write one JSON line for each page that is not ok
+    #[arg(long, value_name = "FILE")]
+    errors: Option<PathBuf>,
+    /// Write the accounts of the run as JSON
+    #[arg(long, value_name = "FILE")]
+    report: Option<PathBuf>,
+    /// Go on with a run that was cut off: the output ends up as if it had not been. Needs --output and the same inputs
+    /// and settings
+    #[arg(long, requires = "output")]
+    resume: bool,
+    /// Split the output into files of at most this many bytes, NAME-00000.EXT and so on, with NAME.manifest.json
+    #[arg(long, value_name = "N", requires = "output", value_parser = clap::value_parser!(u64).range(1..))]
+    shard_bytes: Option<u64>,
+    /// End the run at the first page that fails or stretch of input that is lost
+    #[arg(long, conflicts_with = "max_failures")]
+    fail_fast: bool,
+    /// End the run after more than N pages failed and stretches of input lost
+    #[arg(long, value_name = "N")]
+    max_failures: Option<u64>,
+    /// No summary, no progress
+    #[arg(short, long)]
+    quiet: bool,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum FormatName {
+    Jsonl,
+    Json,
+    Markdown,
+    Text,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum KindName {
+    Lorem,
+    Placeholder,
+    Unrendered,
+    Artefact,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum InputName {
+    Auto,
+    Html,
+    Text,
+    Jsonl,
+    Warc,
+}
+
+pub(super) fn run(arguments: &Arguments) -> Result<u8, RunError> {
+    let config = config(arguments)?;
+    let mut inputs = open_inputs(arguments, &config)?;
+    let opened = outputs::open(arguments, &config, &mut inputs)?;
+    let watch = Arc::new(Watch::default());
+    stop_on_signal(&watch)?;
+    // a panic is written as a failed page: its message stands there
+    std::panic::set_hook(Box::new(|_| {}));
+    let options = Options {
+        threads: arguments.threads.map_or(0, usize::from),
+        format: arguments.format.into(),
+        max_failures: arguments.max_failures.or(arguments.fail_fast.then_some(0)),
+    };
+    let Opened { outputs, report, done, names } = opened;
+    if !arguments.quiet {
+        say(&names.greeting(arguments.resume, &done));
+    }
+    let outcome = if done.is_whole {
+        Outcome { end: End::Complete, tally: done.tally, outputs }
+    } else {
+        if !inputs.go_on_from(done.position) {
+            return Err(RunError::new(
+                "cannot resume",
+                "the input ends before the point that was reached: it has changed",
+            ));
+        }
+        let progress = Progress::start(&watch, inputs.total_bytes(), arguments.quiet);
+        let outcome = pipeline::run(&Cleaner::new(config), inputs, options, outputs, done, &watch);
+        progress.finish();
+        outcome?
+    };
+    let Outcome { end, tally, outputs } = outcome;
+    let end = names.finish(outputs, report, end, &tally)?;
+    if let End::Failed(error) = &end
+        && error.is_closed_pipe
+    {
+        return Ok(0);
+    }
+    if !arguments.quiet {
+        say(&summary(&tally));
+    }
+    Ok(match end {
+        End::Complete if tally.failures() > 0 => SOME_FAILED,
+        End::Complete => 0,
+        End::Interrupted => {
+            say(&format!("pagesieve: interrupted after {} pages; {}\n", tally.pages, names.what_stands()));
+            INTERRUPTED
+        }
+        End::TooManyFailures => {
+            let last = tally.damage.last().filter(|_| tally.status("failed") == 0);
+            let what = last.map_or(String::new(), |damage| format!(": {}", super::harmless(damage)));
+            let n = tally.failures();
+            say(&format!(
+                "pagesieve: ended after {} pages, {n} failures{what}; {}\n",
+                tally.pages,
+                names.what_stands()
+            ));
+            RUN_FAILED
+        }
+        End::Failed(error) => {
+            say(&format!("pagesieve: {error}; {}\n", names.what_stands()));
+            RUN_FAILED
+        }
+    })
+}
+
+fn config(arguments: &Arguments) -> Result<Config, RunError> {
+    let rules = parsed(arguments.rules.as_deref(), SiteRules::parse)?;
+    let wordings = parsed(arguments.leftovers.as_deref(), Wordings::parse)?;
+    let keep = arguments.keep_leftovers.iter().map(|&kind| kind.into()).collect();
+    Ok(Config {
+        leftover: leftover::Settings { keep, wordings },
+        judge: judge::Settings { comments: arguments.comments },
+        sections: sections::Settings { links: arguments.links, images: arguments.images },
+        rules,
+        explain: arguments.explain,
+        ..Config::default()
+    })
+}
+
+/// What a file of settings says; the default where none is named. Errors name the file.
+fn parsed<T: Default, E: Display>(path: Option<&Path>, parse: fn(&str) -> Result<T, E>) -> Result<T, RunError> {
+    let Some(path) = path else { return Ok(T::default()) };
+    let name = path.display().to_string();
+    let text = std::fs::read_to_string(path).map_err(|e| RunError::new(&name, e))?;
+    parse(&text).map_err(|e| RunError::new(&name, e))
+}
+
+fn open_inputs(arguments: &Arguments, config: &Config) -> Result<Inputs, RunError> {
+    let mut paths = arguments.inputs.clone();
+    if paths.is_empty() {
+        if std::io::stdin().is_terminal() {
+            return Err(RunError::new("no input", "name files or directories, or - for standard input"));
+        }
+        paths.push(PathBuf::from("-"));
+    }
+    Inputs::open(&paths, arguments.input_format.into(), &config.limits)
+}
+
+fn stop_on_signal(watch: &Arc<Watch>) -> Result<(), RunError> {
+    let watch = Arc::clone(watch);
+    ctrlc::set_handler(move || {
+        // the second signal does not wait
+        if watch.stop.swap(true, Ordering::Relaxed) {
+            std::process::exit(i32::from(INTERRUPTED));
+        }
+    })
+    .map_err(|e| RunError::new("signal handler", e))
+}
+
+impl From<FormatName> for Format {
+    fn from(name: FormatName) -> Self {
+        match name {
+            FormatName::Jsonl => Format::Jsonl,
+            FormatName::Json => Format::Json,
+            FormatName::Markdown => Format::Markdown,
+            FormatName::Text => Format::Text,
+        }
+    }
+}
+
+impl From<KindName> for leftover::Kind {
+    fn from(name: KindName) -> Self {
+        match name {
+            KindName::Lorem => leftover::Kind::Lorem,
+            KindName::Placeholder => leftover::Kind::Placeholder,
+            KindName::Unrendered => leftover::Kind::Unrendered,
+            KindName::Artefact => leftover::Kind::Artefact,
+        }
+    }
+}
+
+impl From<InputName> for InputFormat {
+    fn from(name: InputName) -> Self {
+        match name {
+            InputName::Auto => InputFormat::Auto,
+            InputName::Html => InputFormat::Html,
+            InputName::Text => InputFormat::Text,
+            InputName::Jsonl => InputFormat::Jsonl,
+            InputName::Warc => InputFormat::Warc,
+        }
+    }
+}

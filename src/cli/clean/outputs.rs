@@ -1,0 +1,289 @@
+//! The outputs that the flags name: opened before the run so that a fault stops it there, finished after it in the
+//! order that lets a later session go on wherever this one is cut off.
+
+use super::Arguments;
+use crate::cleaner::Config;
+use crate::error::RunError;
+use crate::input::Inputs;
+use crate::journal::{Checkpoint, Header, Journal};
+use crate::output::{Naming, Records, Target, is_device, is_partial_of, partial_of, with_suffix};
+use crate::pipeline::{End, Outputs};
+use crate::tally::Tally;
+use serde::Serialize;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use xxhash_rust::xxh3::xxh3_128;
+
+/// What the run writes to, and where an earlier session had come to.
+pub(super) struct Opened {
+    pub(super) outputs: Outputs,
+    pub(super) report: Option<Target>,
+    pub(super) done: Checkpoint,
+    pub(super) names: Names,
+}
+
+/// The paths that the flags name.
+pub(super) struct Names {
+    /// The records' files; none where they go to standard output or a device.
+    records: Option<Naming>,
+    journal: Option<PathBuf>,
+    others: Vec<PathBuf>,
+    /// Bytes of an earlier run's work that this one gives up.
+    given_up: u64,
+}
+
+/// Opens the outputs.
+pub(super) fn open(arguments: &Arguments, config: &Config, inputs: &mut Inputs) -> Result<Opened, RunError> {
+    let mut names = Names::of(arguments)?;
+    names.refuse_inputs(&arguments.inputs, inputs)?;
+    let report = arguments.report.as_deref().map(|path| Target::create(path, 0)).transpose()?;
+    let format = arguments.format.into();
+    let (Some(naming), Some(path)) = (names.records.clone(), names.journal.clone()) else {
+        if arguments.resume {
+            return Err(RunError::new("--resume", "the output is no file"));
+        }
+        let target = arguments.output.as_deref().map_or(Ok(Target::stdout()), |path| Target::create(path, 0))?;
+        let errors = arguments.errors.as_deref().map(|path| Target::create(path, 0)).transpose()?;
+        let outputs = Outputs { records: Records::stream(format, target), errors, journal: None };
+        return Ok(Opened { outputs, report, done: Checkpoint::default(), names });
+    };
+    if arguments.resume && inputs.to_come().any(|(_, path)| path.is_none()) {
+        return Err(RunError::new("--resume", "standard input cannot be read again"));
+    }
+    let header = Header::new(inputs, settings(arguments, config)?);
+    let (journal, done) = Journal::open(&path, &naming.file(0), &header, inputs, arguments.resume)?;
+    if done.is_none() {
+        names.given_up = std::fs::metadata(partial_of(&naming.file(0))).map_or(0, |meta| meta.len());
+    }
+    let done = done.unwrap_or_default();
+    let records = Records::files(format, naming, done.shards.clone(), done.written);
+    let errors = arguments.errors.as_deref().map(|path| Target::create(path, done.error_bytes)).transpose();
+    match (records, errors) {
+        (Ok(records), Ok(mut errors)) => {
+            errors.iter_mut().for_each(Target::keep);
+            Ok(Opened { outputs: Outputs { records, errors, journal: Some(journal) }, report, done, names })
+        }
+        (Err(error), _) | (_, Err(error)) => {
+            if done == Checkpoint::default() {
+                // nothing was done yet: the journal would only be in the way
+                let _ = journal.remove();
+            }
+            Err(error)
+        }
+    }
+}
+
+impl Names {
+    fn of(arguments: &Arguments) -> Result<Names, RunError> {
+        let mut others = Vec::new();
+        for path in [&arguments.errors, &arguments.report].into_iter().flatten() {
+            others.push(full(path)?);
+        }
+        let mut names = Names { records: None, journal: None, others, given_up: 0 };
+        if let Some(path) = &arguments.output {
+            names.set_output(full(path)?, arguments.shard_bytes)?;
+        }
+        for other in &names.others {
+            if names.takes(other) > 1 && !is_device(other) {
+                return Err(RunError::new(other.display().to_string(), "two outputs have the same name"));
+            }
+        }
+        Ok(names)
+    }
+
+    fn set_output(&mut self, path: PathBuf, shard_bytes: Option<u64>) -> Result<(), RunError> {
+        if path.is_dir() {
+            return Err(RunError::new(path.display().to_string(), "is a directory"));
+        }
+        if is_device(&path) {
+            if shard_bytes.is_some() {
+                return Err(RunError::new("--shard-bytes", "the output is no file"));
+            }
+            return Ok(());
+        }
+        self.journal = Some(with_suffix(&path, ".journal"));
+        self.records = Some(match shard_bytes {
+            None => Naming::One(path),
+            Some(bytes) => Naming::Shards { path, bytes },
+        });
+        Ok(())
+    }
+
+    /// How many outputs take this path.
+    fn takes(&self, path: &Path) -> usize {
+        let of_records = self.records.as_ref().is_some_and(|naming| naming.takes(path));
+        let of_journal = self.journal.as_deref() == Some(path);
+        let of_others = self.others.iter().filter(|other| path == *other || is_partial_of(path, other)).count();
+        usize::from(of_records) + usize::from(of_journal) + of_others
+    }
+
+    /// No output is an input. What an earlier session left beside its outputs is none either, where a directory is read.
+    fn refuse_inputs(&self, named: &[PathBuf], inputs: &mut Inputs) -> Result<(), RunError> {
+        let refusal = |file: &Path| RunError::new(file.display().to_string(), "the output is one of the inputs");
+        if let Some(file) = named.iter().find(|file| full(file).is_ok_and(|file| self.takes(&file) > 0)) {
+            return Err(refusal(file));
+        }
+        let is_left_over = |path: &Path| {
+            let name = path.to_string_lossy();
+            self.takes(path) > 0 && (name.ends_with(".partial") || name.ends_with(".journal"))
+        };
+        inputs.leave_out(is_left_over);
+        for file in inputs.files() {
+            let real = file.canonicalize().unwrap_or_else(|_| file.clone());
+            if self.takes(&real) > 0 || self.takes(file) > 0 {
+                return Err(refusal(file));
+            }
+        }
+        Ok(())
+    }
+
+    /// What there is to say before a run starts.
+    pub(super) fn greeting(&self, resume: bool, done: &Checkpoint) -> String {
+        if done.tally.pages > 0 {
+            return format!("resumed after {} pages\n", done.tally.pages);
+        }
+        if resume {
+            return "nothing to resume: started anew\n".to_owned();
+        }
+        if self.given_up > 0 {
+            return "started anew: what an interrupted run had written is given up (--resume goes on with it)\n"
+                .to_owned();
+        }
+        String::new()
+    }
+
+    /// What is left of a run that did not come to its end.
+    pub(super) fn what_stands(&self) -> String {
+        match &self.records {
+            None => "what was read is written".to_owned(),
+            Some(Naming::One(path)) => {
+                format!("what was read stands in {}; --resume goes on from there", partial_of(path).display())
+            }
+            Some(Naming::Shards { .. }) => "the shards written stand; --resume goes on from there".to_owned(),
+        }
+    }
+
+    /// Ends the outputs: those of a run that is done get their names, the records last and then the journal goes, so
+    /// that a run that is cut off here finds all it needs to end. What ended the run counts for more than what fails here.
+    pub(super) fn finish(
+        &self,
+        outputs: Outputs,
+        report: Option<Target>,
+        end: End,
+        tally: &Tally,
+    ) -> Result<End, RunError> {
+        match (self.finish_all(outputs, report, &end, tally), end) {
+            (Err(error), End::Complete) => Err(error),
+            (_, end) => Ok(end),
+        }
+    }
+
+    fn finish_all(&self, outputs: Outputs, report: Option<Target>, end: &End, tally: &Tally) -> Result<(), RunError> {
+        let Outputs { records, errors, journal } = outputs;
+        let is_over = matches!(end, End::Complete) || self.records.is_none();
+        let reported = report.map_or(Ok(()), |mut target| {
+            target.write(&account(end, tally)?)?;
+            target.finish()
+        });
+        if is_over && let Some(errors) = errors {
+            errors.finish()?;
+        }
+        reported?;
+        if is_over && self.records.is_some() {
+            records.finish()?;
+            journal.map_or(Ok(()), Journal::remove)?;
+        }
+        Ok(())
+    }
+}
+
+/// The report of a run.
+#[derive(Serialize)]
+struct Report<'a> {
+    schema: &'static str,
+    /// `complete`, `interrupted`, `too-many-failures` or `failed`.
+    end: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<String>,
+    #[serde(flatten)]
+    tally: &'a Tally,
+}
+
+fn account(end: &End, tally: &Tally) -> Result<Vec<u8>, RunError> {
+    let (end, error) = match end {
+        End::Complete => ("complete", None),
+        End::Interrupted => ("interrupted", None),
+        End::TooManyFailures => ("too-many-failures", None),
+        End::Failed(error) => ("failed", Some(error.to_string())),
+    };
+    let report = Report { schema: "pagesieve-report/1", end, error, tally };
+    let mut text = serde_json::to_vec_pretty(&report).map_err(|e| RunError::new("report", e))?;
+    text.push(b'\n');
+    Ok(text)
+}
+
+/// A path in the form that inputs' paths have: that of the real folder, the last name as it stands.
+fn full(path: &Path) -> Result<PathBuf, RunError> {
+    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = folder.canonicalize().map_err(|e| RunError::new(path.display().to_string(), e))?;
+    Ok(path.file_name().map_or(folder.clone(), |name| folder.join(name)))
+}
+
+/// All that the records' bytes depend on but the inputs. Each flag is named here, so that a new one is not forgotten.
+fn settings(arguments: &Arguments, config: &Config) -> Result<BTreeMap<String, String>, RunError> {
+    let Arguments {
+        inputs: _,
+        output: _,
+        format,
+        input_format,
+        threads: _,
+        explain,
+        links,
+        images,
+        comments,
+        rules,
+        leftovers,
+        keep_leftovers,
+        errors,
+        report: _,
+        resume: _,
+        shard_bytes,
+        fail_fast: _,
+        max_failures: _,
+        quiet: _,
+    } = arguments;
+    let name = |value: &dyn NamedValue| value.name();
+    let file = |path: &Option<PathBuf>| -> Result<String, RunError> {
+        let Some(path) = path else { return Ok("none".to_owned()) };
+        let text = std::fs::read(path).map_err(|e| RunError::new(path.display().to_string(), e))?;
+        Ok(format!("a file with the hash {:032x}", xxh3_128(&text)))
+    };
+    let mut keep: Vec<String> = keep_leftovers.iter().map(|kind| name(kind)).collect();
+    keep.sort();
+    let settings = [
+        ("--format", name(format)),
+        ("--input-format", name(input_format)),
+        ("--explain", explain.to_string()),
+        ("--links", links.to_string()),
+        ("--images", images.to_string()),
+        ("--comments", comments.to_string()),
+        ("--rules", file(rules)?),
+        ("--leftovers", file(leftovers)?),
+        ("--keep-leftovers", keep.join(",")),
+        ("--errors", errors.as_ref().map_or("none".to_owned(), |path| path.display().to_string())),
+        ("--shard-bytes", shard_bytes.map_or("none".to_owned(), |n| n.to_string())),
+        ("limits", format!("{:?}", config.limits)),
+    ];
+    Ok(settings.into_iter().map(|(key, value)| (key.to_owned(), value)).collect())
+}
+
+/// A flag's value as it is written on the command line.
+trait NamedValue {
+    fn name(&self) -> String;
+}
+
+impl<T: clap::ValueEnum> NamedValue for T {
+    fn name(&self) -> String {
+        self.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
+    }
+}

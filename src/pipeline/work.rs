@@ -1,0 +1,126 @@
+//! Items to records, on many threads. A page that panics costs that page. Writes nothing.
+
+use super::read::{Batch, Taken};
+use crate::cleaner::{CleanPage, Cleaner, Status, Workspace};
+use crate::error::{PageError, PageErrorKind};
+use crate::input::{Item, RawPage};
+use crate::tally::Tally;
+use crate::write::Format;
+use rayon::prelude::*;
+use std::any::Any;
+use std::cell::RefCell;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// Pages over this many bytes leave large buffers behind, which are given back, so that a worker's memory does not stay
+/// at that of the largest page it met.
+const SPACE_KEPT: usize = 4 << 20;
+
+/// One item's outcome.
+pub(super) struct Done {
+    /// The record and its line for the errors file, if the item gives one.
+    pub(super) record: Option<Record>,
+    /// Its counts, but for those of bytes read and written.
+    pub(super) tally: Tally,
+}
+
+/// A page's record, as it is written.
+pub(super) struct Record {
+    pub(super) bytes: Vec<u8>,
+    pub(super) error_line: Option<Vec<u8>>,
+}
+
+thread_local! {
+    /// A worker's buffers, for as long as its pool lives: fresh ones for each batch cost more page faults than the cleaning
+    /// costs work. A panic leaves nothing in them that the next page would read.
+    static SPACE: RefCell<Workspace> = RefCell::default();
+}
+
+/// Cleans batches.
+#[derive(Clone, Copy)]
+pub(super) struct Worker<'a> {
+    pub(super) cleaner: &'a Cleaner,
+    pub(super) format: Format,
+    /// Set once nobody takes what is cleaned.
+    pub(super) given_up: &'a AtomicBool,
+}
+
+impl Worker<'_> {
+    /// The outcomes of a batch, in its order; fewer once the run is given up.
+    pub(super) fn batch(self, batch: Batch) -> (Batch, Vec<Done>) {
+        let clean = |taken: &Taken| SPACE.with_borrow_mut(|space| self.one(space, taken));
+        let done: Vec<Option<Done>> = batch.items.par_iter().map(clean).collect();
+        (batch, done.into_iter().map_while(|done| done).collect())
+    }
+
+    fn one(self, space: &mut Workspace, taken: &Taken) -> Option<Done> {
+        if self.given_up.load(Ordering::Relaxed) {
+            return None;
+        }
+        let mut tally = Tally::default();
+        let (page, page_bytes) = match &taken.item {
+            Item::Page(raw) => (self.clean(space, raw), raw.bytes.len()),
+            Item::Bad(error) => (CleanPage::of_error(error, None), 0),
+            Item::PassedOver(kind) => {
+                tally.passed_over.insert((*kind).to_owned(), 1);
+                return Some(Done { record: None, tally });
+            }
+            Item::Damage(error) => {
+                tally.damaged(error.to_string(), error.place.length);
+                return Some(Done { record: None, tally });
+            }
+        };
+        if page_bytes > SPACE_KEPT {
+            *space = Workspace::default();
+        }
+        let mut bytes = Vec::new();
+        if let Err(error) = self.format.page(&page, &mut bytes) {
+            bytes = error.to_string().into_bytes();
+        }
+        count(&mut tally, &page, page_bytes);
+        let error_line = (page.status != Status::Ok).then(|| error_line(&page));
+        Some(Done { record: Some(Record { bytes, error_line }), tally })
+    }
+
+    /// A panic costs its page, not the run; the buffers it may have left half filled are thrown away.
+    fn clean(self, space: &mut Workspace, raw: &RawPage) -> CleanPage {
+        let outcome = catch_unwind(AssertUnwindSafe(|| self.cleaner.clean_with(space, raw)));
+        let given = raw.given_id.as_deref();
+        match outcome {
+            Ok(Ok(page)) => page,
+            Ok(Err(error)) => CleanPage::of_error(&error, given),
+            Err(panic) => {
+                *space = Workspace::default();
+                let kind = PageErrorKind::Panic(message(panic.as_ref()).to_owned());
+                CleanPage::of_error(&PageError { place: raw.place.clone(), url: raw.url.clone(), kind }, given)
+            }
+        }
+    }
+}
+
+fn message(panic: &(dyn Any + Send)) -> &str {
+    let what = panic.downcast_ref::<String>().map(String::as_str);
+    what.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("no message")
+}
+
+fn count(tally: &mut Tally, page: &CleanPage, page_bytes: usize) {
+    tally.pages = 1;
+    tally.page_bytes = page_bytes as u64;
+    tally.words = page.words;
+    tally.by_status.insert(page.status.name().to_owned(), 1);
+    if let Some(reason) = &page.reason {
+        let code = reason.split(':').next().unwrap_or_default();
+        tally.by_reason.insert(code.to_owned(), 1);
+    }
+    tally.leftover_wordings = page.leftover_wordings.iter().map(|(w, n)| (w.clone(), u64::from(*n))).collect();
+    tally.removed = page.removed.iter().map(|(rule, n)| (rule.clone(), u64::from(*n))).collect();
+}
+
+fn error_line(page: &CleanPage) -> Vec<u8> {
+    let line = serde_json::json!({
+        "id": page.id, "source": page.source, "status": page.status, "reason": page.reason, "url": page.url,
+    });
+    let mut bytes = line.to_string().into_bytes();
+    bytes.push(b'\n');
+    bytes
+}

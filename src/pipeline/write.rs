@@ -1,0 +1,174 @@
+//! Outcomes in input order to the outputs, and their sum; from time to time a point to resume from. Cleans nothing.
+
+use super::read::Batch;
+use super::work::{Done, Record};
+use super::{End, Outcome, Outputs, Watch};
+use crate::error::RunError;
+use crate::journal::Checkpoint;
+use crate::output::Written;
+use crate::tally::Tally;
+use std::sync::atomic::Ordering;
+use std::sync::mpsc::Receiver;
+use std::time::{Duration, Instant};
+
+/// Time between two points to resume from, at the beginning of a run.
+const BETWEEN_POINTS: Duration = Duration::from_secs(1);
+/// Later that share of the time the session has taken: what a fault can cost, and a bound on the journal's length.
+const SHARE_BETWEEN_POINTS: u32 = 100;
+
+/// Batches as they come from the workers, each with its outcomes.
+pub(super) type Cleaned = Receiver<Receiver<(Batch, Vec<Done>)>>;
+
+/// Writes outcomes in order and counts them.
+pub(super) struct Writer<'a> {
+    outputs: Outputs,
+    watch: &'a Watch,
+    max_failures: Option<u64>,
+    /// What the last point in the journal holds, all of the run.
+    total: Tally,
+    /// What came since.
+    since: Checkpoint,
+    /// Shards that the journal knows of.
+    n_shards: usize,
+    failures: u64,
+    start: Instant,
+    last_point: Instant,
+    seconds_told: f64,
+    has_ended: bool,
+}
+
+impl<'a> Writer<'a> {
+    pub(super) fn new(
+        outputs: Outputs,
+        names: &[String],
+        done: Checkpoint,
+        max_failures: Option<u64>,
+        watch: &'a Watch,
+    ) -> Self {
+        let mut total = Tally::of(names);
+        let since = done.onward();
+        let n_shards = done.shards.len();
+        total += done.tally;
+        let now = Instant::now();
+        Writer {
+            outputs,
+            watch,
+            max_failures,
+            failures: total.failures(),
+            total,
+            since,
+            n_shards,
+            start: now,
+            last_point: now,
+            seconds_told: 0.0,
+            has_ended: false,
+        }
+    }
+
+    /// Writes all that comes.
+    pub(super) fn run(&mut self, batches: Cleaned) -> End {
+        match self.all(batches) {
+            Err(error) => End::Failed(error),
+            Ok(Some(end)) => end,
+            Ok(None) if self.has_ended => End::Complete,
+            Ok(None) => End::Interrupted,
+        }
+    }
+
+    fn all(&mut self, batches: Cleaned) -> Result<Option<End>, RunError> {
+        for to_come in batches {
+            let (batch, done) = to_come.recv().map_err(|_| RunError::new("worker", "a fault of pagesieve"))?;
+            for (taken, done) in batch.items.into_iter().zip(done) {
+                self.item(done, taken.input)?;
+                self.count_bytes(taken.bytes);
+                self.since.position = taken.position;
+                if self.max_failures.is_some_and(|max| self.failures > max) {
+                    self.end()?;
+                    return Ok(Some(End::TooManyFailures));
+                }
+            }
+            self.has_ended = batch.is_last;
+            self.count_bytes(batch.trailing);
+            self.watch.bytes.store(self.total.input_bytes + self.since.tally.input_bytes, Ordering::Relaxed);
+            self.watch.pages.store(self.total.pages + self.since.tally.pages, Ordering::Relaxed);
+            let wait = BETWEEN_POINTS.max(self.start.elapsed() / SHARE_BETWEEN_POINTS);
+            if !self.has_ended && self.outputs.journal.is_some() && self.last_point.elapsed() >= wait {
+                self.point(false)?;
+            }
+        }
+        self.end()?;
+        Ok(None)
+    }
+
+    /// The last point. The output of a run that was stopped stays open where a later session can go on with it.
+    fn end(&mut self) -> Result<(), RunError> {
+        if self.has_ended || self.outputs.journal.is_none() {
+            self.since.tally.output_bytes += self.outputs.records.close()?;
+        }
+        self.point(self.has_ended)
+    }
+
+    fn item(&mut self, done: Done, input: usize) -> Result<(), RunError> {
+        if let Some(record) = done.record {
+            self.record(&record)?;
+        }
+        self.failures += done.tally.failures();
+        self.since.tally.add(input, done.tally);
+        Ok(())
+    }
+
+    fn count_bytes(&mut self, taken: Vec<(usize, u64)>) {
+        for (input, bytes) in taken {
+            self.since.tally.input_bytes += bytes;
+            self.since.tally.input(input).bytes_read += bytes;
+        }
+    }
+
+    fn record(&mut self, record: &Record) -> Result<(), RunError> {
+        if self.outputs.records.is_full(record.bytes.len()) {
+            self.since.tally.output_bytes += self.outputs.records.close()?;
+            self.point(false)?;
+            self.outputs.records.turn()?;
+        }
+        self.since.tally.output_bytes += self.outputs.records.put(&record.bytes)?;
+        if let (Some(errors), Some(line)) = (&mut self.outputs.errors, &record.error_line) {
+            errors.write(line)?;
+            self.since.error_bytes += line.len() as u64;
+        }
+        Ok(())
+    }
+
+    /// Hands all outputs to the disk, then notes in the journal what is safe.
+    fn point(&mut self, is_whole: bool) -> Result<(), RunError> {
+        self.outputs.records.sync()?;
+        if let Some(errors) = &mut self.outputs.errors {
+            errors.sync()?;
+        }
+        let seconds = self.start.elapsed().as_secs_f64();
+        self.since.tally.seconds = seconds - std::mem::replace(&mut self.seconds_told, seconds);
+        let shards = self.outputs.records.shards();
+        self.since.shards = shards.get(self.n_shards..).unwrap_or_default().to_vec();
+        self.since.is_whole = is_whole;
+        self.since.written = self.outputs.records.written();
+        if !self.since.shards.is_empty() && !is_whole {
+            // a closed shard is done with: a later session begins the next
+            self.since.written = Written { shard: self.since.written.shard + 1, ..Written::default() };
+        }
+        self.n_shards = shards.len();
+        if let Some(journal) = &mut self.outputs.journal {
+            journal.add(&self.since)?;
+        }
+        self.total += std::mem::take(&mut self.since.tally);
+        self.last_point = Instant::now();
+        Ok(())
+    }
+
+    /// What came of the run. Where an output broke, a later session goes on from the last point: what came after it does
+    /// not count.
+    pub(super) fn outcome(self, end: End) -> Outcome {
+        let is_lost = matches!(end, End::Failed(_)) && self.outputs.journal.is_some();
+        let mut tally = if is_lost { self.total } else { self.total + self.since.tally };
+        tally.seconds += self.start.elapsed().as_secs_f64() - self.seconds_told;
+        Outcome { end, tally, outputs: self.outputs }
+    }
+}
