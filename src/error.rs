@@ -77,6 +77,8 @@ pub enum PageErrorKind {
     Malformed(String),
     /// The cleaner panicked on it: a fault of pagesieve.
     Panic(String),
+    /// It took longer than these seconds ([`crate::limits::Limits::seconds`]): a fault of pagesieve.
+    Time(u64),
 }
 
 impl PageErrorKind {
@@ -88,6 +90,7 @@ impl PageErrorKind {
             PageErrorKind::Unreadable(_) => "unreadable",
             PageErrorKind::Malformed(_) => "malformed",
             PageErrorKind::Panic(_) => "panic",
+            PageErrorKind::Time(_) => "time",
         }
     }
 
@@ -105,6 +108,7 @@ impl fmt::Display for PageErrorKind {
             PageErrorKind::Unreadable(why) => write!(f, "unreadable: {why}"),
             PageErrorKind::Malformed(why) => write!(f, "malformed: {why}"),
             PageErrorKind::Panic(why) => write!(f, "panic: {why}"),
+            PageErrorKind::Time(seconds) => write!(f, "time: not done after {seconds} seconds"),
         }
     }
 }

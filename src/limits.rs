@@ -1,11 +1,17 @@
-//! Bounds on what one page may cost. All are counts, so that the same page meets the same bound on every machine.
+//! Bounds on what one page may cost. They are counts, so that the same page meets the same bound on every machine; the
+//! clock is only the backstop against a fault of pagesieve's own. Measures nothing by itself.
 
-/// Bounds for one page. A page over a bound comes out `degraded` with what was read and why.
+use std::cell::Cell;
+use std::fmt;
+use std::time::{Duration, Instant};
+
+/// Bounds for one page. A page over one of the counts comes out `degraded` with what was read and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Limits {
     /// Bytes of a page after transfer and content coding are undone; the rest is not read. Default 64 MiB.
     pub page_bytes: usize,
-    /// Nodes of a page's tree. Default 1,000,000: the largest of 2,071 labelled real pages has under 60,000.
+    /// Nodes of a page's tree, or lines of a page without markup. Default 500,000: the largest of 2,071 labelled real
+    /// pages has under 60,000, and a page of nothing but list entries takes about 600 bytes of memory for each.
     pub nodes: usize,
     /// Depth of the tree in elements. Default 512, the depth at which Chromium and WebKit stop nesting.
     pub depth: usize,
@@ -16,11 +22,108 @@ pub struct Limits {
     pub attributes: usize,
     /// Columns or rows that one table cell may span. Default 1,000, the HTML standard's own bound on `colspan`.
     pub table_span: usize,
+    /// Bytes of text and addresses in a page's record, before they are written as JSON; what comes after is left out.
+    /// Default 64 MiB, which no page reaches but by saying one thing many times: a base that all its links are resolved
+    /// against, a heading that stands in the path of all sections.
+    pub output_bytes: usize,
+    /// Seconds of wall-clock time. A page that takes longer is stopped and comes out `failed`. Default 60: no page within
+    /// the other bounds takes a tenth of it.
+    pub seconds: u64,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Limits { page_bytes: 64 << 20, nodes: 1_000_000, depth: 512, formatting: 64, attributes: 256, table_span: 1000 }
+        Limits {
+            page_bytes: 64 << 20,
+            nodes: 500_000,
+            depth: 512,
+            formatting: 64,
+            attributes: 256,
+            table_span: 1000,
+            output_bytes: 64 << 20,
+            seconds: 60,
+        }
+    }
+}
+
+/// A bound that there is none of, or that cannot be set to this.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LimitError(String);
+
+impl fmt::Display for LimitError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for LimitError {}
+
+impl Limits {
+    /// Sets the bound that `NAME=N` names; names are those in a record's `reason`.
+    ///
+    /// # Errors
+    /// Where there is no such bound or the number is none.
+    pub fn set(&mut self, setting: &str) -> Result<(), LimitError> {
+        let (name, number) =
+            setting.split_once('=').ok_or_else(|| LimitError("is not of the form NAME=N".to_owned()))?;
+        let number: u64 = number.trim().parse().map_err(|_| LimitError(format!("`{number}` is no number")))?;
+        let count = usize::try_from(number).unwrap_or(usize::MAX);
+        match name.trim() {
+            "page-bytes" => self.page_bytes = count,
+            "nodes" => self.nodes = count,
+            "depth" => self.depth = count,
+            "formatting-elements" => self.formatting = count,
+            "attributes" => self.attributes = count,
+            "table-span" => self.table_span = count,
+            "output-bytes" => self.output_bytes = count,
+            "seconds" => self.seconds = number,
+            _ => {
+                let names =
+                    "page-bytes, nodes, depth, formatting-elements, attributes, table-span, output-bytes, seconds";
+                return Err(LimitError(format!("no limit is called `{name}`; there are {names}")));
+            }
+        }
+        Ok(())
+    }
+
+    /// When a page that is begun now must be done.
+    pub fn deadline(&self) -> Deadline {
+        Deadline(Instant::now().checked_add(Duration::from_secs(self.seconds)))
+    }
+}
+
+/// A point in time; none where it lies too far off to be told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Deadline(Option<Instant>);
+
+impl Deadline {
+    /// Whether it is over.
+    pub fn is_over(self) -> bool {
+        self.0.is_some_and(|at| Instant::now() >= at)
+    }
+}
+
+/// What is left of a bound on bytes. Once one demand on it was too high, all are.
+#[derive(Clone, Debug)]
+pub struct Budget {
+    left: Cell<Option<usize>>,
+}
+
+impl Budget {
+    /// A budget of so many bytes.
+    pub fn new(bytes: usize) -> Budget {
+        Budget { left: Cell::new(Some(bytes)) }
+    }
+
+    /// Takes bytes off the budget; `false` where there are not so many left.
+    pub fn spend(&self, bytes: usize) -> bool {
+        self.left.set(self.left.get().and_then(|left| left.checked_sub(bytes)));
+        !self.is_over()
+    }
+
+    /// Whether more was demanded than there was.
+    pub fn is_over(&self) -> bool {
+        self.left.get().is_none()
     }
 }
 
@@ -37,6 +140,8 @@ pub enum Excess {
     Formatting,
     /// [`Limits::attributes`].
     Attributes,
+    /// [`Limits::output_bytes`].
+    OutputBytes,
 }
 
 impl Excess {
@@ -48,6 +153,7 @@ impl Excess {
             Excess::Depth => "depth",
             Excess::Formatting => "formatting-elements",
             Excess::Attributes => "attributes",
+            Excess::OutputBytes => "output-bytes",
         }
     }
 }

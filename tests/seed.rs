@@ -6,6 +6,7 @@
 use pagesieve::blocks::{Blocks, text::segment};
 use pagesieve::judge::{self, judge};
 use pagesieve::leftover::{Catalogue, find};
+use pagesieve::limits::Budget;
 use pagesieve::measure::{Measures, measure};
 use pagesieve::sections::{self, Content, Sections, build};
 use serde_json::Value;
@@ -25,7 +26,7 @@ fn clean(page: &str, title: &str) -> (Sections, BTreeMap<&'static str, u64>) {
         *removed.entry(verdict.rule).or_default() += 1;
     }
     let settings = sections::Settings::default();
-    (build(&blocks, &verdicts, &leftovers, Some(title), None, &settings), removed)
+    (build(&blocks, &verdicts, &leftovers, Some(title), None, &settings, &Budget::new(usize::MAX)), removed)
 }
 
 /// Runs `check` on the page with LF and with CR LF.

@@ -6,6 +6,7 @@ use crate::blocks::BlockKind;
 use crate::error::PageError;
 use crate::input::RawPage;
 use crate::leftover::Kind;
+use crate::limits::Excess;
 use crate::meta::{Found, Meta};
 use crate::place::Place;
 use crate::sections::{Content, ListItem, Person, Section};
@@ -15,6 +16,9 @@ use xxhash_rust::xxh3::xxh3_128;
 /// Share of replaced characters (of the page's bytes) from which on a page is `degraded`: at 1 % most sentences still
 /// read, above it words are lost.
 const REPLACED_SHARE: f64 = 0.01;
+
+/// Bytes that the reasons for removing a block take, about.
+const BECAUSE_BYTES: usize = 300;
 
 /// The id of the record at a place: its path and number, and the id that the input gave it, hashed. Neither content nor
 /// address takes part, so that the same source gives the same id.
@@ -55,7 +59,8 @@ pub(super) fn page(raw: &RawPage, stages: Stages<'_>, explain: bool) -> CleanPag
         *removed.entry(finding.kind.rule().to_owned()).or_default() += finding.pieces.len() as u32;
     }
     let leftover_wordings = leftover_wordings(&stages);
-    let Stages { meta, sections, trouble, .. } = stages;
+    let Stages { meta, sections, mut trouble, budget, .. } = stages;
+    trouble.excess = trouble.excess.or(budget.is_over().then_some(Excess::OutputBytes));
     let words = sections.sections.iter().map(words_of).sum::<u64>()
         + sections.references.iter().map(|r| words(&r.text)).sum::<u64>();
     let (status, reason) = status(&trouble, raw, words, !leftover_wordings.is_empty());
@@ -141,6 +146,9 @@ fn removed_blocks(stages: &Stages<'_>) -> Vec<Removed> {
         let block = &stages.blocks.rows[id.index()];
         if stages.verdicts.keeps(id) || block.kind == BlockKind::Image {
             continue;
+        }
+        if !stages.budget.spend(stages.blocks.text_of(id).len() + BECAUSE_BYTES) {
+            break;
         }
         out.push(Removed {
             text: stages.blocks.text_of(id).to_owned(),

@@ -19,7 +19,7 @@ use crate::head::Head;
 use crate::input::{PageKind, RawPage};
 use crate::judge::{self, Choice, Verdicts};
 use crate::leftover::{self, Catalogue, Leftovers};
-use crate::limits::{Excess, Limits};
+use crate::limits::{Budget, Excess, Limits};
 use crate::measure::{self, Measures};
 use crate::meta::{self, Meta};
 use crate::score::{Columns, Model, Scores};
@@ -87,6 +87,7 @@ struct Stages<'w> {
     meta: Meta,
     sections: Sections,
     trouble: Trouble,
+    budget: Budget,
 }
 
 impl Stages<'_> {
@@ -153,43 +154,64 @@ impl Cleaner {
 
     fn stages<'w>(&'w self, workspace: &'w mut Workspace, raw: &RawPage) -> Result<Stages<'w>, PageError> {
         let Workspace { parser, blocks, measures, columns, scores } = workspace;
-        let text = decode::decode(raw, self.config.limits.page_bytes);
+        let limits = &self.config.limits;
+        let error = |kind| PageError { place: raw.place.clone(), url: raw.url.clone(), kind };
+        // every stage is linear in a bounded number of nodes: to look at the clock between them is to stop in time
+        let deadline = limits.deadline();
+        let in_time = || if deadline.is_over() { Err(error(PageErrorKind::Time(limits.seconds))) } else { Ok(()) };
+        let text = decode::decode(raw, limits.page_bytes);
         if text.text.trim().is_empty() {
-            return Err(PageError { place: raw.place.clone(), url: raw.url.clone(), kind: PageErrorKind::Empty });
+            return Err(error(PageErrorKind::Empty));
         }
         let host = raw.url.as_deref().and_then(|u| Url::parse(u).ok()).and_then(|u| u.host_str().map(str::to_owned));
         let rules = host.as_deref().map(|h| self.config.rules.of_host(h)).unwrap_or_default();
+        let lines = (raw.kind == PageKind::Text).then(|| first_lines(&text.text, limits.nodes)).flatten();
         let dom = match raw.kind {
             PageKind::Html => {
                 let attributes = if rules.is_empty() { Attributes::Known } else { Attributes::All };
-                let dom = parser.parse(&text.text, &self.config.limits, attributes);
-                blocks::html::segment(dom, &self.config.limits, blocks);
+                let dom = parser.parse(&text.text, limits, attributes);
+                in_time()?;
+                blocks::html::segment(dom, limits, blocks);
                 Some(dom)
             }
             PageKind::Text => {
-                blocks::text::segment(&text.text, blocks);
+                blocks::text::segment(lines.unwrap_or(&text.text), blocks);
                 None
             }
         };
+        in_time()?;
         let head = dom.map(Head::gather);
         let markup = dom.zip(head.as_ref());
         measure::measure(markup, blocks, measures);
+        in_time()?;
         let leftovers = leftover::find(blocks, &self.catalogue, &self.config.leftover.keep);
+        in_time()?;
         let choices: Vec<Option<Choice>> = dom.map(|dom| rules::choices(dom, blocks, &rules)).unwrap_or_default();
         let scores = self.score(dom, measures, columns, scores);
         let of_markup = dom.map(|_| scores);
         let verdicts = judge::judge(blocks, measures, &leftovers, of_markup, &choices, &self.config.judge);
+        in_time()?;
         let meta = meta::read(markup, blocks, raw.url.as_deref());
         let base = meta.base_url.as_deref().or(raw.url.as_deref()).and_then(|u| Url::parse(u).ok());
         let title = meta.title.as_ref().map(|t| t.value.as_str());
-        let sections = sections::build(blocks, &verdicts, &leftovers, title, base.as_ref(), &self.config.sections);
-        let too_long = (raw.bytes.len() > self.config.limits.page_bytes).then_some(Excess::PageBytes);
+        let budget = Budget::new(limits.output_bytes);
+        let settings = &self.config.sections;
+        let sections = sections::build(blocks, &verdicts, &leftovers, title, base.as_ref(), settings, &budget);
+        in_time()?;
+        let is_too_long = raw.bytes.len() as u64 + raw.bytes_missing > limits.page_bytes as u64;
+        let too_long = is_too_long.then_some(Excess::PageBytes).filter(|_| raw.bytes.len() >= limits.page_bytes);
         let trouble = Trouble {
-            excess: too_long.or(dom.and_then(Dom::excess)),
+            excess: too_long.or(dom.and_then(Dom::excess)).or(lines.map(|_| Excess::Nodes)),
             n_replaced: text.n_replaced,
             n_chars: text.text.len(),
         };
         let scored = (&self.model, &*columns, scores);
-        Ok(Stages { dom, blocks, measures, scored, leftovers, verdicts, meta, sections, trouble })
+        Ok(Stages { dom, blocks, measures, scored, leftovers, verdicts, meta, sections, trouble, budget })
     }
+}
+
+/// The first `n` lines of a text that has more.
+fn first_lines(text: &str, n: usize) -> Option<&str> {
+    let end = memchr::memchr2_iter(b'\n', b'\r', text.as_bytes()).nth(n.saturating_sub(1))?;
+    text.get(..end).filter(|_| end + 1 < text.len())
 }

@@ -1,10 +1,13 @@
 //! Bounds that act inside the parse, all of them counts; and where in the page the parse stands.
 
 use super::names::FORMATTING;
-use crate::limits::{Excess, Limits};
+use crate::limits::{Deadline, Excess, Limits};
 use html5ever::tokenizer::TagKind;
 use html5ever::{LocalName, local_name};
 use std::cell::Cell;
+
+/// Tokens between two looks at the clock: about a millisecond's worth.
+const BETWEEN_LOOKS: u32 = 4096;
 
 /// Shared by the tokenizer, which asks before each tag, and the sink, which counts.
 pub(super) struct Guard {
@@ -16,6 +19,8 @@ pub(super) struct Guard {
     over: Cell<bool>,
     from: Cell<usize>,
     to: Cell<usize>,
+    deadline: Deadline,
+    n_tokens: Cell<u32>,
 }
 
 impl Guard {
@@ -28,6 +33,8 @@ impl Guard {
             over: Cell::new(false),
             from: Cell::new(0),
             to: Cell::new(0),
+            deadline: limits.deadline(),
+            n_tokens: Cell::new(0),
         }
     }
 
@@ -35,6 +42,11 @@ impl Guard {
     pub(super) fn stand(&self, from: usize, to: usize) {
         self.from.set(from);
         self.to.set(to);
+        let n = self.n_tokens.get().wrapping_add(1);
+        self.n_tokens.set(n);
+        if n.is_multiple_of(BETWEEN_LOOKS) && self.deadline.is_over() {
+            self.over.set(true);
+        }
     }
 
     /// The bytes that the current token comes from.

@@ -63,8 +63,8 @@ pub enum End {
     Complete,
     /// It was told to stop; what was read is written.
     Interrupted,
-    /// One failure more than allowed.
-    TooManyFailures,
+    /// One failure more than allowed: its place and cause.
+    TooManyFailures(String),
     /// An output could not be written.
     Failed(RunError),
 }

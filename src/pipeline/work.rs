@@ -1,7 +1,7 @@
 //! Items to records, on many threads. A page that panics costs that page. Writes nothing.
 
 use super::read::{Batch, Taken};
-use crate::cleaner::{CleanPage, Cleaner, Status, Workspace};
+use crate::cleaner::{CleanPage, Cleaner, Source, Status, Workspace};
 use crate::error::{PageError, PageErrorKind};
 use crate::input::{Item, RawPage};
 use crate::tally::Tally;
@@ -22,6 +22,8 @@ pub(super) struct Done {
     pub(super) record: Option<Record>,
     /// Its counts, but for those of bytes read and written.
     pub(super) tally: Tally,
+    /// Place and cause, if it is a failure.
+    pub(super) failure: Option<String>,
 }
 
 /// A page's record, as it is written.
@@ -63,11 +65,11 @@ impl Worker<'_> {
             Item::Bad(error) => (CleanPage::of_error(error, None), 0),
             Item::PassedOver(kind) => {
                 tally.passed_over.insert((*kind).to_owned(), 1);
-                return Some(Done { record: None, tally });
+                return Some(Done { record: None, tally, failure: None });
             }
             Item::Damage(error) => {
                 tally.damaged(error.to_string(), error.place.length);
-                return Some(Done { record: None, tally });
+                return Some(Done { record: None, tally, failure: Some(error.to_string()) });
             }
         };
         if page_bytes > SPACE_KEPT {
@@ -79,7 +81,11 @@ impl Worker<'_> {
         }
         count(&mut tally, &page, page_bytes);
         let error_line = (page.status != Status::Ok).then(|| error_line(&page));
-        Some(Done { record: Some(Record { bytes, error_line }), tally })
+        let failure = (page.status == Status::Failed).then(|| {
+            let Source { path, record, .. } = &page.source;
+            format!("{path} record {record}: {}", page.reason.as_deref().unwrap_or_default())
+        });
+        Some(Done { record: Some(Record { bytes, error_line }), tally, failure })
     }
 
     /// A panic costs its page, not the run; the buffers it may have left half filled are thrown away.

@@ -12,7 +12,7 @@ use std::sync::mpsc::Receiver;
 use std::time::{Duration, Instant};
 
 /// Time between two points to resume from, at the beginning of a run.
-const BETWEEN_POINTS: Duration = Duration::from_secs(1);
+const BETWEEN_POINTS: Duration = Duration::from_millis(200);
 /// Later that share of the time the session has taken: what a fault can cost, and a bound on the journal's length.
 const SHARE_BETWEEN_POINTS: u32 = 100;
 
@@ -76,15 +76,19 @@ impl<'a> Writer<'a> {
     }
 
     fn all(&mut self, batches: Cleaned) -> Result<Option<End>, RunError> {
+        if self.is_over_failures() {
+            return Ok(Some(End::TooManyFailures("as many as before".to_owned())));
+        }
         for to_come in batches {
             let (batch, done) = to_come.recv().map_err(|_| RunError::new("worker", "a fault of pagesieve"))?;
-            for (taken, done) in batch.items.into_iter().zip(done) {
+            for (taken, mut done) in batch.items.into_iter().zip(done) {
+                let failure = done.failure.take();
                 self.item(done, taken.input)?;
                 self.count_bytes(taken.bytes);
                 self.since.position = taken.position;
-                if self.max_failures.is_some_and(|max| self.failures > max) {
+                if self.is_over_failures() {
                     self.end()?;
-                    return Ok(Some(End::TooManyFailures));
+                    return Ok(Some(End::TooManyFailures(failure.unwrap_or_default())));
                 }
             }
             self.has_ended = batch.is_last;
@@ -106,6 +110,10 @@ impl<'a> Writer<'a> {
             self.since.tally.output_bytes += self.outputs.records.close()?;
         }
         self.point(self.has_ended)
+    }
+
+    fn is_over_failures(&self) -> bool {
+        self.max_failures.is_some_and(|max| self.failures > max)
     }
 
     fn item(&mut self, done: Done, input: usize) -> Result<(), RunError> {

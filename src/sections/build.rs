@@ -5,10 +5,11 @@ use super::{Content, Person, Reference, Sections, Settings, lists, paths::Paths,
 use crate::blocks::{BlockId, BlockKind, Blocks, GroupId, GroupKind};
 use crate::judge::Verdicts;
 use crate::leftover::Leftovers;
+use crate::limits::Budget;
 use url::Url;
 
 /// Builds a page's sections out of the blocks kept. `title` is left out where it is repeated as a heading; `base` is
-/// what addresses are resolved against.
+/// what addresses are resolved against. What goes over the budget is left out.
 pub fn build(
     blocks: &Blocks,
     verdicts: &Verdicts,
@@ -16,13 +17,14 @@ pub fn build(
     title: Option<&str>,
     base: Option<&Url>,
     settings: &Settings,
+    budget: &Budget,
 ) -> Sections {
-    let written = Written { blocks, leftovers, base, settings };
+    let written = Written { blocks, leftovers, base, settings, budget };
     let kept: Vec<BlockId> = blocks.ids().filter(|&id| verdicts.keeps(id)).collect();
     let units = units(blocks, &kept);
     let mut builder = Builder { written, paths: Paths::default(), out: Sections::default(), title: title.map(plain) };
     let mut at = 0;
-    while let Some(&first) = kept.get(at) {
+    while let Some(&first) = kept.get(at).filter(|_| !budget.is_over()) {
         let unit = units[blocks.rows[first.index()].group.index()];
         let length = kept[at..].iter().take_while(|id| units[blocks.rows[id.index()].group.index()] == unit).count();
         let run = &kept[at..at + length];
@@ -125,7 +127,8 @@ impl Builder<'_> {
             self.title = None;
             return;
         }
-        self.paths.open(level.clamp(1, 6), without_permalink(&text).to_owned());
+        let bytes = self.paths.open(level.clamp(1, 6), without_permalink(&text).to_owned());
+        self.written.budget.spend(bytes);
     }
 
     /// The images of the run, where they are asked for: a figure each, the run's text as caption of the first. The same

@@ -10,14 +10,16 @@ pub(super) struct Paths {
 }
 
 impl Paths {
-    /// Opens a section under a heading of level 1 to 6.
-    pub(super) fn open(&mut self, level: u8, heading: String) {
+    /// Opens a section under a heading of level 1 to 6; gives the bytes in its path.
+    pub(super) fn open(&mut self, level: u8, heading: String) -> usize {
         while self.above.last().is_some_and(|(l, _)| *l >= level) {
             self.above.pop();
         }
         self.above.push((level, heading.clone()));
-        let path = self.above.iter().map(|(_, heading)| heading.clone()).collect();
+        let path: Vec<String> = self.above.iter().map(|(_, heading)| heading.clone()).collect();
+        let bytes = path.iter().map(String::len).sum();
         self.sections.push(Section { heading: Some(heading), level, path, blocks: Vec::new() });
+        bytes
     }
 
     /// Opens a section without a heading, under none of those before.

@@ -3,6 +3,7 @@
 use super::{LinkOut, Settings};
 use crate::blocks::{BlockId, Blocks};
 use crate::leftover::Leftovers;
+use crate::limits::Budget;
 use url::Url;
 
 /// Reads blocks as they are written.
@@ -11,12 +12,17 @@ pub(super) struct Written<'a> {
     pub leftovers: &'a Leftovers,
     pub base: Option<&'a Url>,
     pub settings: &'a Settings,
+    /// What may still be written.
+    pub budget: &'a Budget,
 }
 
 impl Written<'_> {
-    /// The block's text without its leftover pieces.
+    /// The block's text without its leftover pieces; nothing once the budget is spent.
     pub(super) fn text(&self, block: BlockId) -> String {
         let text = self.blocks.text_of(block);
+        if !self.budget.spend(text.len()) {
+            return String::new();
+        }
         let Some(Some(finding)) = self.leftovers.of_block.get(block.index()) else { return text.to_owned() };
         let mut out = String::with_capacity(text.len());
         let mut at = 0;
@@ -47,13 +53,18 @@ impl Written<'_> {
 
     /// The address, absolute where the page's own is known; `None` for scripts and places on the same page.
     pub(super) fn resolve(&self, href: &str) -> Option<String> {
-        if href.is_empty() || href.starts_with('#') || href.to_ascii_lowercase().starts_with("javascript:") {
+        if self.budget.is_over()
+            || href.is_empty()
+            || href.starts_with('#')
+            || href.to_ascii_lowercase().starts_with("javascript:")
+        {
             return None;
         }
-        match self.base {
-            Some(base) => base.join(href).ok().map(String::from),
-            None => Some(href.to_owned()),
-        }
+        let address = match self.base {
+            Some(base) => base.join(href).ok().map(String::from)?,
+            None => href.to_owned(),
+        };
+        self.budget.spend(address.len()).then_some(address)
     }
 }
 

@@ -9,7 +9,9 @@ use crate::cleaner::{Cleaner, Config, SiteRules};
 use crate::error::RunError;
 use crate::input::{InputFormat, Inputs};
 use crate::leftover::Wordings;
+use crate::limits::Limits;
 use crate::pipeline::{self, End, Options, Outcome, Watch};
+use crate::tally::Tally;
 use crate::write::Format;
 use crate::{judge, leftover, sections};
 use clap::ValueEnum;
@@ -79,6 +81,9 @@ pub(super) struct Arguments {
     /// End the run after more than N pages failed and stretches of input lost
     #[arg(long, value_name = "N")]
     max_failures: Option<u64>,
+    /// Bounds on a page: page-bytes, nodes, depth, formatting-elements, attributes, table-span, output-bytes, seconds
+    #[arg(long, value_name = "NAME=N", value_delimiter = ',')]
+    limit: Vec<String>,
     /// No summary, no progress
     #[arg(short, long)]
     quiet: bool,
@@ -127,7 +132,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, RunError> {
         say(&names.greeting(arguments.resume, &done));
     }
     let outcome = if done.is_whole {
-        Outcome { end: End::Complete, tally: done.tally, outputs }
+        Outcome { end: End::Complete, tally: Tally::of(inputs.names()) + done.tally, outputs }
     } else {
         if !inputs.go_on_from(done.position) {
             return Err(RunError::new(
@@ -157,18 +162,13 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, RunError> {
             say(&format!("pagesieve: interrupted after {} pages; {}\n", tally.pages, names.what_stands()));
             INTERRUPTED
         }
-        End::TooManyFailures => {
-            let last = tally.damage.last().filter(|_| tally.status("failed") == 0);
-            let what = last.map_or(String::new(), |damage| format!(": {}", super::harmless(damage)));
-            let n = tally.failures();
-            say(&format!(
-                "pagesieve: ended after {} pages, {n} failures{what}; {}\n",
-                tally.pages,
-                names.what_stands()
-            ));
+        End::TooManyFailures(last) => {
+            let (n, last) = (tally.failures(), super::harmless(&last));
+            say(&format!("pagesieve: ended after {n} failures ({last}); {}\n", names.what_stands()));
             RUN_FAILED
         }
         End::Failed(error) => {
+            let error = super::harmless(&error.to_string());
             say(&format!("pagesieve: {error}; {}\n", names.what_stands()));
             RUN_FAILED
         }
@@ -178,14 +178,18 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, RunError> {
 fn config(arguments: &Arguments) -> Result<Config, RunError> {
     let rules = parsed(arguments.rules.as_deref(), SiteRules::parse)?;
     let wordings = parsed(arguments.leftovers.as_deref(), Wordings::parse)?;
+    let mut limits = Limits::default();
+    for setting in &arguments.limit {
+        limits.set(setting).map_err(|e| RunError::new(format!("--limit {setting}"), e))?;
+    }
     let keep = arguments.keep_leftovers.iter().map(|&kind| kind.into()).collect();
     Ok(Config {
+        limits,
         leftover: leftover::Settings { keep, wordings },
         judge: judge::Settings { comments: arguments.comments },
         sections: sections::Settings { links: arguments.links, images: arguments.images },
         rules,
         explain: arguments.explain,
-        ..Config::default()
     })
 }
 

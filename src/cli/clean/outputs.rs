@@ -213,7 +213,7 @@ fn account(end: &End, tally: &Tally) -> Result<Vec<u8>, RunError> {
     let (end, error) = match end {
         End::Complete => ("complete", None),
         End::Interrupted => ("interrupted", None),
-        End::TooManyFailures => ("too-many-failures", None),
+        End::TooManyFailures(_) => ("too-many-failures", None),
         End::Failed(error) => ("failed", Some(error.to_string())),
     };
     let report = Report { schema: "pagesieve-report/1", end, error, tally };
@@ -250,6 +250,7 @@ fn settings(arguments: &Arguments, config: &Config) -> Result<BTreeMap<String, S
         shard_bytes,
         fail_fast: _,
         max_failures: _,
+        limit: _,
         quiet: _,
     } = arguments;
     let name = |value: &dyn NamedValue| value.name();
@@ -270,9 +271,9 @@ fn settings(arguments: &Arguments, config: &Config) -> Result<BTreeMap<String, S
         ("--rules", file(rules)?),
         ("--leftovers", file(leftovers)?),
         ("--keep-leftovers", keep.join(",")),
-        ("--errors", errors.as_ref().map_or("none".to_owned(), |path| path.display().to_string())),
+        ("--errors", errors.is_some().to_string()),
         ("--shard-bytes", shard_bytes.map_or("none".to_owned(), |n| n.to_string())),
-        ("limits", format!("{:?}", config.limits)),
+        ("--limit", format!("{:?}", config.limits)),
     ];
     Ok(settings.into_iter().map(|(key, value)| (key.to_owned(), value)).collect())
 }
