@@ -5,6 +5,7 @@
 
 use pagesieve::eval::text_of;
 use pagesieve::input::PageKind;
+use pagesieve::write::Format;
 use pagesieve::{CleanPage, Cleaner, Config, RawPage};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
@@ -28,7 +29,56 @@ fn clean(folder: &Path) -> CleanPage {
     let mut page = RawPage::html(std::fs::read(&file).unwrap(), None);
     page.kind = kind;
     page.place.path = format!("{}/{}", name_of(folder), file.file_name().unwrap().to_str().unwrap());
-    Cleaner::new(Config::default()).clean(&page).unwrap()
+    let mut config = Config::default();
+    for flag in lines_of(folder).iter().filter_map(|line| line.strip_prefix("with ")) {
+        match flag {
+            "links" => config.sections.links = true,
+            "images" => config.sections.images = true,
+            "strip-tracking" => config.sections.strip_tracking = true,
+            "comments" => config.judge.comments = true,
+            _ => panic!("{}: with {flag}", name_of(folder)),
+        }
+    }
+    Cleaner::new(config).clean(&page).unwrap()
+}
+
+/// The lines of a folder's `check.txt`.
+fn lines_of(folder: &Path) -> Vec<String> {
+    let text = std::fs::read_to_string(folder.join("check.txt")).unwrap();
+    text.lines().filter(|line| !line.is_empty()).map(str::to_owned).collect()
+}
+
+/// Whether `value` has all that `part` has: objects may have more keys, arrays more values around those named in a row.
+fn covers(value: &Value, part: &Value) -> bool {
+    match (value, part) {
+        (Value::Object(value), Value::Object(part)) => {
+            part.iter().all(|(key, part)| value.get(key).is_some_and(|value| covers(value, part)))
+        }
+        (Value::Array(value), Value::Array(part)) => {
+            part.is_empty() && value.is_empty()
+                || !part.is_empty()
+                    && value
+                        .windows(part.len())
+                        .any(|run| run.iter().zip(part).all(|(value, part)| covers(value, part)))
+        }
+        _ => value == part,
+    }
+}
+
+/// Whether any value of a record has all that `part` has.
+fn has(value: &Value, part: &Value) -> bool {
+    covers(value, part)
+        || match value {
+            Value::Object(map) => map.values().any(|value| has(value, part)),
+            Value::Array(all) => all.iter().any(|value| has(value, part)),
+            _ => false,
+        }
+}
+
+fn written(page: &CleanPage, format: Format) -> String {
+    let mut out = Vec::new();
+    format.page(page, &mut out).unwrap();
+    String::from_utf8(out).unwrap()
 }
 
 /// What is wrong with a record, by the lines of `check.txt`.
@@ -37,8 +87,10 @@ fn failures(folder: &Path, page: &CleanPage) -> Vec<String> {
     let record = serde_json::to_value(page).unwrap();
     let mut wrong = Vec::new();
     let mut n_checks = 0;
-    for line in std::fs::read_to_string(folder.join("check.txt")).unwrap().lines().filter(|line| !line.is_empty()) {
-        n_checks += 1;
+    let json = |text: &str| serde_json::from_str(text).unwrap_or_else(|e| panic!("{}: {e}: {text}", name_of(folder)));
+    let holds_line = |format, line: &str| written(page, format).lines().any(|given| given == line);
+    for line in lines_of(folder).iter().filter(|line| !line.starts_with("with ")) {
+        n_checks += if line.starts_with("has ") { 2 } else { 1 };
         let (word, rest) = line.split_once(' ').unwrap_or((line, ""));
         let fired = page.removed.contains_key(rest);
         let holds = match word {
@@ -46,6 +98,10 @@ fn failures(folder: &Path, page: &CleanPage) -> Vec<String> {
             "drop" => !text.contains(rest),
             "fires" => fired,
             "spares" => !fired,
+            "has" => has(&record, &json(rest)),
+            "lacks" => !has(&record, &json(rest)),
+            "markdown" => holds_line(Format::Markdown, rest),
+            "text" => holds_line(Format::Text, rest),
             "meta" => {
                 let (key, value) = rest.split_once(' ').unwrap();
                 match &record[key] {

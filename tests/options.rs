@@ -12,7 +12,7 @@ use std::process::{Command, Output, Stdio};
 const PAGE: &str = r##"<html lang=en><head><title>Sails of the Grey Lady</title><base href="https://boats.example/log/"></head><body>
 <nav><a href=/>Home</a> <a href=/log>Log</a></nav>
 <main><article><h1>Sails of the Grey Lady</h1>
-<p>The Grey Lady carried four sails in fair weather and two in foul, and each was sewn in <a href="loft.html">the loft at
+<p>The Grey Lady carried four sails in fair weather and two in foul, and each was sewn in <a href="loft.html?utm_source=log&amp;room=2&amp;fbclid=x1#bench">the loft at
 Penmar</a> by the same three people, who signed the hem of every one they finished.</p>
 <figure><img src="sail.jpg" alt="A brown sail"><figcaption>The mainsail, drying on the slip in the spring of that year.</figcaption></figure>
 <p class="survey">Tell us in two minutes how you liked this page of the log, and win a day on the water with the crew.</p>
@@ -65,6 +65,16 @@ fn links_are_resolved_against_the_base() {
     let mut config = Config::default();
     config.sections.links = true;
     assert!(clean(config).1.contains("https://boats.example/log/loft.html"));
+}
+
+#[test]
+fn parameters_of_trackers_are_stripped_when_asked_for() {
+    let mut config = Config::default();
+    config.sections.links = true;
+    assert!(clean(config).1.contains("loft.html?utm_source=log&room=2&fbclid=x1#bench"));
+    let mut config = Config::default();
+    (config.sections.links, config.sections.strip_tracking) = (true, true);
+    assert!(clean(config).1.contains("https://boats.example/log/loft.html?room=2#bench"));
 }
 
 #[test]
@@ -137,8 +147,9 @@ fn flags_do_what_the_fields_do() {
     let dir = scratch("flags");
     std::fs::write(dir.join("own.tsv"), "# own\nYour ship's motto sits here\tShipyard\ten\tsure\n").unwrap();
     let plain = stdout(&run(&dir, &["-q"]));
-    let cases: [(&[&str], &str); 5] = [
+    let cases: [(&[&str], &str); 6] = [
         (&["-q", "--links"], "loft.html"),
+        (&["-q", "--links", "--strip-tracking"], "loft.html?room=2#bench"),
         (&["-q", "--images"], "sail.jpg"),
         (&["-q", "--comments"], "My aunt"),
         (&["-q", "--keep-leftovers", "lorem"], "Lorem ipsum"),

@@ -12,10 +12,10 @@ fn shape(page: &str) -> Vec<String> {
     check(page, &blocks);
     let name = |kind: GroupKind| match kind {
         GroupKind::Page => String::new(),
-        GroupKind::List { ordered: true, start } => format!("ol{start} "),
+        GroupKind::List { count: Some(count) } => format!("ol{} ", count.start),
         GroupKind::List { .. } => "ul ".into(),
-        GroupKind::Item { number: Some(number) } => format!("{number}: "),
-        GroupKind::Item { number: None } => "- ".into(),
+        GroupKind::Item { number: Some(number), .. } => format!("{number}: "),
+        GroupKind::Item { number: None, .. } => "- ".into(),
         other => format!("{other:?} ").to_lowercase(),
     };
     let line = |id| {

@@ -19,7 +19,7 @@ impl BlockId {
 }
 
 /// A group, numbered so that parents come before their children; 0 is the page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct GroupId(pub u32);
 
 impl GroupId {
@@ -69,6 +69,8 @@ pub struct Block {
     pub links: Range<u32>,
     /// Its bytes in the decoded page, first to last.
     pub source: Range<u32>,
+    /// Whether all of its text is set in bold type, as headings are that no element marks.
+    pub bold: bool,
 }
 
 /// A link, or the source of an image.
@@ -82,6 +84,24 @@ pub struct Link {
     pub alt: Span,
 }
 
+/// How the entries of a list are counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Count {
+    /// First number.
+    pub start: i32,
+    /// Whether it runs downward.
+    pub down: bool,
+    /// What the numbers are printed as: `a`, `A`, `i`, `I`; `1` for digits.
+    pub style: char,
+}
+
+impl Count {
+    /// Digits that run upward.
+    pub fn from(start: i32) -> Self {
+        Count { start, down: false, style: '1' }
+    }
+}
+
 /// A container that shapes what is written out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum GroupKind {
@@ -90,17 +110,17 @@ pub enum GroupKind {
     /// A container without a shape of its own (a table that only lays out, its rows and cells): what is in it belongs
     /// to the group around it.
     Plain,
-    /// `<ul>`, `<ol>`, or lines with bullets or numbers. `start` is the first number of an ordered list.
+    /// `<ul>`, `<ol>`, or lines with bullets or numbers.
     List {
-        /// Whether the entries are counted.
-        ordered: bool,
-        /// First number.
-        start: i32,
+        /// How its entries are counted; none where they have bullets.
+        count: Option<Count>,
     },
     /// An entry of a list, with its printed number where it has one of its own.
     Item {
         /// The printed number.
         number: Option<u32>,
+        /// Whether its box is ticked; none where it has no box.
+        checked: Option<bool>,
     },
     /// A table of data.
     Table,
@@ -125,6 +145,8 @@ pub enum GroupKind {
         /// Where it was taken from.
         cite: Span,
     },
+    /// Who or what a quotation was taken from, as it stands in it.
+    QuoteSource,
     /// A list of terms and descriptions.
     Definitions,
     /// A term.
@@ -139,6 +161,15 @@ pub enum GroupKind {
     Person,
     /// A list of sources; its entries are [`GroupKind::Item`].
     References,
+    /// A post of a thread, or an answer to a question.
+    Post {
+        /// Who wrote it.
+        author: Span,
+        /// When, ISO 8601.
+        published: Span,
+        /// Whether it is the answer that was accepted.
+        accepted: bool,
+    },
     /// Words that stand under none of the headings before them, such as the thanks at a page's end: they open a section
     /// of level 0 without heading.
     Apart,

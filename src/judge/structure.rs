@@ -174,31 +174,57 @@ const CAPTION: &str = "structure.caption";
 /// Log-odds from which on a figure's caption follows the text around the figure.
 const CAPTION_ODDS: f32 = -2.0;
 
-/// A caption that only its score dropped is kept where its table is, or where the blocks before and after its figure are.
+/// A caption that only its score dropped is kept where its table or the quotation in its figure is, or where the blocks
+/// before and after its figure are, other captions aside.
 fn captions(page: &Page<'_>, verdicts: &mut Verdicts) {
     let groups = &page.blocks.groups;
-    for caption in groups {
-        let is_table = match caption.kind {
-            GroupKind::TableCaption => true,
-            GroupKind::FigureCaption => false,
-            _ => continue,
-        };
+    let is_caption = |kind| matches!(kind, GroupKind::TableCaption | GroupKind::FigureCaption);
+    if !groups.iter().any(|group| is_caption(group.kind)) {
+        return;
+    }
+    let beside = beside_captions(page, verdicts);
+    for caption in groups.iter().filter(|group| is_caption(group.kind)) {
         let own = caption.blocks.clone();
         let whole = groups[caption.parent.index()].blocks.clone();
         let keeps = |id: &BlockId| verdicts.keeps(*id) && page.has_text(*id);
-        let follows = if is_table {
-            whole.filter(|i| !own.contains(i)).map(BlockId).any(|id| keeps(&id))
-        } else {
-            let before = (0..whole.start).rev().map(BlockId).find(|&id| page.has_text(id));
-            let after = (whole.end..page.blocks.len() as u32).map(BlockId).find(|&id| page.has_text(id));
-            [before, after].iter().all(|id| id.as_ref().is_some_and(keeps))
-        };
-        for id in own.map(BlockId).filter(|_| follows) {
-            if page.left_out_by_score(id) && (is_table || page.odds(id) >= CAPTION_ODDS) {
+        let holds = caption.parent.index() != 0
+            && whole.clone().filter(|i| !own.contains(i)).map(BlockId).any(|id| keeps(&id) && !in_caption(page, id));
+        let stands = caption.kind == GroupKind::FigureCaption
+            && beside.get(whole.start as usize).is_some_and(|(before, _)| *before)
+            && beside.get(whole.end as usize).is_some_and(|(_, after)| *after);
+        for id in own.map(BlockId).filter(|_| holds || stands) {
+            if page.left_out_by_score(id) && (holds || page.odds(id) >= CAPTION_ODDS) {
                 verdicts.of_block[id.index()] = Verdict { keep: true, rule: CAPTION };
             }
         }
     }
+}
+
+fn in_caption(page: &Page<'_>, id: BlockId) -> bool {
+    page.blocks.groups_of(id).take(3).any(|g| page.blocks.groups[g.index()].kind == GroupKind::FigureCaption)
+}
+
+/// For each place between blocks whether the nearest text before it and that from it on is kept, captions aside.
+fn beside_captions(page: &Page<'_>, verdicts: &Verdicts) -> Vec<(bool, bool)> {
+    let n = page.blocks.len();
+    let mut beside = vec![(false, false); n + 1];
+    let counts = |id: BlockId| page.has_text(id) && !in_caption(page, id);
+    let mut nearest = false;
+    for id in page.blocks.ids() {
+        beside[id.index()].0 = nearest;
+        if counts(id) {
+            nearest = verdicts.keeps(id);
+        }
+    }
+    beside[n].0 = nearest;
+    nearest = false;
+    for id in page.blocks.ids().rev() {
+        if counts(id) {
+            nearest = verdicts.keeps(id);
+        }
+        beside[id.index()].1 = nearest;
+    }
+    beside
 }
 
 /// Name of the verdict on headings kept since what they head is.

@@ -8,7 +8,10 @@ fn of_blocks(blocks: &Blocks) -> Vec<u32> {
     let mut unit_of_group = vec![0u32; blocks.groups.len()];
     for (g, group) in blocks.groups.iter().enumerate().skip(1) {
         let above = unit_of_group.get(group.parent.index()).copied().unwrap_or(0);
-        let is_unit = matches!(group.kind, GroupKind::List { .. } | GroupKind::Table | GroupKind::Definitions);
+        let is_unit = matches!(
+            group.kind,
+            GroupKind::List { .. } | GroupKind::Table | GroupKind::Definitions | GroupKind::References
+        );
         unit_of_group[g] = if above == 0 && is_unit { g as u32 } else { above };
     }
     blocks.rows.iter().map(|b| unit_of_group.get(b.group.index()).copied().unwrap_or(0)).collect()

@@ -1,7 +1,10 @@
 //! Kept blocks to sections: each run of blocks in one list, table or quotation becomes one piece of content.
 
+use super::paths::{self, BOLD, Origin, Paths};
 use super::written::Written;
-use super::{Content, Person, Reference, Sections, Settings, lists, paths::Paths, references, tables};
+use super::{
+    Content, ListItem, Person, Sections, Settings, bullets, figures, lists, quotes, references, tables, units,
+};
 use crate::blocks::{BlockId, BlockKind, Blocks, GroupId, GroupKind};
 use crate::judge::Verdicts;
 use crate::leftover::Leftovers;
@@ -21,15 +24,37 @@ pub fn build(
 ) -> Sections {
     let written = Written { blocks, leftovers, base, settings, budget };
     let kept: Vec<BlockId> = blocks.ids().filter(|&id| verdicts.keeps(id)).collect();
-    let units = units(blocks, &kept);
-    let mut builder = Builder { written, paths: Paths::default(), out: Sections::default(), title: title.map(plain) };
+    let units = units::units(blocks, &kept);
+    let posts = posts(blocks);
+    let title = title.map(plain);
+    let is_h1 = |id: &&BlockId| blocks.rows[id.index()].kind == BlockKind::Heading(1);
+    let firsts = kept.iter().filter(is_h1).filter(|&&id| title.as_deref() != Some(plain(blocks.text_of(id)).as_str()));
+    let top = if title.is_some() && firsts.take(2).count() > 1 { 2 } else { 1 };
+    let bold = bold_headings(&written, &kept, &units);
+    let mut builder = Builder {
+        written,
+        paths: Paths::new(top),
+        out: Sections::default(),
+        title,
+        is_first: true,
+        bold,
+        of: Whose::default(),
+    };
     let mut at = 0;
     while let Some(&first) = kept.get(at).filter(|_| !budget.is_over()) {
-        let unit = units[blocks.rows[first.index()].group.index()];
-        let length = kept[at..].iter().take_while(|id| units[blocks.rows[id.index()].group.index()] == unit).count();
+        let group = blocks.rows[first.index()].group;
+        let unit = units[group.index()];
+        let whose = Whose { post: posts[group.index()], comment: verdicts.of_block[first.index()].rule == COMMENT };
+        let is_same = |id: &&BlockId| {
+            let group = blocks.rows[id.index()].group;
+            let comment = verdicts.of_block[id.index()].rule == COMMENT;
+            units[group.index()] == unit && (Whose { post: posts[group.index()], comment }) == whose
+        };
+        let length = kept[at..].iter().take_while(is_same).count();
         let run = &kept[at..at + length];
+        builder.belongs(whose, first);
         if unit == GroupId::ROOT {
-            run.iter().for_each(|&id| builder.single(id));
+            builder.singles(run);
         } else {
             builder.unit(unit, run);
         }
@@ -38,46 +63,72 @@ pub fn build(
     builder.finish()
 }
 
-/// For each group the outermost group around it that is written as one piece; the page where there is none. A list that
-/// holds headings is no such piece: its headings open sections, as cards do. Nor is a figure around a table, a list or any
-/// other piece: it is a frame.
-fn units(blocks: &Blocks, kept: &[BlockId]) -> Vec<GroupId> {
-    let mut has_heading = vec![false; blocks.groups.len()];
-    for &id in kept {
-        if matches!(blocks.rows[id.index()].kind, BlockKind::Heading(_)) {
-            for group in blocks.groups_of(id) {
-                if std::mem::replace(&mut has_heading[group.index()], true) {
-                    break;
-                }
-            }
-        }
-    }
-    let mut is_frame = vec![false; blocks.groups.len()];
-    for group in &blocks.groups {
-        let is_piece = matches!(
-            group.kind,
-            GroupKind::Table | GroupKind::List { .. } | GroupKind::Quote { .. } | GroupKind::Definitions
-        );
-        is_frame[group.parent.index()] |= is_piece;
-    }
-    let mut units = vec![GroupId::ROOT; blocks.groups.len()];
+/// Name of the rule that keeps readers' comments.
+const COMMENT: &str = "comments";
+
+/// Whose a block is.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+struct Whose {
+    /// The post it stands in; the page where it stands in none.
+    post: GroupId,
+    comment: bool,
+}
+
+/// For each group the innermost post around it.
+fn posts(blocks: &Blocks) -> Vec<GroupId> {
+    let mut posts = vec![GroupId::ROOT; blocks.groups.len()];
     for (g, group) in blocks.groups.iter().enumerate().skip(1) {
-        let above = units[group.parent.index()];
-        let shapes = match group.kind {
-            GroupKind::Table | GroupKind::Person | GroupKind::References | GroupKind::Apart => true,
-            GroupKind::List { .. } | GroupKind::Quote { .. } | GroupKind::Definitions => !has_heading[g],
-            GroupKind::Figure => !has_heading[g] && !is_frame[g],
-            _ => false,
-        };
-        units[g] = if above == GroupId::ROOT && shapes { GroupId(g as u32) } else { above };
+        let is_post = matches!(group.kind, GroupKind::Post { .. });
+        posts[g] = if is_post { GroupId(g as u32) } else { posts[group.parent.index()] };
     }
-    units
+    posts
+}
+
+/// Bold headings on a page from which on they are taken for such: one alone may be a notice or the lead.
+const LEAST_BOLD: usize = 2;
+
+/// The paragraphs that are headings set in bold type, in order: short, no sentence, with running text or a list right
+/// behind them. Only on pages whose headings are all made so: beside real ones a bold line labels what follows
+/// ("Pros", "Ingredients") more often than it heads it.
+fn bold_headings(written: &Written<'_>, kept: &[BlockId], units: &[GroupId]) -> Vec<BlockId> {
+    let blocks = written.blocks;
+    let is_heading = |id: &BlockId| matches!(blocks.rows[id.index()].kind, BlockKind::Heading(level) if level > 1);
+    if kept.iter().any(is_heading) {
+        return Vec::new();
+    }
+    let is_single = |id: BlockId| units[blocks.rows[id.index()].group.index()] == GroupId::ROOT;
+    let heads = |pair: &[BlockId]| {
+        let [here, next] = [pair[0], pair[1]].map(|id| &blocks.rows[id.index()]);
+        let opens = !is_single(pair[1])
+            || next.kind == BlockKind::Paragraph && !next.bold
+            || matches!(next.kind, BlockKind::Code(_));
+        here.bold
+            && here.kind == BlockKind::Paragraph
+            && is_single(pair[0])
+            && opens
+            && heads_by_looks(blocks.text_of(pair[0]))
+    };
+    let found: Vec<BlockId> = kept.windows(2).filter(|pair| heads(pair)).map(|pair| pair[0]).collect();
+    if found.len() >= LEAST_BOLD { found } else { Vec::new() }
+}
+
+/// Whether a bold line can be a heading: short, one line, no sentence, no mark of a list.
+fn heads_by_looks(text: &str) -> bool {
+    let words = text.split_whitespace().count();
+    (1..=12).contains(&words)
+        && text.chars().count() <= 90
+        && text.chars().any(char::is_alphabetic)
+        && !text.contains('\n')
+        && !text.ends_with(['.', ',', ';', '!', '…', '。', '"', '”'])
+        && bullets::entry(text).is_none()
 }
 
 /// A heading without the signs that manuals hang on its end to link to it: `¶`, `#` after a space, `[edit]`. `C#` stays.
 pub fn without_permalink(heading: &str) -> &str {
     let mut rest = heading.trim_end();
-    while let Some(cut) = ["¶", "🔗", "§", " #", "[edit]"].iter().find_map(|sign| rest.strip_suffix(sign)) {
+    while let Some(cut) =
+        ["¶", "🔗", "§", " #", "[edit]", "[ edit ]", "[top]", "↑", "⇧"].iter().find_map(|sign| rest.strip_suffix(sign))
+    {
         if cut.trim().is_empty() {
             break;
         }
@@ -97,134 +148,147 @@ struct Builder<'a> {
     out: Sections,
     /// The title, until it was met as a heading.
     title: Option<String>,
+    /// Whether no heading was met yet.
+    is_first: bool,
+    /// Paragraphs that are headings, still to come.
+    bold: Vec<BlockId>,
+    of: Whose,
 }
 
 impl Builder<'_> {
+    /// Blocks that are part of no larger piece. Paragraphs in a row that begin with bullets are a list.
+    fn singles(&mut self, run: &[BlockId]) {
+        let blocks = self.written.blocks;
+        let is_entry = |id: &BlockId| {
+            let text = blocks.text_of(*id);
+            blocks.rows[id.index()].kind == BlockKind::Paragraph
+                && !text.contains('\n')
+                && bullets::entry(text).is_some()
+        };
+        let mut at = 0;
+        while let Some(&first) = run.get(at) {
+            let length = run[at..].iter().take_while(|id| is_entry(id)).count();
+            if length < 2 {
+                self.single(first);
+                at += 1;
+                continue;
+            }
+            let items = run[at..at + length].iter().map(|&id| {
+                let text = self.written.text(id);
+                let text = bullets::entry(&text).unwrap_or(&text).to_owned();
+                ListItem { text, links: self.written.links(id), ..ListItem::default() }
+            });
+            let items = items.filter(|item| !item.text.is_empty()).collect();
+            self.paths.push(Content::List { ordered: false, start: None, style: None, items });
+            at += length;
+        }
+    }
+
     /// A block that is part of no larger piece.
     fn single(&mut self, id: BlockId) {
-        let text = self.written.text(id);
-        match self.written.blocks.rows[id.index()].kind {
-            BlockKind::Heading(level) => self.heading(level, text),
-            BlockKind::Image => self.push_all(self.figures(&[id])),
-            BlockKind::Code(language) => {
-                let language = self.written.blocks.string(language);
-                let language = (!language.is_empty()).then(|| language.to_owned());
-                self.paths.push(Content::Code { language, text });
-            }
-            BlockKind::Paragraph if text.is_empty() => {}
+        let row = &self.written.blocks.rows[id.index()];
+        match row.kind {
+            BlockKind::Heading(level) => self.heading(level, self.written.text(id)),
+            BlockKind::Image => self.push_all(figures::figures(&self.written, &[id])),
+            BlockKind::Code(_) => self.paths.push(self.written.code(id)),
+            BlockKind::Paragraph if self.bold.binary_search(&id).is_ok() => self.heading(BOLD, self.written.text(id)),
             BlockKind::Paragraph => {
+                let text = self.written.text(id);
+                if text.is_empty() || self.cites(id, &text) {
+                    return;
+                }
                 let links = self.written.links(id);
-                self.paths.push(Content::Paragraph { text, links });
+                match bullets::lines(&text, &links) {
+                    Some(contents) => self.push_all(contents),
+                    None => self.paths.push(Content::Paragraph { text, links }),
+                }
             }
+        }
+    }
+
+    /// Whether the paragraph is the caption of a figure around a quotation: it says whom that was taken from.
+    fn cites(&mut self, id: BlockId, text: &str) -> bool {
+        let blocks = self.written.blocks;
+        let group = &blocks.groups[blocks.rows[id.index()].group.index()];
+        let in_figure = blocks.groups[group.parent.index()].kind == GroupKind::Figure;
+        if group.kind != GroupKind::FigureCaption || !in_figure {
+            return false;
+        }
+        match self.paths.last_mut() {
+            Some(Content::Quote { cite: cite @ None, .. }) => {
+                *cite = Some(text.trim_start_matches(['—', '–', '-', ' ']).to_owned());
+                true
+            }
+            _ => false,
         }
     }
 
     fn heading(&mut self, level: u8, text: String) {
-        if text.is_empty() {
+        let heading = without_permalink(&text);
+        let is_first = std::mem::take(&mut self.is_first);
+        if heading.is_empty() {
             return;
         }
-        if self.title.as_deref().is_some_and(|title| !title.is_empty() && title == plain(&text)) {
+        let plain = plain(heading);
+        if self
+            .title
+            .as_deref()
+            .is_some_and(|title| !title.is_empty() && repeats(title, &plain, is_first && level == 1))
+        {
             self.title = None;
             return;
         }
-        let bytes = self.paths.open(level.clamp(1, 6), without_permalink(&text).to_owned());
+        let bytes = self.paths.open(level, heading.to_owned());
         self.written.budget.spend(bytes);
     }
 
-    /// The images of the run, where they are asked for: a figure each, the run's text as caption of the first. The same
-    /// image twice in one figure (one to show at once, one for large screens) is one.
-    fn figures(&self, run: &[BlockId]) -> Vec<Content> {
+    /// Opens a section where a post or the comments begin or end. A post that begins with a heading of its own needs none.
+    fn belongs(&mut self, whose: Whose, first: BlockId) {
+        if whose == self.of {
+            return;
+        }
+        self.of = whose;
+        let mut origin = Origin { comment: whose.comment, ..Origin::default() };
         let blocks = self.written.blocks;
-        let is_image = |id: &BlockId| blocks.rows[id.index()].kind == BlockKind::Image;
-        let mut figures: Vec<Content> = Vec::new();
-        if !self.written.settings.images {
-            return figures;
+        if let GroupKind::Post { author, published, accepted } = blocks.groups[whose.post.index()].kind {
+            let said = |span| Some(blocks.string(span).to_owned()).filter(|s: &String| !s.is_empty());
+            (origin.author, origin.published, origin.accepted) = (said(author), said(published), accepted);
         }
-        let mut last = None;
-        for id in run.iter().filter(|id| is_image(id)) {
-            let link = blocks.links.get(blocks.rows[id.index()].links.start as usize);
-            let Some((link, address)) = link.and_then(|l| Some((l, self.written.resolve(blocks.string(l.url))?)))
-            else {
-                continue;
-            };
-            if last.as_ref() != Some(&address) {
-                let alt = Some(blocks.string(link.alt).to_owned()).filter(|alt| !alt.is_empty());
-                last = Some(address.clone());
-                figures.push(Content::Figure { src: Some(address), alt, caption: None });
-            }
+        self.paths.set_origin(origin);
+        if !matches!(blocks.rows[first.index()].kind, BlockKind::Heading(_)) {
+            self.paths.open_bare();
         }
-        if let Some(Content::Figure { caption, .. }) = figures.first_mut() {
-            let mut text = String::new();
-            run.iter().filter(|id| !is_image(id)).for_each(|&id| lists::join(&mut text, &self.written.text(id)));
-            *caption = Some(text).filter(|text| !text.is_empty());
-        }
-        figures
     }
 
     /// The blocks of one list, table, quotation and so on.
     fn unit(&mut self, unit: GroupId, run: &[BlockId]) {
+        let written = &self.written;
         let with_text: Vec<BlockId> =
-            run.iter().copied().filter(|id| !self.written.blocks.text_of(*id).is_empty()).collect();
-        match self.written.blocks.groups[unit.index()].kind {
-            GroupKind::List { .. } => self.push_all(lists::list(&self.written, unit, &with_text)),
-            GroupKind::Definitions => self.push_all(lists::definitions(&self.written, unit, &with_text)),
-            GroupKind::Table => self.push_all(tables::table(&self.written, unit, &with_text)),
-            GroupKind::Quote { cite } => self.quote(cite, &with_text),
-            GroupKind::References => self.references(unit, &with_text),
+            run.iter().copied().filter(|id| !written.blocks.text_of(*id).is_empty()).collect();
+        match written.blocks.groups[unit.index()].kind {
+            GroupKind::List { .. } => self.push_all(lists::list(written, unit, &with_text)),
+            GroupKind::Definitions => self.push_all(lists::definitions(written, unit, &with_text)),
+            GroupKind::Table => self.push_all(tables::table(written, unit, &with_text)),
+            GroupKind::Quote { cite } => self.push_all(quotes::quote(written, unit, cite, &with_text)),
+            GroupKind::References => references::list(written, unit, &with_text, &mut self.out.references),
             GroupKind::Person => self.person(&with_text),
             GroupKind::Apart => {
                 self.paths.open_bare();
-                with_text.iter().for_each(|&id| self.single(id));
+                self.singles(&with_text);
             }
             GroupKind::Figure => {
-                let figures = self.figures(run);
+                let figures = figures::figures(written, run);
                 if figures.is_empty() {
-                    with_text.iter().for_each(|&id| self.single(id));
+                    self.singles(&with_text);
                 }
                 self.push_all(figures);
             }
-            _ => with_text.iter().for_each(|&id| self.single(id)),
+            _ => self.singles(&with_text),
         }
     }
 
     fn push_all(&mut self, contents: impl IntoIterator<Item = Content>) {
         contents.into_iter().for_each(|content| self.paths.push(content));
-    }
-
-    fn quote(&mut self, cite: crate::blocks::Span, run: &[BlockId]) {
-        let (mut text, mut links) = (String::new(), Vec::new());
-        for &id in run {
-            lists::join(&mut text, &self.written.text(id));
-            links.extend(self.written.links(id));
-        }
-        let cite = self.written.blocks.string(cite);
-        let cite = (!cite.is_empty()).then(|| cite.to_owned());
-        if !text.is_empty() {
-            self.paths.push(Content::Quote { text, cite, links });
-        }
-    }
-
-    fn references(&mut self, unit: GroupId, run: &[BlockId]) {
-        let blocks = self.written.blocks;
-        let mut last: Option<GroupId> = None;
-        for &id in run {
-            let item = blocks
-                .groups_of(id)
-                .take_while(|&g| g != unit)
-                .find(|g| matches!(blocks.groups[g.index()].kind, GroupKind::Item { .. }));
-            let text = self.written.text(id);
-            match self.out.references.last_mut() {
-                Some(reference) if item.is_some() && item == last => lists::join(&mut reference.text, &text),
-                _ => {
-                    let number = item.and_then(|g| match blocks.groups[g.index()].kind {
-                        GroupKind::Item { number } => number,
-                        _ => None,
-                    });
-                    self.out.references.push(Reference { number, text });
-                }
-            }
-            last = item;
-        }
     }
 
     fn person(&mut self, run: &[BlockId]) {
@@ -239,6 +303,12 @@ impl Builder<'_> {
         let mut out = self.out;
         out.sections = self.paths.finish();
         references::take(&mut out.sections, &mut out.references);
+        out.sections = paths::prune(out.sections);
         out
     }
+}
+
+/// Whether a heading says the title again: all of it, or, as the page's first, most of its beginning.
+fn repeats(title: &str, heading: &str, is_first: bool) -> bool {
+    title == heading || is_first && title.starts_with(heading) && heading.len() * 2 >= title.len()
 }

@@ -1,10 +1,15 @@
 //! Kept blocks to sections: headings open them, blocks fill them. Sees no tree.
 
+mod address;
 mod build;
+mod bullets;
+mod figures;
 mod lists;
 mod paths;
+mod quotes;
 mod references;
 mod tables;
+mod units;
 mod written;
 
 pub use build::{build, without_permalink};
@@ -22,8 +27,25 @@ pub struct Section {
     pub level: u8,
     /// The headings above it, outermost first, down to its own.
     pub path: Vec<String>,
+    /// Who wrote it, where it is a post or an answer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub author: Option<String>,
+    /// When it was written, where it is a post or an answer: ISO 8601.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub published: Option<String>,
+    /// Whether it is the answer that was accepted.
+    #[serde(skip_serializing_if = "is_false")]
+    pub accepted: bool,
+    /// Whether it is a reader's comment, when asked for.
+    #[serde(skip_serializing_if = "is_false")]
+    pub comment: bool,
     /// What stands under the heading, in reading order.
     pub blocks: Vec<Content>,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde hands it over by reference")]
+fn is_false(value: &bool) -> bool {
+    !*value
 }
 
 /// A link in a block.
@@ -54,6 +76,9 @@ pub enum Content {
         /// First number of an ordered list.
         #[serde(skip_serializing_if = "Option::is_none")]
         start: Option<i32>,
+        /// What the numbers are printed as, unless digits: `a`, `A`, `i` or `I`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        style: Option<String>,
         /// The entries.
         items: Vec<ListItem>,
     },
@@ -62,6 +87,9 @@ pub enum Content {
         /// Its caption.
         #[serde(skip_serializing_if = "Option::is_none")]
         caption: Option<String>,
+        /// Columns at the left that are headers of their rows.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        header_columns: Option<u32>,
         /// Header rows.
         #[serde(skip_serializing_if = "Vec::is_empty")]
         header: Vec<Vec<String>>,
@@ -114,6 +142,21 @@ pub enum Content {
 pub struct ListItem {
     /// Its text.
     pub text: String,
+    /// Its number, where that is not one more than the number before.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub number: Option<i32>,
+    /// Whether its box is ticked, where it has one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub checked: Option<bool>,
+    /// Whether the entries under it are counted.
+    #[serde(skip_serializing_if = "is_false")]
+    pub ordered: bool,
+    /// First number of the entries under it, where they are counted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub start: Option<i32>,
+    /// What those numbers are printed as, unless digits: `a`, `A`, `i` or `I`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub style: Option<String>,
     /// The entries under it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub items: Vec<ListItem>,
@@ -125,7 +168,7 @@ pub struct ListItem {
 /// A term and its description.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
 pub struct Definition {
-    /// The term.
+    /// The term; terms that share a description stand on lines of their own.
     pub term: String,
     /// The description.
     pub text: String,
@@ -170,4 +213,6 @@ pub struct Settings {
     pub links: bool,
     /// Write figures. Default: no.
     pub images: bool,
+    /// Strip the parameters of trackers from addresses. Default: no.
+    pub strip_tracking: bool,
 }

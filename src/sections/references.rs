@@ -1,6 +1,8 @@
 //! Lists of sources: under a heading that says so, or marked as such by the plain-text segmenter.
 
-use super::{Content, Reference, Section};
+use super::written::Written;
+use super::{Content, Reference, Section, lists};
+use crate::blocks::{BlockId, GroupId, GroupKind};
 
 /// Headings of lists of sources, in small letters: the word alone, in the languages of the corpora and their neighbours.
 const HEADINGS: &[&str] = &[
@@ -65,37 +67,87 @@ const HEADINGS: &[&str] = &[
     "각주",
 ];
 
-/// Takes the lists out of sections whose heading names sources; a section left with nothing goes too.
-pub(super) fn take(sections: &mut Vec<Section>, references: &mut Vec<Reference>) {
-    let mut emptied = Vec::new();
-    for (i, section) in sections.iter_mut().enumerate() {
-        if !section.heading.as_deref().is_some_and(names_sources) {
-            continue;
-        }
-        let before = references.len();
-        section.blocks.retain(|block| !taken(block, references));
-        if references.len() > before && section.blocks.is_empty() {
-            emptied.push(i);
-        }
-    }
-    for &i in emptied.iter().rev() {
-        let heads = sections.get(i + 1).is_some_and(|next| next.level > sections[i].level);
-        if !heads {
-            sections.remove(i);
+/// Takes the lists out of sections whose heading names sources.
+pub(super) fn take(sections: &mut [Section], references: &mut Vec<Reference>) {
+    for section in sections {
+        if section.heading.as_deref().is_some_and(names_sources) {
+            section.blocks.retain(|block| !taken(block, references));
         }
     }
 }
 
 fn taken(block: &Content, references: &mut Vec<Reference>) -> bool {
-    let Content::List { ordered, start, items } = block else { return false };
-    let first = start.and_then(|s| u32::try_from(s).ok()).filter(|_| *ordered);
-    for (i, item) in items.iter().enumerate() {
-        let number = first.map(|f| f + i as u32);
-        let text = std::iter::once(&item.text).chain(item.items.iter().map(|sub| &sub.text));
-        let text = text.filter(|t| !t.is_empty()).map(String::as_str).collect::<Vec<_>>().join("\n");
-        references.push(Reference { number, text: text.trim_start_matches(['^', '↑', ' ']).to_owned() });
+    let Content::List { ordered, start, items, .. } = block else { return false };
+    let mut next = start.filter(|_| *ordered);
+    for item in items {
+        let number = next.map(|n| item.number.unwrap_or(n));
+        next = number.map(|n| n.saturating_add(1));
+        let mut texts = Vec::new();
+        let mut open = vec![item];
+        while let Some(item) = open.pop() {
+            texts.extend(Some(item.text.as_str()).filter(|text| !text.is_empty()));
+            open.extend(item.items.iter().rev());
+        }
+        references.push(entry(number.and_then(|n| u32::try_from(n).ok()), &texts.join("\n")));
     }
     true
+}
+
+/// An entry without the links that lead back to its marks, and without its number, which is kept apart.
+fn entry(number: Option<u32>, text: &str) -> Reference {
+    const BACK: [char; 7] = ['^', '↑', '↩', '⤴', '\u{fe0e}', '\u{fe0f}', ' '];
+    let mut text = text.trim_start_matches(BACK).trim_end_matches(BACK);
+    text = text.strip_prefix("Jump up to: ").or_else(|| text.strip_prefix("Jump up ")).unwrap_or(text);
+    let printed = printed_number(text);
+    if let Some((own, rest)) = printed.filter(|(own, _)| number.is_none_or(|number| number == *own)) {
+        return Reference { number: Some(own), text: rest.trim_start_matches(BACK).to_owned() };
+    }
+    Reference { number, text: text.to_owned() }
+}
+
+/// The number that an entry begins with, in brackets or with a stop behind it, and the words behind it.
+fn printed_number(text: &str) -> Option<(u32, &str)> {
+    let open = text.strip_prefix(['[', '(']);
+    let digits_from = open.unwrap_or(text);
+    let digits = digits_from.bytes().take_while(u8::is_ascii_digit).count();
+    let number = digits_from.get(..digits).filter(|d| (1..=4).contains(&d.len()))?.parse().ok()?;
+    let rest = digits_from.get(digits..)?;
+    let rest = if open.is_some() { rest.strip_prefix([']', ')'])? } else { rest.strip_prefix(['.', ')', ':'])? };
+    let is_apart = open.is_some() || rest.starts_with(char::is_whitespace) || rest.is_empty();
+    is_apart.then_some((number, rest.trim_start()))
+}
+
+/// The entries of a list of sources, each with its number; a block that is only a number is that of the next.
+pub(super) fn list(written: &Written<'_>, unit: GroupId, run: &[BlockId], references: &mut Vec<Reference>) {
+    let blocks = written.blocks;
+    let kind = |g: GroupId| blocks.groups[g.index()].kind;
+    let mut last: Option<GroupId> = None;
+    let mut waiting: Option<u32> = None;
+    for &id in run {
+        let mut around = blocks.groups_of(id).take_while(|&g| g != unit);
+        let item = around.find(|&g| matches!(kind(g), GroupKind::Item { .. }));
+        let text = written.text(id);
+        let bare = text.trim_matches(|c: char| matches!(c, '[' | ']' | '(' | ')' | '.' | ':' | '^' | ' '));
+        if item.is_none() && !bare.is_empty() && bare.bytes().all(|b| b.is_ascii_digit()) {
+            waiting = bare.parse().ok();
+            last = None;
+            continue;
+        }
+        match references.last_mut() {
+            Some(reference) if item.is_some() && item == last => {
+                let more = entry(None, &text);
+                lists::join(&mut reference.text, &more.text);
+            }
+            _ => {
+                let own = item.and_then(|g| match kind(g) {
+                    GroupKind::Item { number, .. } => number,
+                    _ => None,
+                });
+                references.push(entry(waiting.take().or(own), &text));
+            }
+        }
+        last = item;
+    }
 }
 
 fn names_sources(heading: &str) -> bool {

@@ -14,33 +14,25 @@ const MAX_CELLS: usize = 200_000;
 struct Filled {
     texts: HashMap<GroupId, String>,
     caption: String,
-    /// Text that stands in no cell.
-    loose: String,
+    /// Whether text stands in no cell.
+    is_loose: bool,
     links: Vec<LinkOut>,
 }
 
-/// The table `unit` with the blocks given; a table of one column comes out as paragraphs.
+/// The table `unit` with the blocks given; a table of one column comes out as what stands in it.
 pub(super) fn table(written: &Written<'_>, unit: GroupId, blocks: &[BlockId]) -> Vec<Content> {
     let mut filled = fill(written, unit, blocks);
-    let (mut header, mut rows) = grid(written, unit, &mut filled);
+    let Grid { mut header, mut rows, header_columns } = grid(written, unit, &mut filled);
     let width = header.iter().chain(&rows).map(Vec::len).max().unwrap_or(0);
-    if width <= 1 {
-        let caption = std::mem::take(&mut filled.caption);
-        let loose = std::mem::take(&mut filled.loose);
-        let cells = header.into_iter().chain(rows).flatten();
-        let texts = [caption, loose].into_iter().chain(cells).filter(|text| !text.is_empty());
-        return texts.map(|text| Content::Paragraph { text, links: Vec::new() }).collect();
+    if width <= 1 || !filled.texts.is_empty() || filled.is_loose {
+        return blocks.iter().filter_map(|&block| written.single(block)).collect();
     }
     for row in header.iter_mut().chain(&mut rows) {
         row.resize(width, String::new());
     }
-    let mut out = Vec::new();
-    if !filled.loose.is_empty() {
-        out.push(Content::Paragraph { text: filled.loose, links: Vec::new() });
-    }
     let caption = (!filled.caption.is_empty()).then_some(filled.caption);
-    out.push(Content::Table { caption, header, rows, links: filled.links });
-    out
+    let header_columns = Some(header_columns).filter(|&n| n > 0 && n < width).map(|n| n as u32);
+    vec![Content::Table { caption, header_columns, header, rows, links: filled.links }]
 }
 
 fn fill(written: &Written<'_>, unit: GroupId, blocks: &[BlockId]) -> Filled {
@@ -56,51 +48,96 @@ fn fill(written: &Written<'_>, unit: GroupId, blocks: &[BlockId]) -> Filled {
         match cell {
             Some(&cell) => join(filled.texts.entry(cell).or_default(), &text),
             None if in_caption => join(&mut filled.caption, &text),
-            None => join(&mut filled.loose, &text),
+            None => filled.is_loose = true,
         }
     }
     filled
 }
 
-/// Header rows and body rows. A spanning cell's text stands in its first place; the others are empty.
-fn grid(written: &Written<'_>, unit: GroupId, filled: &mut Filled) -> (Vec<Vec<String>>, Vec<Vec<String>>) {
-    let (mut header, mut body): (Vec<Vec<String>>, Vec<Vec<String>>) = (Vec::new(), Vec::new());
-    let mut spans: Vec<u16> = Vec::new();
+/// A table's cells, row by row.
+#[derive(Default)]
+struct Grid {
+    header: Vec<Vec<String>>,
+    rows: Vec<Vec<String>>,
+    /// Columns at the left in which every body row has header cells.
+    header_columns: usize,
+}
+
+/// The cells of a table in their places. A spanning cell's text stands in its first place; the others are empty.
+fn grid(written: &Written<'_>, unit: GroupId, filled: &mut Filled) -> Grid {
+    let mut grid = Grid { header_columns: usize::MAX, ..Grid::default() };
+    let mut spans: Vec<Span> = Vec::new();
     let mut n_cells = 0;
     for (row_head, cells) in rows_of(written, unit) {
-        let mut row: Vec<String> = Vec::new();
-        let mut all_headers = !cells.is_empty();
-        for cell in cells {
-            let GroupKind::Cell { header, columns, rows } = written.blocks.groups[cell.index()].kind else { continue };
-            all_headers &= header;
-            while spans.get(row.len()).is_some_and(|&left| left > 0) {
-                row.push(String::new());
-            }
-            let text = filled.texts.remove(&cell).unwrap_or_default();
-            for column in 0..usize::from(columns) {
-                let at = row.len();
-                row.push(if column == 0 { text.clone() } else { String::new() });
-                if spans.len() <= at {
-                    spans.resize(at + 1, 0);
-                }
-                spans[at] = rows;
-            }
-        }
+        let row = place(written, &cells, &mut spans, filled);
         for span in &mut spans {
-            *span = span.saturating_sub(1);
+            span.rows = span.rows.saturating_sub(1);
         }
-        n_cells += row.len();
+        n_cells += row.texts.len();
         if n_cells > MAX_CELLS {
             break;
         }
-        if row.iter().all(String::is_empty) {
+        if row.texts.iter().all(String::is_empty) {
             continue;
         }
-        trim(&mut row);
-        let leads = body.is_empty() && (row_head || all_headers);
-        if leads { header.push(row) } else { body.push(row) }
+        let mut texts = row.texts;
+        trim(&mut texts);
+        if grid.rows.is_empty() && (row_head || row.is_header) {
+            grid.header.push(texts);
+        } else {
+            // a row of one header cell is a title for the rows under it
+            if !row.is_header {
+                grid.header_columns = grid.header_columns.min(row.leading_headers);
+            }
+            grid.rows.push(texts);
+        }
     }
-    (header, body)
+    if grid.header_columns == usize::MAX {
+        grid.header_columns = 0;
+    }
+    grid
+}
+
+/// What a cell above does to a column.
+#[derive(Clone, Copy, Default)]
+struct Span {
+    /// Rows that it still takes.
+    rows: u16,
+    header: bool,
+}
+
+/// One row with its cells in their columns.
+struct Row {
+    texts: Vec<String>,
+    is_header: bool,
+    /// Header cells at its left.
+    leading_headers: usize,
+}
+
+fn place(written: &Written<'_>, cells: &[GroupId], spans: &mut Vec<Span>, filled: &mut Filled) -> Row {
+    let mut row = Row { texts: Vec::new(), is_header: !cells.is_empty(), leading_headers: 0 };
+    let mut leads = true;
+    for &cell in cells {
+        let GroupKind::Cell { header, columns, rows } = written.blocks.groups[cell.index()].kind else { continue };
+        row.is_header &= header;
+        while let Some(span) = spans.get(row.texts.len()).filter(|span| span.rows > 0) {
+            leads &= span.header;
+            row.leading_headers += usize::from(leads);
+            row.texts.push(String::new());
+        }
+        leads &= header;
+        let mut text = filled.texts.remove(&cell).unwrap_or_default();
+        for _ in 0..columns {
+            let at = row.texts.len();
+            row.leading_headers += usize::from(leads);
+            row.texts.push(std::mem::take(&mut text));
+            if spans.len() <= at {
+                spans.resize(at + 1, Span::default());
+            }
+            spans[at] = Span { rows, header };
+        }
+    }
+    row
 }
 
 /// Empty cells at a row's end say nothing: rows are made equally long later.

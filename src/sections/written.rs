@@ -1,7 +1,8 @@
 //! What is written of a block: its text without the pieces that are leftovers, and its links.
 
-use super::{LinkOut, Settings};
-use crate::blocks::{BlockId, Blocks};
+use super::address::without_tracking;
+use super::{Content, LinkOut, Settings};
+use crate::blocks::{BlockId, BlockKind, Blocks};
 use crate::leftover::Leftovers;
 use crate::limits::Budget;
 use url::Url;
@@ -34,6 +35,24 @@ impl Written<'_> {
         if finding.pieces.is_empty() { out } else { tidy(&out) }
     }
 
+    /// A block of code.
+    pub(super) fn code(&self, block: BlockId) -> Content {
+        let language = match self.blocks.rows[block.index()].kind {
+            BlockKind::Code(language) => self.blocks.string(language),
+            _ => "",
+        };
+        Content::Code { language: Some(language.to_owned()).filter(|l| !l.is_empty()), text: self.text(block) }
+    }
+
+    /// A block by itself: code or a paragraph.
+    pub(super) fn single(&self, block: BlockId) -> Option<Content> {
+        if matches!(self.blocks.rows[block.index()].kind, BlockKind::Code(_)) {
+            return Some(self.code(block));
+        }
+        let text = self.text(block);
+        (!text.is_empty()).then(|| Content::Paragraph { text, links: self.links(block) })
+    }
+
     /// The block's links, where they are asked for and lead somewhere.
     pub(super) fn links(&self, block: BlockId) -> Vec<LinkOut> {
         if !self.settings.links {
@@ -64,6 +83,7 @@ impl Written<'_> {
             Some(base) => base.join(href).ok().map(String::from)?,
             None => href.to_owned(),
         };
+        let address = if self.settings.strip_tracking { without_tracking(address) } else { address };
         self.budget.spend(address.len()).then_some(address)
     }
 }

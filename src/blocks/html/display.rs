@@ -76,9 +76,29 @@ fn foreign(dom: &Dom, n: NodeId) -> Display {
     }
 }
 
-/// Custom elements wrap blocks far more often than words; unknown words without a hyphen are old inline elements.
+/// Custom elements wrap blocks far more often than words, but for those of formulas; unknown words without a hyphen are
+/// old inline elements.
 fn custom(name: &str) -> Display {
-    if name.contains('-') { Display::Block } else { Display::Inline }
+    match name {
+        "xmp" | "listing" => Display::Block,
+        _ if name.contains('-') && !name.starts_with("mjx-") => Display::Block,
+        _ => Display::Inline,
+    }
+}
+
+/// Whether an element is the picture of a formula that stands beside it as MathML or TeX.
+pub(super) fn is_drawn_formula(dom: &Dom, n: NodeId) -> bool {
+    if dom.attr(n, Attr::AriaHidden) != Some("true") {
+        return false;
+    }
+    let class = dom.attr(n, Attr::Class).unwrap_or_default();
+    let is_drawn = ["katex-html", "mjx-", "MathJax", "MJX"].iter().any(|drawn| class.starts_with(drawn));
+    let is_source = |d: NodeId| {
+        dom.tag(d) == Tag::Math
+            || dom.tag(d) == Tag::Script && dom.attr(d, Attr::Type).is_some_and(|t| t.starts_with("math/tex"))
+    };
+    (is_drawn || dom.name(n) == "nobr")
+        && dom.ancestors(n).take(2).any(|around| dom.descendants(around).take(1000).any(is_source))
 }
 
 fn is_block(tag: Tag) -> bool {
@@ -148,7 +168,9 @@ pub(super) fn heading_level(dom: &Dom, n: NodeId) -> Option<u8> {
         Tag::H4 => Some(4),
         Tag::H5 => Some(5),
         Tag::H6 => Some(6),
-        Tag::Div | Tag::Span | Tag::P | Tag::Section if dom.attr(n, Attr::Role) == Some("heading") => {
+        Tag::Div | Tag::Span | Tag::P | Tag::Section | Tag::Strong | Tag::B | Tag::Header
+            if dom.attr(n, Attr::Role) == Some("heading") =>
+        {
             let level = dom.attr(n, Attr::AriaLevel).and_then(|v| v.trim().parse().ok()).unwrap_or(2);
             Some(u8::clamp(level, 1, 6))
         }

@@ -1,6 +1,7 @@
 //! The groups that are open while a tree is swept: lists, tables, quotes and their like.
 
-use super::super::{BlockKind, Blocks, Group, GroupId, GroupKind};
+use super::super::{BlockKind, Blocks, Count, Group, GroupId, GroupKind};
+use super::posts::Posts;
 use crate::dom::{Attr, Dom, NodeId, Tag};
 
 /// What was seen in a table that is open, so that a layout table can be told from data when it closes.
@@ -20,6 +21,7 @@ struct TableSeen {
 pub(super) struct Groups {
     open: Vec<GroupId>,
     tables: Vec<TableSeen>,
+    posts: Posts,
     table_span: usize,
 }
 
@@ -27,12 +29,26 @@ impl Groups {
     /// Opens the page.
     pub(super) fn new(table_span: usize, out: &mut Blocks) -> Self {
         out.groups.push(Group { kind: GroupKind::Page, node: NodeId::ROOT, parent: GroupId::ROOT, blocks: 0..0 });
-        Groups { open: vec![GroupId::ROOT], tables: Vec::new(), table_span }
+        Groups { open: vec![GroupId::ROOT], tables: Vec::new(), posts: Posts::default(), table_span }
     }
 
     /// The group that blocks go to now.
     pub(super) fn innermost(&self) -> GroupId {
         self.open.last().copied().unwrap_or(GroupId::ROOT)
+    }
+
+    /// Whether the innermost open group is a quotation.
+    pub(super) fn in_quote(&self, out: &Blocks) -> bool {
+        matches!(out.groups.get(self.innermost().index()), Some(Group { kind: GroupKind::Quote { .. }, .. }))
+    }
+
+    /// Notes the box of the entry that is open.
+    pub(super) fn tick(&mut self, is_ticked: bool, out: &mut Blocks) {
+        if let Some(Group { kind: GroupKind::Item { checked: checked @ None, .. }, .. }) =
+            out.groups.get_mut(self.innermost().index())
+        {
+            *checked = Some(is_ticked);
+        }
     }
 
     /// Opens a group if the element makes one.
@@ -107,35 +123,83 @@ impl Groups {
         }
     }
 
-    fn kind_of(&self, dom: &Dom, n: NodeId, out: &mut Blocks) -> Option<GroupKind> {
+    fn kind_of(&mut self, dom: &Dom, n: NodeId, out: &mut Blocks) -> Option<GroupKind> {
         let number = |attr| dom.attr(n, attr).and_then(|v| v.trim().parse::<i32>().ok());
-        let span = |attr| {
-            let wanted = dom.attr(n, attr).and_then(|v| v.trim().parse::<usize>().ok()).unwrap_or(1);
-            wanted.clamp(1, self.table_span.clamp(1, usize::from(u16::MAX))) as u16
-        };
         Some(match dom.tag(n) {
-            Tag::Ul | Tag::Menu | Tag::Dir => GroupKind::List { ordered: false, start: 1 },
-            Tag::Ol => GroupKind::List { ordered: true, start: number(Attr::Start).unwrap_or(1) },
-            Tag::Li => GroupKind::Item { number: number(Attr::Value).and_then(|v| u32::try_from(v).ok()) },
+            Tag::Ul | Tag::Menu | Tag::Dir => GroupKind::List { count: None },
+            Tag::Ol => GroupKind::List { count: Some(count_of(dom, n)) },
+            Tag::Li => {
+                let number = number(Attr::Value).and_then(|v| u32::try_from(v).ok());
+                match self.post(dom, n, out) {
+                    Some(post) => post,
+                    None => GroupKind::Item { number, checked: None },
+                }
+            }
             Tag::Dl => GroupKind::Definitions,
             Tag::Dt => GroupKind::Term,
             Tag::Dd => GroupKind::Description,
             Tag::Blockquote => {
                 GroupKind::Quote { cite: out.push_string(dom.attr(n, Attr::Cite).unwrap_or_default().trim()) }
             }
+            Tag::Footer | Tag::Cite if self.in_quote(out) => GroupKind::QuoteSource,
             Tag::Figure => GroupKind::Figure,
             Tag::Figcaption => GroupKind::FigureCaption,
             Tag::Table => GroupKind::Table,
             Tag::Caption => GroupKind::TableCaption,
             Tag::Tr => GroupKind::Row { head: dom.parent(n).is_some_and(|p| dom.tag(p) == Tag::Thead) },
-            Tag::Td | Tag::Th => GroupKind::Cell {
-                header: dom.tag(n) == Tag::Th,
-                columns: span(Attr::Colspan),
-                rows: span(Attr::Rowspan),
-            },
+            Tag::Td => self.cell(dom, n, false),
+            Tag::Th => self.cell(dom, n, true),
+            Tag::Div | Tag::Section | Tag::Article | Tag::Span | Tag::P => {
+                return match dom.attr(n, Attr::Role) {
+                    Some(role) => self.kind_of_role(dom, n, role).or_else(|| self.post(dom, n, out)),
+                    None => self.post(dom, n, out),
+                };
+            }
             _ => return None,
         })
     }
+
+    /// What a role makes of a box.
+    fn kind_of_role(&self, dom: &Dom, n: NodeId, role: &str) -> Option<GroupKind> {
+        Some(match role {
+            "list" => GroupKind::List { count: None },
+            "listitem" => GroupKind::Item { number: None, checked: None },
+            "table" => GroupKind::Table,
+            "row" if !self.tables.is_empty() => GroupKind::Row { head: false },
+            "cell" | "columnheader" | "rowheader" if !self.tables.is_empty() => self.cell(dom, n, role != "cell"),
+            _ => return None,
+        })
+    }
+
+    fn cell(&self, dom: &Dom, n: NodeId, header: bool) -> GroupKind {
+        let span = |attr| {
+            let wanted = dom.attr(n, attr).and_then(|v| v.trim().parse::<usize>().ok()).unwrap_or(1);
+            wanted.clamp(1, self.table_span.clamp(1, usize::from(u16::MAX))) as u16
+        };
+        GroupKind::Cell { header, columns: span(Attr::Colspan), rows: span(Attr::Rowspan) }
+    }
+
+    fn post(&mut self, dom: &Dom, n: NodeId, out: &mut Blocks) -> Option<GroupKind> {
+        let post = self.posts.at(dom, n)?;
+        let (author, published) = (out.push_string(&post.author), out.push_string(&post.published));
+        Some(GroupKind::Post { author, published, accepted: post.accepted })
+    }
+}
+
+/// How an `<ol>` counts.
+fn count_of(dom: &Dom, n: NodeId) -> Count {
+    let down = dom.attr(n, Attr::Reversed).is_some();
+    let first = dom.attr(n, Attr::Start).and_then(|v| v.trim().parse::<i32>().ok());
+    let entries = || dom.children(n).filter(|&c| dom.tag(c) == Tag::Li).count() as i32;
+    let start = first.unwrap_or_else(|| if down { entries() } else { 1 });
+    let style = match dom.attr(n, Attr::Type).map(str::trim) {
+        Some("a") => 'a',
+        Some("A") => 'A',
+        Some("i") => 'i',
+        Some("I") => 'I',
+        _ => '1',
+    };
+    Count { start, down, style }
 }
 
 /// A table lays out rather than tells data where it says so, holds another table or headings, has one column or one

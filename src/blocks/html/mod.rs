@@ -1,15 +1,27 @@
 //! A tree as blocks: one sweep over the nodes in document order, with a stack of the elements that are open. Text
 //! runs between block-level borders become blocks; lists, tables, quotes and their like become groups.
 
+mod accordion;
+mod code;
 mod display;
 mod groups;
+mod images;
+mod math;
+mod notes;
+mod posts;
+mod raised;
+mod seam;
 
-use super::space::{Collapser, trim_preformatted};
+use super::space::Collapser;
 use super::{Block, BlockKind, Blocks, GroupId, Link, Span};
 use crate::dom::{Attr, Dom, NodeId, Tag};
 use crate::limits::Limits;
-use display::{Display, display, ends_heading, heading_level};
+use accordion::Accordions;
+use display::{Display, display, ends_heading, heading_level, is_drawn_formula};
 use groups::Groups;
+use notes::Mark;
+use raised::Raised;
+use seam::Seam;
 use std::ops::Range;
 
 /// Cuts a tree into blocks; `out` is cleared first.
@@ -31,6 +43,7 @@ struct Open {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Role {
     Inline,
+    Bold,
     Block,
     Heading,
     Link,
@@ -47,6 +60,9 @@ struct Gathering {
     node: Option<NodeId>,
     /// Line breaks since the last visible character: two of them part paragraphs.
     breaks: u8,
+    /// Whether words in bold type, and in other type, are in it.
+    bold: bool,
+    light: bool,
 }
 
 struct Segmenter<'a> {
@@ -63,6 +79,14 @@ struct Segmenter<'a> {
     link: Option<(Span, usize)>,
     now: Gathering,
     images: Vec<(NodeId, Span, Span)>,
+    /// Bold elements that are open.
+    bold: u32,
+    seam: Seam,
+    /// Level of the last heading that an element marks as one.
+    level: u8,
+    accordions: Accordions,
+    /// Marks of notes met so far.
+    marks: Vec<Mark>,
     /// Whether the page's words stand in `<noscript>`.
     noscript: bool,
 }
@@ -81,6 +105,11 @@ impl<'a> Segmenter<'a> {
             link: None,
             now: Gathering::default(),
             images: Vec::new(),
+            bold: 0,
+            seam: Seam::default(),
+            level: 1,
+            accordions: Accordions::default(),
+            marks: Vec::new(),
             noscript: display::shows_noscript(dom),
         }
     }
@@ -112,25 +141,106 @@ impl<'a> Segmenter<'a> {
             return dom.end(n);
         }
         match display(dom, n) {
-            Display::None if self.noscript && dom.tag(n) == Tag::Noscript => self.open_block(n),
-            Display::None => return dom.end(n),
+            Display::None => return self.unshown(n),
             Display::Break => self.line_break(),
             Display::Rule => {
                 self.flush();
             }
             Display::Image => self.image(n),
-            Display::Inline if dom.tag(n) == Tag::A => self.open_link(n),
-            Display::Inline if heading_level(dom, n).is_some() => self.open_block(n),
-            Display::Inline => self.push_open(n, Role::Inline),
-            Display::Block if dom.tag(n) == Tag::Pre && self.heading.is_none() => {
-                self.preformatted(n);
-                return dom.end(n);
-            }
-            // a button inside a heading or a sentence opens what the words name: they belong to the line
-            Display::Block if dom.tag(n) == Tag::Button && self.heading.is_some() => self.push_open(n, Role::Inline),
-            Display::Block => self.open_block(n),
+            Display::Inline => return self.inline(n),
+            Display::Block => return self.block(n),
         }
         next
+    }
+
+    /// An element that shows no text of its own: some stand for text.
+    fn unshown(&mut self, n: NodeId) -> NodeId {
+        let dom = self.dom;
+        match dom.tag(n) {
+            Tag::Noscript if self.noscript => {
+                self.open_block(n);
+                return NodeId(n.0 + 1);
+            }
+            Tag::Input if dom.attr(n, Attr::Type) == Some("checkbox") && self.out.text.len() == self.now.start => {
+                self.groups.tick(dom.attr(n, Attr::Checked).is_some(), self.out);
+            }
+            Tag::Script if math::is_lone_source(dom, n) => self.words(n, &math::tex(&dom.words_of(n))),
+            _ => {}
+        }
+        dom.end(n)
+    }
+
+    fn inline(&mut self, n: NodeId) -> NodeId {
+        let dom = self.dom;
+        let next = NodeId(n.0 + 1);
+        let tag = dom.tag(n);
+        self.seam.open(tag);
+        match tag {
+            Tag::A => self.open_link(n),
+            Tag::B | Tag::Strong if heading_level(dom, n).is_none() => {
+                self.bold += 1;
+                self.push_open(n, Role::Bold);
+            }
+            Tag::Math => {
+                self.words(n, &math::text_of(dom, n));
+                return dom.end(n);
+            }
+            Tag::Sup => return self.raised(n),
+            Tag::Cite if self.groups.in_quote(self.out) && self.begins_block() => {
+                self.out.text.truncate(self.now.start);
+                self.open_block(n);
+            }
+            Tag::Span | Tag::Other if is_drawn_formula(dom, n) => return dom.end(n),
+            _ if heading_level(dom, n).is_some() => self.open_block(n),
+            _ => self.push_open(n, Role::Inline),
+        }
+        next
+    }
+
+    /// Whether no word stands in the block being gathered.
+    fn begins_block(&self) -> bool {
+        let gathered = self.out.text.get(self.now.start..).unwrap_or_default();
+        self.heading.is_none() && self.link.is_none() && !gathered.contains(char::is_alphanumeric)
+    }
+
+    fn block(&mut self, n: NodeId) -> NodeId {
+        let dom = self.dom;
+        let is_preformatted = match dom.tag(n) {
+            Tag::Pre => true,
+            Tag::Other => matches!(dom.name(n), "xmp" | "listing"),
+            Tag::Table => code::is_numbered(dom, n),
+            // a button inside a heading or a sentence opens what the words name: they belong to the line
+            Tag::Button if self.heading.is_some() => {
+                self.push_open(n, Role::Inline);
+                return NodeId(n.0 + 1);
+            }
+            _ => false,
+        };
+        if is_preformatted && self.heading.is_none() {
+            self.preformatted(n);
+            return dom.end(n);
+        }
+        self.open_block(n);
+        NodeId(n.0 + 1)
+    }
+
+    /// Text set above the line: a note's mark in brackets, a power behind its sign.
+    fn raised(&mut self, n: NodeId) -> NodeId {
+        let dom = self.dom;
+        let before = self.out.text.get(self.now.start..).unwrap_or_default();
+        let parted = self.space.is_pending() || self.now.breaks > 0;
+        match raised::read(dom, n, before, parted) {
+            Raised::Plain => {
+                self.push_open(n, Role::Inline);
+                return NodeId(n.0 + 1);
+            }
+            Raised::Behind(sign) => self.words(n, &format!("{sign}{}", dom.words_of(n))),
+            Raised::Mark(mark, place) => {
+                self.words(n, &mark);
+                self.marks.extend(place.map(|place| Mark { place: place.to_owned(), node: n }));
+            }
+        }
+        dom.end(n)
     }
 
     fn push_open(&mut self, node: NodeId, role: Role) {
@@ -151,7 +261,8 @@ impl<'a> Segmenter<'a> {
         }
         self.flush();
         self.blocks_open.push(n);
-        if let Some(level) = heading_level(self.dom, n) {
+        let opened = (tag == Tag::Summary).then(|| self.accordions.level(self.dom, n, self.level)).flatten();
+        if let Some(level) = heading_level(self.dom, n).inspect(|&level| self.level = level).or(opened) {
             self.heading = Some((level, n));
             self.push_open(n, Role::Heading);
         } else if self.groups.open(self.dom, n, self.out) {
@@ -164,8 +275,12 @@ impl<'a> Segmenter<'a> {
     fn close(&mut self) {
         let Some(open) = self.open.pop() else { return };
         match open.role {
-            Role::Inline => {}
-            Role::Link => self.close_link(),
+            Role::Inline => self.seam.close(self.dom.tag(open.node)),
+            Role::Bold => self.bold = self.bold.saturating_sub(1),
+            Role::Link => {
+                self.close_link();
+                self.seam.close(Tag::A);
+            }
             Role::Block | Role::Group => {
                 self.flush();
                 self.blocks_open.pop();
@@ -186,7 +301,7 @@ impl<'a> Segmenter<'a> {
             self.flush();
             return;
         };
-        if !self.flush() {
+        if !self.flush() && self.dom.tag(n) != Tag::Summary {
             let source = self.dom.source(n);
             self.push_block(BlockKind::Heading(level), n, self.out.text.len(), source);
         }
@@ -204,9 +319,18 @@ impl<'a> Segmenter<'a> {
         if self.now.breaks > 0 && text.bytes().any(|b| !b.is_ascii_whitespace()) {
             self.settle_breaks();
         }
+        let seam = std::mem::take(&mut self.seam);
+        if !self.space.is_pending() && seam.shows(self.out.text.get(self.now.start..).unwrap_or_default(), text) {
+            self.space.space();
+        }
         self.space.push(text, &mut self.out.text, self.now.start);
         if self.out.text.len() == before {
             return;
+        }
+        if self.bold > 0 {
+            self.now.bold = true;
+        } else if !self.now.light {
+            self.now.light = self.out.text.get(before..).is_some_and(|added| added.contains(char::is_alphanumeric));
         }
         let source = self.dom.source(n);
         match &mut self.now.source {
@@ -248,6 +372,7 @@ impl<'a> Segmenter<'a> {
                 }
             }
             self.link = Some((url, self.out.text.len()));
+            self.marks.extend(notes::mark_of(self.dom, n, href));
         }
     }
 
@@ -269,13 +394,13 @@ impl<'a> Segmenter<'a> {
     }
 
     fn image(&mut self, n: NodeId) {
-        let sources = [Attr::DataSrc, Attr::DataLazySrc, Attr::DataOriginal, Attr::Src];
-        let Some(src) = sources.iter().find_map(|&a| self.dom.attr(n, a).filter(|v| !v.trim().is_empty())) else {
-            return;
-        };
-        let url = self.out.push_string(src.trim());
-        let alt = self.out.push_string(self.dom.attr(n, Attr::Alt).unwrap_or_default().trim());
-        self.images.push((n, url, alt));
+        if let Some(text) = images::text_instead(self.dom, n) {
+            self.words(n, &text);
+        } else if let Some(src) = images::address(self.dom, n) {
+            let url = self.out.push_string(src);
+            let alt = self.out.push_string(self.dom.attr(n, Attr::Alt).unwrap_or_default().trim());
+            self.images.push((n, url, alt));
+        }
     }
 
     fn flush_images(&mut self) {
@@ -291,38 +416,18 @@ impl<'a> Segmenter<'a> {
 
     fn preformatted(&mut self, n: NodeId) {
         self.flush();
-        let raw = self.verbatim(n);
-        let text = trim_preformatted(&raw);
+        let dom = self.dom;
+        let text = if dom.tag(n) == Tag::Table { code::numbered_text(dom, n) } else { code::text_of(dom, n) };
         if !text.trim().is_empty() {
             let start = self.out.text.len();
-            self.out.text.push_str(text);
-            let language = language_of(self.dom, n);
-            let language = self.out.push_string(&language);
-            let mut source = self.dom.source(n);
-            if let Some(last) = self.dom.descendants(n).last() {
-                source.end = self.dom.source(last).end;
+            self.out.text.push_str(&text);
+            let language = self.out.push_string(&code::language_of(dom, n));
+            let mut source = dom.source(n);
+            if let Some(last) = dom.descendants(n).last() {
+                source.end = dom.source(last).end;
             }
             self.push_block(BlockKind::Code(language), n, start, source);
         }
-    }
-
-    fn verbatim(&self, n: NodeId) -> String {
-        let mut raw = String::new();
-        let mut at = NodeId(n.0 + 1);
-        while at < self.dom.end(n) {
-            match self.dom.tag(at) {
-                Tag::Text => raw.push_str(self.dom.text(at)),
-                Tag::Br => raw.push('\n'),
-                Tag::Button | Tag::Script | Tag::Style => {
-                    at = self.dom.end(at);
-                    continue;
-                }
-                Tag::Div | Tag::P | Tag::Li | Tag::Tr if !raw.is_empty() && !raw.ends_with('\n') => raw.push('\n'),
-                _ => {}
-            }
-            at = NodeId(at.0 + 1);
-        }
-        raw
     }
 
     /// Ends the block being gathered; `false` where there was nothing in it.
@@ -351,6 +456,7 @@ impl<'a> Segmenter<'a> {
 
     fn push_block(&mut self, kind: BlockKind, node: NodeId, start: usize, source: Range<usize>) {
         let links = self.now.first_link as u32..self.out.links.len() as u32;
+        let bold = self.now.bold && !self.now.light;
         self.out.rows.push(Block {
             kind,
             node,
@@ -358,6 +464,7 @@ impl<'a> Segmenter<'a> {
             text: start as u32..self.out.text.len() as u32,
             links,
             source: source.start as u32..source.end.max(source.start) as u32,
+            bold,
         });
         self.begin();
         self.groups.note(kind);
@@ -366,6 +473,7 @@ impl<'a> Segmenter<'a> {
     fn finish(&mut self) {
         self.flush();
         self.groups.close_page(self.out);
+        notes::tie(self.dom, &self.marks, self.out);
         debug_assert!(self.out.groups.iter().all(|g| g.parent <= GroupId(self.out.groups.len() as u32)));
     }
 }
@@ -376,25 +484,4 @@ fn unmasked(hex: &str) -> Option<String> {
     let bytes: Vec<u8> = hex.trim().as_bytes().chunks(2).map(byte).collect::<Option<_>>()?;
     let (key, masked) = bytes.split_first()?;
     String::from_utf8(masked.iter().map(|b| b ^ key).collect()).ok().filter(|address| address.contains('@'))
-}
-
-/// The language that a code element's class or data attribute names.
-fn language_of(dom: &Dom, pre: NodeId) -> String {
-    let nodes = std::iter::once(pre)
-        .chain(dom.children(pre).filter(|&c| dom.tag(c) == Tag::Code))
-        .chain(dom.parent(pre).into_iter().filter(|&p| p != NodeId::ROOT));
-    for n in nodes {
-        for attr in [Attr::DataLang, Attr::DataLanguage] {
-            if let Some(lang) = dom.attr(n, attr).filter(|v| !v.is_empty()) {
-                return lang.to_ascii_lowercase();
-            }
-        }
-        for token in dom.attr(n, Attr::Class).unwrap_or_default().split_ascii_whitespace() {
-            let named = ["language-", "lang-", "highlight-source-", "brush:"];
-            if let Some(lang) = named.iter().find_map(|p| token.strip_prefix(p)).filter(|l| !l.is_empty()) {
-                return lang.to_ascii_lowercase();
-            }
-        }
-    }
-    String::new()
 }

@@ -35,6 +35,8 @@ pub(super) struct Chunk {
     pub gap: bool,
     /// Columns before its first line.
     pub indent: u32,
+    /// Whether the box behind its bullet is ticked: `[ ]`, `[x]`.
+    pub checked: Option<bool>,
 }
 
 impl Chunk {
@@ -48,8 +50,8 @@ impl Chunk {
     }
 }
 
-/// Lines no longer than this can have been wrapped by hand or by a mail program; longer ones are paragraphs.
-const WIDEST_WRAP: u32 = 120;
+/// Lines no longer than this can have been wrapped by hand, by a mail program or by an editor; longer ones are paragraphs.
+const WIDEST_WRAP: u32 = 160;
 /// Lines shorter than this are not wrapped text but verse, addresses and lists.
 const NARROWEST_WRAP: u32 = 40;
 
@@ -96,6 +98,7 @@ fn code(text: &str, lines: &[Line], open: usize, close: usize) -> Chunk {
         shape: Shape::Code(Span { from: to - name.len() as u32, to }),
         gap: true,
         indent: first.indent,
+        checked: None,
     }
 }
 
@@ -129,7 +132,8 @@ fn run(text: &str, lines: &[Line], rows: Range<usize>, chunks: &mut Vec<Chunk>) 
             }
             _ => {
                 let Line { gap, indent, .. } = lines[at];
-                chunks.push(Chunk { lines: at..at + 1, body, shape, gap, indent });
+                let (checked, body) = ticked(text, shape, body);
+                chunks.push(Chunk { lines: at..at + 1, body, shape, gap, indent, checked });
             }
         }
         open = !matches!(shape, Shape::Heading(_));
@@ -193,6 +197,14 @@ fn mark(text: &str, lines: &[Line], at: usize) -> (Shape, Range<usize>) {
     };
     // A mark needs words behind it: "* * *" is a separator.
     if rest.chars().any(char::is_alphanumeric) { (shape, line.to - rest.len()..line.to) } else { (Shape::Text, plain) }
+}
+
+/// The box behind a bullet, and the bytes behind the box.
+fn ticked(text: &str, shape: Shape, body: Range<usize>) -> (Option<bool>, Range<usize>) {
+    let words = text.get(body.clone()).unwrap_or_default();
+    let boxes = [("[ ] ", false), ("[x] ", true), ("[X] ", true), ("☐ ", false), ("☑ ", true), ("☒ ", true)];
+    let found = boxes.iter().find(|(sign, _)| words.starts_with(sign)).filter(|_| shape == Shape::Bullet);
+    found.map_or((None, body.clone()), |(sign, checked)| (Some(*checked), body.start + sign.len()..body.end))
 }
 
 /// The words behind a bullet.

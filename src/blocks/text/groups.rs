@@ -2,7 +2,7 @@
 //! Decides nothing but where a list nests.
 
 use super::{Page, Role};
-use crate::blocks::{Blocks, Group, GroupId, GroupKind, Span};
+use crate::blocks::{Blocks, Count, Group, GroupId, GroupKind, Span};
 use crate::dom::NodeId;
 
 /// A list that is being filled.
@@ -35,7 +35,7 @@ pub(super) fn build(page: &Page<'_>, out: &mut Blocks) {
                 let list = single.filter(|_| goes_on);
                 let list = list.unwrap_or_else(|| open(GroupKind::References, GroupId::ROOT, at, out));
                 single = Some(list);
-                open(GroupKind::Item { number }, list, at, out)
+                open(GroupKind::Item { number, checked: None }, list, at, out)
             }
             Role::Quote | Role::Apart | Role::Name | Role::Card => {
                 let goes_on = role == Role::Card || (before == Some(role) && role != Role::Name);
@@ -87,10 +87,11 @@ fn entry(page: &Page<'_>, at: usize, number: Option<u32>, lists: &mut Vec<OpenLi
     if !goes_on {
         let parent = lists.last().map_or(GroupId::ROOT, |list| list.item);
         let start = number.and_then(|n| i32::try_from(n).ok()).unwrap_or(1);
-        let list = open(GroupKind::List { ordered, start }, parent, at, out);
+        let count = ordered.then(|| Count::from(start));
+        let list = open(GroupKind::List { count }, parent, at, out);
         lists.push(OpenList { indent, ordered, list, item: list });
     }
     let Some(top) = lists.last_mut() else { return GroupId::ROOT };
-    top.item = open(GroupKind::Item { number }, top.list, at, out);
+    top.item = open(GroupKind::Item { number, checked: page.chunks[at].checked }, top.list, at, out);
     top.item
 }

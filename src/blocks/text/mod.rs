@@ -108,6 +108,7 @@ fn write(text: &str, lines: &[Line], chunk: &Chunk, out: &mut Blocks) {
         text: start as u32..out.text.len() as u32,
         links: 0..0,
         source: source.start as u32..source.end as u32,
+        bold: false,
     });
 }
 

@@ -50,6 +50,9 @@ pub(super) struct Arguments {
     /// Write figures
     #[arg(long)]
     images: bool,
+    /// Strip the parameters of trackers from addresses
+    #[arg(long)]
+    strip_tracking: bool,
     /// Keep readers' comments
     #[arg(long)]
     comments: bool,
@@ -187,7 +190,11 @@ fn config(arguments: &Arguments) -> Result<Config, RunError> {
         limits,
         leftover: leftover::Settings { keep, wordings },
         judge: judge::Settings { comments: arguments.comments },
-        sections: sections::Settings { links: arguments.links, images: arguments.images },
+        sections: sections::Settings {
+            links: arguments.links,
+            images: arguments.images,
+            strip_tracking: arguments.strip_tracking,
+        },
         rules,
         explain: arguments.explain,
     })

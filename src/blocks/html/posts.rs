@@ -1,0 +1,148 @@
+//! Posts of threads and answers to questions: whose they are and when they were written. In: an element. Out: what it
+//! says of its writer. Never looks at the words of the post.
+
+use crate::dom::{Attr, Dom, NodeId, Tag};
+
+/// Nodes of one post that are looked at for its writer and date.
+const LOOKED_AT: u32 = 3000;
+
+/// What a post says of itself.
+pub(super) struct Post {
+    pub author: String,
+    pub published: String,
+    pub accepted: bool,
+}
+
+/// Finds posts while a page is swept: one alone makes no thread.
+#[derive(Default)]
+pub(super) struct Posts {
+    /// Whether the page has several, once it was asked.
+    is_thread: Option<bool>,
+}
+
+impl Posts {
+    /// The post that an element holds, where it is one of several and says who wrote it.
+    pub(super) fn at(&mut self, dom: &Dom, n: NodeId) -> Option<Post> {
+        if !is_candidate(dom, n) {
+            return None;
+        }
+        let count = || dom.descendants(NodeId::ROOT).filter(|&d| is_candidate(dom, d)).take(2).count();
+        if !*self.is_thread.get_or_insert_with(|| count() > 1) {
+            return None;
+        }
+        let author = author_of(dom, n)?;
+        let class = dom.attr(n, Attr::Class).unwrap_or_default();
+        let accepted = dom.attr(n, Attr::Itemprop) == Some("acceptedAnswer")
+            || class.split_ascii_whitespace().any(|c| c == "accepted" || c.starts_with("accepted-"));
+        Some(Post { author, published: date_of(dom, n).unwrap_or_default(), accepted })
+    }
+}
+
+/// Whether an element looks like a post: its type says so, or its id is that of a numbered post.
+fn is_candidate(dom: &Dom, n: NodeId) -> bool {
+    if !matches!(dom.tag(n), Tag::Article | Tag::Div | Tag::Li | Tag::Section) {
+        return false;
+    }
+    let typed = dom.attr(n, Attr::Itemtype).is_some_and(|t| {
+        matches!(
+            t.rsplit('/').next(),
+            Some("Comment" | "Answer" | "Question" | "DiscussionForumPosting" | "UserComments")
+        )
+    });
+    typed || dom.attr(n, Attr::Id).is_some_and(is_post_id)
+}
+
+/// `post-12`, `msg_12`, `answer-12`, `p12345`, and a question's own place.
+fn is_post_id(id: &str) -> bool {
+    let name = id.trim_end_matches(|c: char| c.is_ascii_digit());
+    if name.len() == id.len() {
+        return id == "question";
+    }
+    let name = name.trim_end_matches(['-', '_']);
+    let name = name.strip_prefix("js-").unwrap_or(name);
+    match name {
+        "p" => id.len() >= 4,
+        _ => matches!(name, "post" | "msg" | "message" | "comment" | "answer" | "reply" | "elComment" | "postid"),
+    }
+}
+
+/// The nodes of a post, without those of the quotations in it and of other posts.
+fn own_nodes(dom: &Dom, post: NodeId) -> impl Iterator<Item = NodeId> {
+    let end = NodeId(dom.end(post).0.min(post.0 + LOOKED_AT));
+    let mut next = NodeId(post.0 + 1);
+    std::iter::from_fn(move || {
+        while next < end && (dom.tag(next) == Tag::Blockquote || is_candidate(dom, next)) {
+            next = dom.end(next);
+        }
+        let n = (next < end).then_some(next)?;
+        next = NodeId(n.0 + 1);
+        Some(n)
+    })
+}
+
+fn author_of(dom: &Dom, post: NodeId) -> Option<String> {
+    let prop = |n: NodeId, name: &str| dom.attr(n, Attr::Itemprop).is_some_and(|p| p == name);
+    let by_prop = own_nodes(dom, post).find(|&n| prop(n, "author") || prop(n, "creator"));
+    if let Some(n) = by_prop {
+        let name = dom.descendants(n).take(60).find(|&d| prop(d, "name"));
+        let holder = name.unwrap_or(n);
+        let said = dom.attr(holder, Attr::Content).map(str::to_owned).unwrap_or_else(|| dom.words_of(holder));
+        if let Some(name) = as_name(&said) {
+            return Some(name);
+        }
+    }
+    let named = own_nodes(dom, post).filter(|&n| {
+        let by_class =
+            dom.attr(n, Attr::Class).is_some_and(|class| class.split_ascii_whitespace().any(is_author_class));
+        by_class || dom.tag(n) == Tag::A && dom.attr(n, Attr::Rel).is_some_and(|rel| rel.contains("author"))
+    });
+    named.filter_map(|n| as_name(&dom.words_of(n))).next()
+}
+
+/// Whether a class is that of a writer's name.
+fn is_author_class(class: &str) -> bool {
+    let class = class.to_ascii_lowercase();
+    let ends = ["username", "user-name", "author", "author-name", "poster", "author_name", "display-name"];
+    ends.iter().any(|end| class.ends_with(end)) || class == "fn"
+}
+
+/// A writer's name without what stands around it; none where it is too long to be one.
+fn as_name(text: &str) -> Option<String> {
+    let name = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let name =
+        ["by ", "By ", "von ", "Von ", "par ", "por "].iter().find_map(|by| name.strip_prefix(by)).unwrap_or(&name);
+    let name = name.trim_end_matches(':').trim_end_matches(" says").trim_end_matches(" wrote").trim();
+    let is_name = name.chars().any(char::is_alphanumeric) && name.chars().count() <= 48;
+    is_name.then(|| name.to_owned())
+}
+
+fn date_of(dom: &Dom, post: NodeId) -> Option<String> {
+    let said = |n: NodeId| {
+        let is_dated = dom.tag(n) == Tag::Time || dom.attr(n, Attr::Itemprop).is_some_and(|p| p.starts_with("date"));
+        let values = [Attr::Datetime, Attr::Content].into_iter().filter(|_| is_dated);
+        let title =
+            [Attr::Title].into_iter().filter(|_| matches!(dom.tag(n), Tag::Span | Tag::A | Tag::Time | Tag::Abbr));
+        values.chain(title).find_map(|attr| dom.attr(n, attr).and_then(iso))
+    };
+    own_nodes(dom, post).find_map(said)
+}
+
+/// A date as ISO 8601 where it is spelled so: `2024-05-01`, with a time behind `T` or a space.
+fn iso(text: &str) -> Option<String> {
+    let text = text.trim();
+    let fits = |text: &str, form: &str| {
+        text.len() >= form.len()
+            && text.bytes().zip(form.bytes()).all(|(b, f)| if f == b'0' { b.is_ascii_digit() } else { b == f })
+    };
+    if !fits(text, "0000-00-00") {
+        return None;
+    }
+    let (day, rest) = text.split_at(10);
+    let rest = rest.trim_start_matches(['T', ' ']);
+    if !fits(rest, "00:00") {
+        return Some(day.to_owned());
+    }
+    let time: String = rest.split_whitespace().next().unwrap_or_default().to_owned();
+    let is_time = time.bytes().all(|b| b.is_ascii_digit() || b":.+-Z".contains(&b));
+    Some(if is_time { format!("{day}T{time}") } else { day.to_owned() })
+}
