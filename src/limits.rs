@@ -10,6 +10,9 @@ use std::time::{Duration, Instant};
 pub struct Limits {
     /// Bytes of a page after transfer and content coding are undone; the rest is not read. Default 64 MiB.
     pub page_bytes: usize,
+    /// Bytes that a packed file may unpack to for each of its own, once it has given more than `page_bytes`; over that it
+    /// is a bomb and is not read on. Default 300: pages pack 4- to 30-fold, deflate cannot pass 1,032.
+    pub unpacked_ratio: u64,
     /// Nodes of a page's tree, or lines of a page without markup. Default 500,000: the largest of 2,071 labelled real
     /// pages has under 60,000, and a page of nothing but list entries takes about 600 bytes of memory for each.
     pub nodes: usize,
@@ -35,6 +38,7 @@ impl Default for Limits {
     fn default() -> Self {
         Limits {
             page_bytes: 64 << 20,
+            unpacked_ratio: 300,
             nodes: 500_000,
             depth: 512,
             formatting: 64,
@@ -70,6 +74,7 @@ impl Limits {
         let count = usize::try_from(number).unwrap_or(usize::MAX);
         match name.trim() {
             "page-bytes" => self.page_bytes = count,
+            "unpacked-ratio" => self.unpacked_ratio = number,
             "nodes" => self.nodes = count,
             "depth" => self.depth = count,
             "formatting-elements" => self.formatting = count,
@@ -78,8 +83,8 @@ impl Limits {
             "output-bytes" => self.output_bytes = count,
             "seconds" => self.seconds = number,
             _ => {
-                let names =
-                    "page-bytes, nodes, depth, formatting-elements, attributes, table-span, output-bytes, seconds";
+                let names = "page-bytes, unpacked-ratio, nodes, depth, formatting-elements, attributes, table-span, \
+                             output-bytes, seconds";
                 return Err(LimitError(format!("no limit is called `{name}`; there are {names}")));
             }
         }

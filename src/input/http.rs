@@ -87,38 +87,36 @@ pub(super) fn charset(content_type: &str) -> Option<String> {
     })
 }
 
-/// The body with its codings undone, no longer than `limit`. `missing` is what the record itself lacks.
-pub(super) fn body(head: &Head, bytes: &[u8], limit: usize) -> Result<Bounded, String> {
-    let raw = bytes.get(head.len..).unwrap_or_default();
-    let joined = if head.chunked { dechunked(raw) } else { None };
-    let (raw, mut missing) = match &joined {
-        Some((bytes, missing)) => (bytes.as_slice(), *missing),
-        None => (raw, 0),
-    };
-    let mut out: Option<Vec<u8>> = None;
+/// The body of a message with its codings undone, no longer than `limit`. What is missing is what the codings lack.
+pub(super) fn body(head: &Head, mut message: Vec<u8>, limit: usize) -> Result<Bounded, String> {
+    message.drain(..head.len.min(message.len()));
+    let mut missing = 0;
+    let mut bytes = message;
+    if let Some((joined, lacking)) = head.chunked.then(|| dechunked(&bytes)).flatten() {
+        bytes = joined;
+        missing += lacking;
+    }
     for coding in head.coding.iter().rev() {
-        let now = out.as_deref().unwrap_or(raw);
         let decoded = match coding.as_str() {
             // A body that says gzip and is none has been decoded by whoever archived it.
-            "gzip" | "x-gzip" if now.starts_with(b"\x1f\x8b") => {
-                page::read_bounded(Vec::new(), flate2::read::MultiGzDecoder::new(now), limit)
+            "gzip" | "x-gzip" if bytes.starts_with(b"\x1f\x8b") => {
+                page::read_bounded(Vec::new(), flate2::read::MultiGzDecoder::new(bytes.as_slice()), limit)
             }
-            "deflate" => inflated(now, limit),
-            "br" => unbrotlied(now, limit),
-            "zstd" if now.starts_with(b"\x28\xb5\x2f\xfd") => Err("content coding zstd is not read".to_owned()),
+            "deflate" => inflated(&bytes, limit),
+            "br" => unbrotlied(&bytes, limit),
+            "zstd" if bytes.starts_with(b"\x28\xb5\x2f\xfd") => unzstd(&bytes, limit),
             _ => continue,
         };
         match decoded {
-            Ok(Bounded { bytes, missing: more }) => {
+            Ok(Bounded { bytes: plain, missing: more }) => {
                 missing += more;
-                out = Some(bytes);
+                bytes = plain;
             }
             // As with gzip: decoded already, if it is text as it stands.
-            Err(_) if super::sniff::is_markup(now) => {}
+            Err(_) if super::sniff::is_markup(&bytes) => {}
             Err(why) => return Err(format!("broken content coding {coding}: {why}")),
         }
     }
-    let mut bytes = out.unwrap_or_else(|| raw.to_vec());
     if bytes.len() > limit {
         missing += (bytes.len() - limit) as u64;
         bytes.truncate(limit);
@@ -130,6 +128,11 @@ pub(super) fn body(head: &Head, bytes: &[u8], limit: usize) -> Result<Bounded, S
 fn inflated(bytes: &[u8], limit: usize) -> Result<Bounded, String> {
     page::read_bounded(Vec::new(), flate2::read::ZlibDecoder::new(bytes), limit)
         .or_else(|_| page::read_bounded(Vec::new(), flate2::read::DeflateDecoder::new(bytes), limit))
+}
+
+fn unzstd(bytes: &[u8], limit: usize) -> Result<Bounded, String> {
+    let decoder = zstd::stream::read::Decoder::with_buffer(bytes).map_err(|e| e.to_string())?;
+    page::read_bounded(Vec::new(), decoder, limit)
 }
 
 fn unbrotlied(bytes: &[u8], limit: usize) -> Result<Bounded, String> {

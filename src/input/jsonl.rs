@@ -1,74 +1,79 @@
 //! JSON lines with a page each (`html` or `text`, perhaps `url` and `id`). Lines in, one item a line out. A bad line
 //! never ends the file; a line never takes more memory than a page may have, times what escaping adds.
 
-use super::{Item, PageKind, RawPage, page};
-use crate::error::{PageError, PageErrorKind};
+use super::members::Line;
+use super::{Item, PageKind, RawPage, Source, page, sniff};
+use crate::error::{InputError, PageError, PageErrorKind};
 use crate::place::Place;
-use std::io::BufRead;
+use std::collections::VecDeque;
 
 /// Escaping makes a page longer: twice is more than any text but one of control characters alone needs.
 const ESCAPED: usize = 2;
 
 #[derive(serde::Deserialize)]
-struct Line {
+struct Fields {
     html: Option<String>,
     text: Option<String>,
+    content: Option<String>,
     url: Option<String>,
     id: Option<serde_json::Value>,
 }
 
 /// The lines of one file.
-pub(super) struct Lines<R> {
-    from: R,
+pub(super) struct Lines {
+    from: Source,
     path: String,
     limit: usize,
     record: u64,
-    offset: u64,
-    ended: bool,
+    queue: VecDeque<Item>,
 }
 
-impl<R: BufRead> Lines<R> {
-    pub(super) fn new(from: R, path: String, limit: usize) -> Self {
-        Lines { from, path, limit, record: 0, offset: 0, ended: false }
+impl Lines {
+    pub(super) fn new(from: Source, path: String, limit: usize) -> Self {
+        Lines { from, path, limit, record: 0, queue: VecDeque::new() }
     }
 
-    /// Reads a line without its end into `line`; the bytes it has in the file and whether it was over the bound.
-    fn line(&mut self, line: &mut Vec<u8>) -> std::io::Result<(u64, bool)> {
+    /// Reads on by a line; `None` at the end.
+    fn read(&mut self) -> Option<()> {
+        self.from.ahead(1);
+        self.queue.extend(self.from.losses(&self.path, self.record).into_iter().map(Item::Damage));
+        let offset = self.from.offset();
         let most = self.limit.saturating_mul(ESCAPED).saturating_add(64 << 10);
-        let (mut n, mut over) = (0u64, false);
-        loop {
-            let ahead = match self.from.fill_buf() {
-                Err(e) if e.kind() == std::io::ErrorKind::Interrupted => continue,
-                other => other?,
-            };
-            if ahead.is_empty() {
-                return Ok((n, over));
-            }
-            let end = memchr::memchr(b'\n', ahead);
-            let part = ahead.get(..end.unwrap_or(ahead.len())).unwrap_or_default();
-            over |= line.len() + part.len() > most;
-            if !over {
-                line.extend_from_slice(part);
-            }
-            let taken = part.len() + usize::from(end.is_some());
-            self.from.consume(taken);
-            n += taken as u64;
-            if end.is_some() {
-                return Ok((n, over));
-            }
+        let mut line = Vec::new();
+        let Line { n: length, over, broken } = self.from.line(&mut line, most);
+        let place = Place { path: self.path.clone(), record: self.record, offset, length };
+        if length == 0 {
+            let error = self.from.read_error();
+            self.queue.extend(error.map(|e| Item::Damage(InputError { place, why: e.to_string() })));
+            return None;
         }
+        let start = line.strip_prefix(b"\xef\xbb\xbf").filter(|_| offset == 0).unwrap_or(&line);
+        if (start.trim_ascii().is_empty() && !over) || broken {
+            return Some(());
+        }
+        self.record += 1;
+        let item = if over {
+            let why = format!("the line has {length} bytes, more than a page may have");
+            Item::Bad(PageError { place, url: None, kind: PageErrorKind::Malformed(why) })
+        } else {
+            self.item(start, place)
+        };
+        self.queue.push_back(item);
+        Some(())
     }
 
     fn item(&self, line: &[u8], place: Place) -> Item {
         let bad = |place, why| Item::Bad(PageError { place, url: None, kind: PageErrorKind::Malformed(why) });
-        let parsed: Line = match serde_json::from_slice(line) {
+        let parsed: Fields = match serde_json::from_slice(line) {
             Ok(parsed) => parsed,
             Err(e) => return bad(place, format!("bad JSON: {e}")),
         };
-        let (kind, text) = match (parsed.html, parsed.text) {
-            (Some(html), _) => (PageKind::Html, html),
-            (None, Some(text)) => (PageKind::Text, text),
-            (None, None) => return bad(place, "no `html` or `text` field".to_owned()),
+        let (kind, text) = match (parsed.html, parsed.text, parsed.content) {
+            (Some(html), _, _) => (PageKind::Html, html),
+            (None, Some(text), _) => (PageKind::Text, text),
+            (None, None, Some(either)) if sniff::is_markup(either.as_bytes()) => (PageKind::Html, either),
+            (None, None, Some(either)) => (PageKind::Text, either),
+            (None, None, None) => return bad(place, "no `html`, `text` or `content` field".to_owned()),
         };
         let given_id = parsed.id.and_then(|id| match id {
             serde_json::Value::Null => None,
@@ -107,32 +112,17 @@ impl CharBoundary for String {
     }
 }
 
-impl<R: BufRead> Iterator for Lines<R> {
+impl Iterator for Lines {
     type Item = Item;
 
     fn next(&mut self) -> Option<Item> {
-        while !self.ended {
-            let mut line = Vec::new();
-            let read = self.line(&mut line);
-            let (length, over) = *read.as_ref().unwrap_or(&(0, false));
-            let place = Place { path: self.path.clone(), record: self.record, offset: self.offset, length };
-            if let Err(e) = read {
-                self.ended = true;
-                return Some(Item::Damage(crate::error::InputError { place, why: e.to_string() }));
+        loop {
+            if let Some(item) = self.queue.pop_front() {
+                return Some(item);
             }
-            self.ended = length == 0;
-            let start = line.strip_prefix(b"\xef\xbb\xbf").filter(|_| self.offset == 0).unwrap_or(&line);
-            self.offset += length;
-            if start.trim_ascii().is_empty() && !over {
-                continue;
+            if self.read().is_none() && self.queue.is_empty() {
+                return None;
             }
-            self.record += 1;
-            if over {
-                let why = format!("the line has {length} bytes, more than a page may have");
-                return Some(Item::Bad(PageError { place, url: None, kind: PageErrorKind::Malformed(why) }));
-            }
-            return Some(self.item(start, place));
         }
-        None
     }
 }

@@ -1,23 +1,28 @@
-//! The gzip members of a file as one stream, with the places where members start and where they are damaged. A broken
-//! member ends at the next one that holds a record. Never fails: damage is an event among the bytes.
+//! The members of a packed file as one stream, with the places where members start and where they are damaged. A broken
+//! member ends at the next one that can be read. Never fails: damage is an event among the bytes.
 
-use super::sniff;
+use super::packed::{self, Broken, Coding, Unpacker};
 use super::stream::Stream;
-use flate2::bufread::GzDecoder;
+use crate::error::InputError;
+use crate::limits::Limits;
+use crate::place::Place;
 use std::collections::VecDeque;
 use std::io::{self, Read};
-
-/// Bytes of a member looked at to see whether a record starts in it.
-const TRIAL: usize = 4 << 10;
 
 /// Bytes at a file's start within which a member is looked for where the file does not begin with one: the first may be
 /// damaged in its own head.
 const BROKEN_HEAD: usize = 1 << 20;
+/// First plain bytes of a member by which a record's start is known: an ARC record's line holds its address.
+const FIRST: usize = 4 << 10;
+/// Zero bytes at a file's end that are padding; as many as a member has at least may have been one.
+const PADDING: u64 = 18;
+/// Bytes read a second time, above those read once, before broken members are no longer looked into.
+const AGAIN: u64 = 64 << 20;
 
-/// What happens at an offset of the decompressed stream.
+/// What happens at an offset of the unpacked stream.
 #[derive(Clone, Debug)]
 pub(super) struct Event {
-    /// Offset in the decompressed stream.
+    /// Offset in the unpacked stream.
     pub(super) at: u64,
     /// Offset in the file.
     pub(super) raw: u64,
@@ -30,7 +35,7 @@ pub(super) struct Event {
 pub(super) enum What {
     /// A member starts.
     Start,
-    /// Bytes of the file up to `to` are no gzip data; what was read of the member before is not to be trusted.
+    /// Bytes of the file up to `to` are broken; what was read of the member before is not to be trusted.
     Corrupt { to: u64, why: String },
     /// Bytes between members, up to `to`, that belong to none.
     Gap { to: u64 },
@@ -38,29 +43,81 @@ pub(super) enum What {
     Cut,
 }
 
-enum State<R: Read> {
-    Plain(Stream<R>),
-    Between(Stream<R>),
-    In(Box<GzDecoder<Stream<R>>>),
+impl Event {
+    /// What it means for the bytes of the file, where bytes are lost.
+    pub(super) fn damage(&self, path: &str, record: u64) -> Option<InputError> {
+        let (to, why) = match &self.what {
+            What::Start => return None,
+            What::Cut => (self.raw, "the file ends within a member".to_owned()),
+            What::Gap { to } => (*to, "bytes between members".to_owned()),
+            What::Corrupt { to, why } => (*to, format!("broken member: {why}")),
+        };
+        let place = Place { path: path.to_owned(), record, offset: self.raw, length: to - self.raw };
+        Some(InputError { place, why })
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum State {
+    Plain,
+    Between,
+    In,
     Done,
 }
 
-/// Members of a file, or the file as it is where it is not gzip.
+/// Members of a file, or the file as it is where it is not packed.
 pub(super) struct Members<R: Read> {
-    state: State<R>,
+    from: Stream<R>,
+    coding: Coding,
+    unpacker: Option<Unpacker>,
+    state: State,
+    /// Whether a member's first bytes are such as a member of this file starts with, once known.
+    starts: fn(&[u8]) -> bool,
+    /// Whether each member starts a record.
+    is_aligned: bool,
+    n_members: u64,
     made: u64,
     raw: u64,
     start: u64,
+    again: u64,
+    /// Bytes of plain data to one of packed data, above which a file is a bomb, and bytes that any file may hold.
+    bound: (u64, u64),
     /// What happens further on, in order.
     pub(super) events: VecDeque<Event>,
 }
 
 impl<R: Read> Members<R> {
-    pub(super) fn new(mut from: Stream<R>) -> Self {
-        let is_plain = from.ahead(5).starts_with(b"WARC/");
-        let is_packed = sniff::is_gzip(from.ahead(4)) || (!is_plain && goes_on_packed(from.ahead(BROKEN_HEAD)));
-        let state = if is_packed { State::Between(from) } else { State::Plain(from) };
-        Members { state, made: 0, raw: 0, start: 0, events: VecDeque::new() }
+    /// Looks at the first bytes, and where the name promises a coding that they don't show, at those after them.
+    pub(super) fn new(mut from: Stream<R>, name: &str, starts: fn(&[u8]) -> bool, limits: &Limits) -> Self {
+        let first = from.ahead(32);
+        let named = Coding::of_name(name).filter(|_| !starts(first) && !first.is_empty());
+        let found = Coding::of(first);
+        let coding = found.or_else(|| named.filter(|&coding| goes_on_packed(coding, from.ahead(BROKEN_HEAD), starts)));
+        Members {
+            from,
+            coding: coding.unwrap_or(Coding::Gzip),
+            unpacker: None,
+            state: if coding.is_some() { State::Between } else { State::Plain },
+            starts,
+            is_aligned: true,
+            n_members: 0,
+            made: 0,
+            raw: 0,
+            start: 0,
+            again: 0,
+            bound: (limits.unpacked_ratio, limits.page_bytes as u64),
+            events: VecDeque::new(),
+        }
+    }
+
+    /// What a member of this file starts with, found out after its beginning was looked at.
+    pub(super) fn set_starts(&mut self, starts: fn(&[u8]) -> bool) {
+        self.starts = starts;
+    }
+
+    /// Whether the file is packed.
+    pub(super) fn is_packed(&self) -> bool {
+        self.state != State::Plain
     }
 
     /// Offset in the file at which the stream ended.
@@ -73,108 +130,239 @@ impl<R: Read> Members<R> {
     }
 
     /// Opens the next member, if there is one.
-    fn open(&mut self, mut from: Stream<R>) {
-        let at = from.offset();
+    fn open(&mut self) {
+        let at = self.from.offset();
         self.raw = at;
-        if sniff::is_gzip(from.ahead(18)) {
-            self.event(at, What::Start);
-            self.start = at;
-            from.set_mark();
-            self.state = State::In(Box::new(GzDecoder::new(from)));
+        if !self.coding.is_start(self.from.ahead(32)) {
+            self.gap(at);
             return;
         }
-        let clean = find_member(&mut from);
-        let to = from.offset();
-        self.raw = to;
-        if to > at && !clean.zeros_alone {
-            self.event(at, What::Gap { to });
+        self.start = at;
+        if packed::starts_skippable(self.coding, self.from.ahead(8)) {
+            match packed::skip_frame(&mut self.from) {
+                Ok(None) => {}
+                Ok(known) => self.unpacker = known,
+                Err(broken) => self.broken(&broken),
+            }
+            return;
         }
-        self.state = if clean.found { State::Between(from) } else { State::Done };
+        self.n_members += 1;
+        self.from.set_mark();
+        if self.n_members == 2 {
+            let first = self.trial();
+            self.is_aligned = first.is_empty() || (self.starts)(&first);
+        }
+        self.event(at, What::Start);
+        if self.unpacker.is_none() {
+            self.unpacker = Unpacker::new(self.coding).ok();
+        }
+        self.state = State::In;
+        if let Some(unpacker) = &mut self.unpacker
+            && let Err(broken) = unpacker.open(&mut self.from)
+        {
+            self.broken(&broken);
+        }
     }
 
-    fn broken(&mut self, mut from: Stream<R>, error: &io::Error) {
+    /// Passes over bytes that start no member.
+    fn gap(&mut self, at: u64) {
+        let mut zeros_alone = true;
+        let found = self.find_member(&mut zeros_alone);
+        let to = self.from.offset();
+        self.raw = to;
+        if to > at && (!zeros_alone || found || to - at >= PADDING) {
+            self.event(at, What::Gap { to });
+        }
+        self.state = if found { State::Between } else { State::Done };
+    }
+
+    fn broken(&mut self, broken: &Broken) {
         // damage can make a member swallow those after it, down to the end of the file: look behind its start either way
-        let end = from.offset();
-        let is_kept = from.go_back();
-        from.ahead(1);
-        from.skip(1);
-        let is_cut = error.kind() == io::ErrorKind::UnexpectedEof;
-        let found = (is_kept || !is_cut) && find_member(&mut from).found;
+        let end = self.from.offset();
+        let is_bounded = self.again <= AGAIN + 4 * end;
+        let is_kept = is_bounded && self.from.go_back();
+        self.again += end.saturating_sub(self.from.offset());
+        self.from.ahead(1);
+        self.from.skip(1);
+        let is_cut = matches!(broken, Broken::Cut);
+        let found = (is_kept || !is_cut) && self.find_member(&mut false);
         if is_cut && !found {
             self.raw = end;
             self.event(end, What::Cut);
             self.state = State::Done;
             return;
         }
-        self.raw = from.offset();
-        self.event(self.start, What::Corrupt { to: self.raw, why: error.to_string() });
-        self.state = if found { State::Between(from) } else { State::Done };
+        self.raw = self.from.offset();
+        let why = match broken {
+            Broken::Cut => format!("{} data goes on past the member", self.coding.name()),
+            Broken::Corrupt(why) => why.clone(),
+        };
+        self.event(self.start, What::Corrupt { to: self.raw, why });
+        self.state = if found { State::Between } else { State::Done };
+    }
+
+    /// A file that unpacks to far more than any text packs down from is not read on.
+    fn is_bomb(&self) -> bool {
+        let (ratio, free) = self.bound;
+        self.made > free && self.made > self.from.offset().saturating_mul(ratio)
+    }
+
+    fn defuse(&mut self) {
+        while !self.from.ahead(1).is_empty() {
+            self.from.skip(usize::MAX);
+        }
+        self.raw = self.from.offset();
+        let why = format!("{} bytes unpack to over {} times as many", self.coding.name(), self.bound.0);
+        self.event(self.start, What::Corrupt { to: self.raw, why });
+        self.state = State::Done;
+    }
+
+    /// Moves to the next member that can be read, or to the end; whether there is one.
+    fn find_member(&mut self, zeros_alone: &mut bool) -> bool {
+        let (magic, want) = (self.coding.magic(), self.coding.trial());
+        loop {
+            let ahead = self.from.ahead(want);
+            let at = memchr::memmem::find(ahead, magic);
+            // the last bytes may be the beginning of what is looked for
+            let none = if ahead.len() < want { ahead.len() } else { ahead.len() + 1 - magic.len() };
+            let n = at.unwrap_or(none);
+            *zeros_alone &= ahead.iter().take(n).all(|&b| b == 0);
+            self.from.skip(n);
+            if at.is_some() {
+                if self.is_member() {
+                    return true;
+                }
+                *zeros_alone = false;
+                self.from.skip(1);
+            } else if self.from.ahead(magic.len()).len() < magic.len() {
+                self.from.skip(magic.len());
+                return false;
+            }
+        }
+    }
+
+    /// Whether a member that is worth reading starts where the file stands.
+    fn is_member(&mut self) -> bool {
+        if !self.coding.is_start(self.from.ahead(32)) {
+            return false;
+        }
+        let first = self.trial();
+        if self.is_aligned { (self.starts)(&first) } else { !first.is_empty() }
+    }
+
+    /// The first bytes of the member that starts here.
+    fn trial(&mut self) -> Vec<u8> {
+        let want = self.coding.trial();
+        if self.unpacker.is_none() {
+            self.unpacker = Unpacker::new(self.coding).ok();
+        }
+        let packed = self.from.ahead(want);
+        let packed = packed.get(..want).unwrap_or(packed);
+        self.unpacker.as_mut().map(|unpacker| packed::first_bytes_by(unpacker, packed, FIRST)).unwrap_or_default()
     }
 }
 
 impl<R: Read> Read for Members<R> {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
         loop {
-            match std::mem::replace(&mut self.state, State::Done) {
+            match self.state {
                 State::Done => return Ok(0),
-                State::Plain(mut from) => {
-                    let got = from.read(out);
-                    self.raw = from.offset();
-                    self.state = State::Plain(from);
-                    return got;
+                State::Plain => {
+                    let got = self.from.read(out)?;
+                    self.raw = self.from.offset();
+                    return Ok(got);
                 }
-                State::Between(from) => self.open(from),
-                State::In(mut member) => match member.read(out) {
-                    Ok(0) => self.state = State::Between(member.into_inner()),
-                    Ok(n) => {
-                        self.made += n as u64;
-                        self.state = State::In(member);
-                        return Ok(n);
+                State::Between => self.open(),
+                State::In => {
+                    let Some(unpacker) = &mut self.unpacker else { return Ok(0) };
+                    match unpacker.read(&mut self.from, out) {
+                        Ok(0) => self.state = State::Between,
+                        Ok(n) => {
+                            self.made += n as u64;
+                            if self.is_bomb() {
+                                self.defuse();
+                            }
+                            return Ok(n);
+                        }
+                        Err(broken) => self.broken(&broken),
                     }
-                    Err(e) if e.kind() == io::ErrorKind::Interrupted => self.state = State::In(member),
-                    Err(e) => self.broken(member.into_inner(), &e),
-                },
+                }
             }
         }
     }
 }
 
-struct Search {
-    found: bool,
-    zeros_alone: bool,
+/// What was read of a line.
+#[derive(Debug, Default)]
+pub(super) struct Line {
+    /// Bytes it has in the stream, with its end; 0 at the end of the stream.
+    pub(super) n: u64,
+    /// Whether it has more than were wanted.
+    pub(super) over: bool,
+    /// Whether it ends since the bytes after it are broken.
+    pub(super) broken: bool,
 }
 
-/// Moves to the next gzip member in which a record starts, or to the end.
-fn find_member<R: Read>(from: &mut Stream<R>) -> Search {
-    let mut zeros_alone = true;
-    loop {
-        let ahead = from.ahead(TRIAL);
-        if ahead.is_empty() {
-            return Search { found: false, zeros_alone };
+impl<R: Read> Stream<Members<R>> {
+    /// The error that ended the file, if one did.
+    pub(super) fn read_error(&mut self) -> Option<io::Error> {
+        self.take_error().or_else(|| self.get_mut().from.take_error())
+    }
+
+    /// Reads a line without its end into `line`, no more than `most` bytes of it. It ends where bytes are broken, too.
+    pub(super) fn line(&mut self, line: &mut Vec<u8>, most: usize) -> Line {
+        let mut read = Line::default();
+        loop {
+            let have = self.ahead(1).len();
+            let event = self.event_within(have).filter(|(_, event)| !matches!(event.what, What::Start | What::Cut));
+            let broken = event.map(|(distance, _)| distance);
+            let ahead = self.ahead(1).get(..broken.unwrap_or(have)).unwrap_or_default();
+            if ahead.is_empty() {
+                return read;
+            }
+            let end = memchr::memchr(b'\n', ahead);
+            let part = ahead.get(..end.unwrap_or(ahead.len())).unwrap_or_default();
+            let room = most.saturating_sub(line.len()).min(part.len());
+            read.over |= room < part.len();
+            line.extend_from_slice(part.get(..room).unwrap_or_default());
+            let taken = part.len() + usize::from(end.is_some());
+            self.skip(taken);
+            read.n += taken as u64;
+            if end.is_some() || broken.is_some() {
+                read.broken = end.is_none();
+                return read;
+            }
         }
-        let at = memchr::memchr(0x1f, ahead).unwrap_or(ahead.len());
-        zeros_alone &= ahead.iter().take(at).all(|&b| b == 0);
-        from.skip(at);
-        let ahead = from.ahead(TRIAL);
-        if sniff::is_gzip(ahead) && ahead.len() >= 18 && starts_record(ahead) {
-            return Search { found: true, zeros_alone: false };
+    }
+
+    /// Takes what has been lost up to where the stream stands.
+    pub(super) fn losses(&mut self, path: &str, record: u64) -> Vec<InputError> {
+        let at = self.offset();
+        let mut lost = Vec::new();
+        while self.get_ref().events.front().is_some_and(|event| event.at <= at) {
+            let Some(event) = self.get_mut().events.pop_front() else { break };
+            lost.extend(event.damage(path, record));
         }
-        zeros_alone &= ahead.is_empty();
-        from.skip(1);
+        lost
+    }
+
+    /// The first thing that happens after the place the stream stands at, if it lies within `n` bytes.
+    pub(super) fn event_within(&self, n: usize) -> Option<(usize, &Event)> {
+        let at = self.offset();
+        let event = self.get_ref().events.iter().find(|event| event.at > at)?;
+        let distance = usize::try_from(event.at - at).ok()?;
+        (distance <= n).then_some((distance, event))
     }
 }
 
-/// Whether bytes that begin as nothing known hold a member in which a record starts.
-fn goes_on_packed(head: &[u8]) -> bool {
-    let is_member = |at: usize| {
+/// Whether bytes that begin as nothing known hold a member that can be read.
+fn goes_on_packed(coding: Coding, head: &[u8], starts: fn(&[u8]) -> bool) -> bool {
+    memchr::memmem::find_iter(head, coding.magic()).any(|at| {
         let member = head.get(at..).unwrap_or_default();
-        let member = member.get(..TRIAL).unwrap_or(member);
-        sniff::is_gzip(member) && member.len() >= 18 && starts_record(member)
-    };
-    memchr::memchr_iter(0x1f, head).any(is_member)
-}
-
-fn starts_record(member: &[u8]) -> bool {
-    let mut first = [0; 5];
-    GzDecoder::new(member).read_exact(&mut first).is_ok() && &first == b"WARC/"
+        let member = member.get(..coding.trial()).unwrap_or(member);
+        coding.is_start(member) && {
+            let first = packed::first_bytes(coding, member, FIRST);
+            !first.is_empty() && starts(&first)
+        }
+    })
 }

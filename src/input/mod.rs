@@ -1,18 +1,30 @@
 //! Paths in, pages out. What a file is gets decided by its content, then by its name. Never decodes or parses a page.
 
+mod entries;
 mod files;
 mod http;
 mod jsonl;
 mod members;
+mod mhtml;
+mod open;
+mod packed;
 mod page;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod record;
+mod records;
+mod segments;
 mod sniff;
 mod stream;
-mod warc;
+mod syntax;
+mod tar;
+mod zip;
 
 use crate::error::{InputError, PageError, PageErrorKind, RunError};
 use crate::limits::Limits;
 use crate::place::Place;
+use members::Members;
+use open::Opening;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -103,6 +115,8 @@ pub enum InputFormat {
 
 type Items = Box<dyn Iterator<Item = Item> + Send>;
 type Bytes = Box<dyn Read + Send>;
+/// A file's bytes, unpacked where it is packed.
+type Source = Stream<Members<Bytes>>;
 
 /// How far the reading has come: after this many items of this file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -160,9 +174,10 @@ impl Inputs {
     pub fn from_reader(name: &str, reader: impl Read + Send + 'static, format: InputFormat, limits: &Limits) -> Inputs {
         let read = Arc::<AtomicU64>::default();
         let counted = Counted { inner: Box::new(reader), read: Arc::clone(&read) };
+        let opening = Opening { shown: name, format, limits, depth: 0, file: None };
         Inputs {
             todo: Vec::new().into_iter(),
-            now: Some(items(Box::new(counted), name, format, limits)),
+            now: Some(open::items(Box::new(counted), &opening)),
             started: 1,
             input: 0,
             position: Position::default(),
@@ -263,14 +278,12 @@ impl Inputs {
             None => Box::new(std::io::stdin()),
             Some(path) => match std::fs::File::open(path) {
                 Ok(file) => Box::new(file),
-                Err(e) => {
-                    let place = Place { path: file.shown.clone(), ..Place::default() };
-                    return one_bad(place, PageErrorKind::Unreadable(e.to_string()));
-                }
+                Err(e) => return open::one_bad(&file.shown, PageErrorKind::Unreadable(e.to_string())),
             },
         };
         let counted = Counted { inner, read: Arc::clone(&self.read) };
-        items(Box::new(counted), &file.shown, self.format, &self.limits)
+        let (shown, format, limits) = (&file.shown, self.format, &self.limits);
+        open::items(Box::new(counted), &Opening { shown, format, limits, depth: 0, file: file.path.as_deref() })
     }
 }
 
@@ -306,57 +319,4 @@ impl Read for Counted {
         self.read.fetch_add(n as u64, Ordering::Relaxed);
         Ok(n)
     }
-}
-
-fn one_bad(place: Place, kind: PageErrorKind) -> Items {
-    Box::new(std::iter::once(Item::Bad(PageError { place, url: None, kind })))
-}
-
-/// The items of one file.
-fn items(bytes: Bytes, shown: &str, format: InputFormat, limits: &Limits) -> Items {
-    let mut stream = Stream::new(bytes);
-    let packed = sniff::is_gzip(stream.ahead(sniff::LOOKED_AT));
-    let head =
-        if packed { unpacked_head(stream.ahead(sniff::LOOKED_AT)) } else { stream.ahead(sniff::LOOKED_AT).to_vec() };
-    let head = head.get(..sniff::LOOKED_AT).unwrap_or(&head);
-    let limit = limits.page_bytes;
-    match sniff::kind(head, shown, format) {
-        sniff::Kind::Warc => Box::new(warc::Records::new(stream, shown.to_owned(), limits.clone())),
-        sniff::Kind::Jsonl if packed => {
-            let lines = Stream::new(flate2::bufread::MultiGzDecoder::new(stream));
-            Box::new(jsonl::Lines::new(lines, shown.to_owned(), limit))
-        }
-        sniff::Kind::Jsonl => Box::new(jsonl::Lines::new(stream, shown.to_owned(), limit)),
-        kind @ (sniff::Kind::Html | sniff::Kind::Text) => {
-            let kind = if kind == sniff::Kind::Html { PageKind::Html } else { PageKind::Text };
-            if packed {
-                let unpacked = flate2::bufread::MultiGzDecoder::new(stream);
-                return Box::new(std::iter::once(page::read(Vec::new(), unpacked, shown, kind, limit)));
-            }
-            match stream.into_rest() {
-                Ok((start, rest)) => Box::new(std::iter::once(page::read(start, rest, shown, kind, limit))),
-                Err(error) => {
-                    let place = Place { path: shown.to_owned(), ..Place::default() };
-                    one_bad(place, PageErrorKind::Unreadable(error.to_string()))
-                }
-            }
-        }
-        other => {
-            let why = match other {
-                sniff::Kind::Binary(format) => PageErrorKind::Binary(format),
-                _ => PageErrorKind::Unreadable("an ARC file, a format that is not read yet".to_owned()),
-            };
-            let place = Place { path: shown.to_owned(), ..Place::default() };
-            one_bad(place, why)
-        }
-    }
-}
-
-/// The beginning of what a gzip file holds, as far as its own beginning goes.
-fn unpacked_head(packed: &[u8]) -> Vec<u8> {
-    let mut head = Vec::new();
-    let decoder = flate2::read::MultiGzDecoder::new(packed);
-    // It breaks off where the bytes looked at do: what came before is what is wanted.
-    let _ = decoder.take(sniff::LOOKED_AT as u64).read_to_end(&mut head);
-    head
 }

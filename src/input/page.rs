@@ -1,6 +1,6 @@
-//! A file that is one page, plain or gzip. Its bytes in, one item out. Never holds more than a page may have.
+//! A file that is one page, plain or packed. Its bytes in, one item out. Never holds more than a page may have.
 
-use super::{Item, PageKind, RawPage, sniff};
+use super::{Item, PageKind, RawPage, Source, sniff};
 use crate::error::{PageError, PageErrorKind};
 use crate::place::Place;
 use std::io::{ErrorKind, Read};
@@ -39,15 +39,23 @@ pub(super) fn read_bounded(start: Vec<u8>, from: impl Read, limit: usize) -> Res
     Ok(Bounded { bytes, missing })
 }
 
-/// The one item of a file that is a page, of which `start` is read already.
-pub(super) fn read(start: Vec<u8>, from: impl Read, path: &str, kind: PageKind, limit: usize) -> Item {
+/// The one item of a file that is a page. What damage left of it is read; without any it is not readable.
+pub(super) fn read(mut from: Source, path: &str, kind: PageKind, limit: usize) -> Item {
     let mut place = Place { path: path.to_owned(), ..Place::default() };
-    match read_bounded(start, from, limit) {
-        Ok(Bounded { bytes, missing }) => {
+    let room = from.ahead(sniff::LOOKED_AT).len();
+    let read = read_bounded(Vec::with_capacity(room), &mut from, limit);
+    let lost = from.losses(path, 0);
+    let why = from.read_error().map(|e| e.to_string()).or_else(|| lost.into_iter().next().map(|e| e.why));
+    match (read, why) {
+        (Err(why), _) => Item::Bad(PageError { place, url: None, kind: PageErrorKind::Unreadable(why) }),
+        (Ok(Bounded { bytes, .. }), Some(why)) if bytes.is_empty() => {
+            Item::Bad(PageError { place, url: None, kind: PageErrorKind::Unreadable(why) })
+        }
+        (Ok(Bounded { bytes, missing }), why) => {
             place.length = bytes.len() as u64 + missing;
+            let missing = missing + u64::from(why.is_some());
             checked(RawPage { place, kind, bytes_missing: missing, ..RawPage::html(bytes, None) })
         }
-        Err(why) => Item::Bad(PageError { place, url: None, kind: PageErrorKind::Unreadable(why) }),
     }
 }
 

@@ -1,4 +1,4 @@
-//! One WARC record to one item: a page, or the name under which it is passed over. Never reads a file.
+//! One WARC or ARC record to one item: a page, or the name under which it is passed over. Never reads a file.
 
 use super::{Item, PageKind, RawPage, http, page, sniff};
 use crate::error::{PageError, PageErrorKind};
@@ -13,53 +13,126 @@ pub(super) struct Header {
     url: Option<String>,
     date: Option<String>,
     pub(super) length: Option<u64>,
+    /// The record's own name.
+    pub(super) id: Option<String>,
+    /// Number of the segment, from 1, where the record is one of several.
+    pub(super) segment: Option<u64>,
+    /// The name of the record that a segment goes on from.
+    pub(super) origin: Option<String>,
+    /// Bytes of all segments together, which the last one says.
+    pub(super) total: Option<u64>,
 }
 
 impl Header {
-    /// Reads the header lines; the first names the version. Lines that start with white space go on from the one before.
-    pub(super) fn read(bytes: &[u8]) -> Header {
+    /// Reads the header lines; the first names the version. Lines without a colon say nothing.
+    pub(super) fn of_warc(bytes: &[u8]) -> Header {
         let text = String::from_utf8_lossy(bytes);
         let mut header = Header::default();
         for line in text.lines().skip(1) {
             let Some((name, value)) = line.split_once(':') else { continue };
-            let value = value.trim().to_owned();
-            match name.trim().to_ascii_lowercase().as_str() {
-                "warc-type" => header.kind = value.to_ascii_lowercase(),
-                "content-type" => header.content_type = Some(value),
-                // Early writers put the address in angle brackets.
-                "warc-target-uri" => header.url = Some(value.trim_matches(['<', '>']).to_owned()),
-                "warc-date" => header.date = Some(value),
-                "content-length" => header.length = value.parse().ok(),
-                _ => {}
-            }
+            header.set(name.trim(), value.trim());
         }
         header
     }
 
-    fn is_http(&self) -> bool {
-        self.content_type.as_deref().is_none_or(|t| http::media_type(t) == "application/http")
+    fn set(&mut self, name: &str, value: &str) {
+        let is = |other: &str| name.eq_ignore_ascii_case(other);
+        if is("WARC-Type") {
+            self.kind = value.to_ascii_lowercase();
+        } else if is("Content-Type") {
+            self.content_type = Some(value.to_owned());
+        } else if is("WARC-Target-URI") {
+            // Early writers put the address in angle brackets.
+            self.url = Some(value.trim_matches(['<', '>']).to_owned());
+        } else if is("WARC-Date") {
+            self.date = Some(value.to_owned());
+        } else if is("Content-Length") {
+            self.length = value.parse().ok();
+        } else if is("WARC-Record-ID") {
+            self.id = Some(value.to_owned());
+        } else if is("WARC-Segment-Number") {
+            self.segment = value.parse().ok();
+        } else if is("WARC-Segment-Origin-ID") {
+            self.origin = Some(value.to_owned());
+        } else if is("WARC-Segment-Total-Length") {
+            self.total = value.parse().ok();
+        }
+    }
+
+    /// Reads an ARC record's line: address, IP address, date, type, in ARC 1.1 five more, and the length.
+    pub(super) fn of_arc(line: &[u8]) -> Header {
+        let line = String::from_utf8_lossy(line);
+        let words: Vec<&str> = line.split_ascii_whitespace().collect();
+        let url = words.first().copied().unwrap_or_default();
+        let kind = match url.split(':').next().unwrap_or_default() {
+            "http" | "https" => "http",
+            "filedesc" => "filedesc",
+            _ => "other",
+        };
+        Header {
+            kind: kind.to_owned(),
+            content_type: words.get(3).map(|&mime| mime.trim_end_matches(';').to_owned()),
+            url: Some(url.to_owned()),
+            date: words.get(2).and_then(|digits| iso_date(digits)),
+            length: words.last().and_then(|length| length.parse().ok()),
+            ..Header::default()
+        }
+    }
+
+    /// Whether the record is the first of several segments.
+    pub(super) fn is_first_segment(&self) -> bool {
+        self.segment == Some(1) && self.kind != "continuation" && self.id.is_some()
+    }
+
+    /// Whether the record goes on from one before.
+    pub(super) fn is_continuation(&self) -> bool {
+        self.kind == "continuation"
+    }
+
+    /// The type of the page itself, where the header names it and not that of an HTTP message.
+    fn page_type(&self) -> Option<&String> {
+        self.content_type.as_ref().filter(|t| http::media_type(t) != "application/http")
     }
 }
 
+/// `20140216050221` as `2014-02-16T05:02:20Z`; nothing for a date of another length.
+fn iso_date(digits: &str) -> Option<String> {
+    let part = |from: usize, to: usize| digits.get(from..to);
+    if digits.len() != 14 {
+        return None;
+    }
+    Some(format!(
+        "{}-{}-{}T{}:{}:{}Z",
+        part(0, 4)?,
+        part(4, 6)?,
+        part(6, 8)?,
+        part(8, 10)?,
+        part(10, 12)?,
+        part(12, 14)?
+    ))
+}
+
 /// What a record gives.
-pub(super) fn item(header: &Header, content: &[u8], missing: u64, place: Place, limits: &Limits) -> Item {
+pub(super) fn item(header: &Header, content: Vec<u8>, missing: u64, place: Place, limits: &Limits) -> Item {
     let is_response = match header.kind.as_str() {
-        "response" => header.is_http() || content.starts_with(b"HTTP/"),
+        "response" => header.page_type().is_none() || content.starts_with(b"HTTP/"),
+        "http" => true,
         "resource" | "conversion" => false,
         "request" => return Item::PassedOver("request"),
         "warcinfo" => return Item::PassedOver("warcinfo"),
+        "filedesc" => return Item::PassedOver("filedesc"),
         "metadata" => return Item::PassedOver("metadata"),
         "revisit" => return Item::PassedOver("revisit"),
         "continuation" => return Item::PassedOver("continuation"),
         _ => return Item::PassedOver("other-record"),
     };
-    let head = if is_response { http::head(content) } else { http::Head { status: 200, ..http::Head::default() } };
+    let head = if is_response { http::head(&content) } else { http::Head { status: 200, ..http::Head::default() } };
     match head.status {
         200..=299 => {}
         300..=399 => return Item::PassedOver("redirect"),
         _ => return Item::PassedOver("error-response"),
     }
-    let content_type = if is_response { head.content_type.as_ref() } else { header.content_type.as_ref() };
+    let content_type = if head.len > 0 { head.content_type.as_ref() } else { header.page_type() };
     let charset = content_type.and_then(|t| http::charset(t));
     let media = content_type.map(|t| http::media_type(t)).unwrap_or_default();
     if !may_be_page(&media) {

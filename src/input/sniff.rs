@@ -1,10 +1,14 @@
-//! What bytes are, by their beginning: a gzip file, WARC, JSONL, markup, text, or a format that holds no text. Never
+//! What bytes are, by their beginning: a container, markup, text, or a format that holds no text. Never
 //! looks past the bytes it is given.
 
-use super::InputFormat;
+use super::syntax::{self, Syntax};
+use super::{InputFormat, mhtml, tar};
 
 /// Bytes of a file that are looked at.
 pub(super) const LOOKED_AT: usize = 16 << 10;
+
+/// Bytes that are no text, of no format known here.
+const UNKNOWN: &str = "unknown binary format";
 
 /// Beginnings of formats that are no text.
 const FORMATS: &[(&[u8], &str)] = &[
@@ -35,11 +39,6 @@ const FORMATS: &[(&[u8], &str)] = &[
     (b"\0\0\x01\0", "ICO"),
 ];
 
-/// `true` where the bytes start a gzip member.
-pub(super) fn is_gzip(bytes: &[u8]) -> bool {
-    bytes.starts_with(b"\x1f\x8b\x08") && bytes.get(3).is_none_or(|flags| flags & 0xe0 == 0)
-}
-
 /// `true` where a byte-order mark says that the bytes are text.
 pub(super) fn has_mark(bytes: &[u8]) -> bool {
     bytes.starts_with(b"\xef\xbb\xbf")
@@ -67,7 +66,7 @@ pub(super) fn binary(bytes: &[u8]) -> Option<&'static str> {
     let is_odd = |b: &u8| u8::from(matches!(b, 0..=8 | 0x0b | 0x0e..=0x1a | 0x1c..=0x1f));
     // counted in bytes, so that the compiler can use wide registers
     let odd: usize = head.chunks(255).map(|c| usize::from(c.iter().map(is_odd).sum::<u8>())).sum();
-    (odd * 32 > head.len() && !(is_markup(head) && odd * 4 < head.len())).then_some("unknown binary format")
+    (odd * 32 > head.len() && !(is_markup(head) && odd * 4 < head.len())).then_some(UNKNOWN)
 }
 
 /// `true` where the bytes start as a page of markup does.
@@ -115,7 +114,13 @@ fn is_jsonl(bytes: &[u8]) -> bool {
     }
     let line = head.split(|&b| b == b'\n').next().unwrap_or(head);
     let has = |key: &[u8]| memchr::memmem::find(line, key).is_some();
-    has(b"\"html\"") || has(b"\"text\"") || has(b"\"url\"")
+    has(b"\"html\"") || has(b"\"text\"") || has(b"\"url\"") || has(b"\"content\"")
+}
+
+/// The list of pages in a WACZ file: its pages themselves stand in its archives.
+fn is_wacz_list(head: &[u8]) -> bool {
+    let line = head.split(|&b| b == b'\n').next().unwrap_or(head);
+    line.starts_with(b"{") && memchr::memmem::find(line, b"json-pages-1.0").is_some()
 }
 
 /// What a file is.
@@ -124,48 +129,98 @@ pub(super) enum Kind {
     Html,
     Text,
     Jsonl,
-    Warc,
-    /// An ARC file, the format before WARC.
-    Arc,
+    /// WARC or ARC.
+    Records(Syntax),
+    Zip,
+    Tar,
+    Parquet,
+    Mhtml,
+    /// A part of a collection that repeats what stands in others.
+    List,
     Binary(&'static str),
 }
 
-/// What a file is by its first bytes (out of gzip), its name and what the user says.
+/// What a file is by its first bytes (unpacked), its name and what the user says.
 pub(super) fn kind(head: &[u8], name: &str, format: InputFormat) -> Kind {
-    let name = name.to_ascii_lowercase();
-    let name = name.strip_suffix(".gz").unwrap_or(&name);
+    let name = plain_name(name);
     let named = |endings: &[&str]| endings.iter().any(|ending| name.ends_with(ending));
     match format {
         InputFormat::Html => return Kind::Html,
         InputFormat::Text => return Kind::Text,
         InputFormat::Jsonl => return Kind::Jsonl,
-        InputFormat::Warc => return Kind::Warc,
+        InputFormat::Warc if syntax::is_arc(head) => return Kind::Records(Syntax::Arc),
+        InputFormat::Warc => return Kind::Records(Syntax::Warc),
         InputFormat::Auto => {}
     }
-    if head.starts_with(b"WARC/") {
-        return Kind::Warc;
+    if let Some(container) = container(head) {
+        return container;
     }
-    if head.starts_with(b"filedesc://") {
-        return Kind::Arc;
-    }
-    if let Some(format) = binary(head) {
-        return if named(&[".warc", ".wet"]) && matches!(format, "unknown binary format" | "gzip") {
-            Kind::Warc
-        } else {
-            Kind::Binary(format)
-        };
-    }
+    let binary = binary(head);
     // an archive whose first record is damaged begins as anything may
-    if named(&[".warc", ".wet"]) && !starts_page(head) {
-        return Kind::Warc;
+    if matches!(binary, None | Some(UNKNOWN)) && !starts_page(head) {
+        if let Some(syntax) = named_syntax(&name) {
+            return Kind::Records(syntax);
+        }
+        if named(&[".tar", ".tgz", ".tbz2", ".txz"]) {
+            return Kind::Tar;
+        }
+        if named(&[".zip", ".wacz"]) {
+            return Kind::Zip;
+        }
+    }
+    if let Some(format) = binary {
+        return Kind::Binary(format);
+    }
+    if is_wacz_list(head) {
+        return Kind::List;
     }
     if is_jsonl(head) || (named(&[".jsonl", ".ndjson"]) && !is_markup(head)) {
         return Kind::Jsonl;
+    }
+    if mhtml::is_mhtml(head) {
+        return Kind::Mhtml;
     }
     if is_markup(head) {
         return if named(&[".txt", ".text", ".md"]) && !starts_page(head) { Kind::Text } else { Kind::Html };
     }
     if named(&[".html", ".htm", ".xhtml"]) { Kind::Html } else { Kind::Text }
+}
+
+/// The container that the first bytes show.
+fn container(head: &[u8]) -> Option<Kind> {
+    if syntax::is_warc(head) {
+        return Some(Kind::Records(Syntax::Warc));
+    }
+    if head.starts_with(b"filedesc://") || syntax::is_arc(head) {
+        return Some(Kind::Records(Syntax::Arc));
+    }
+    if head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06") || head.starts_with(b"PK\x07\x08PK") {
+        return Some(Kind::Zip);
+    }
+    if head.starts_with(b"PAR1") {
+        return Some(Kind::Parquet);
+    }
+    tar::is_header(head).then_some(Kind::Tar)
+}
+
+/// A name in lower case, without the ending that says how the file is packed.
+fn plain_name(name: &str) -> String {
+    let name = name.to_ascii_lowercase();
+    for ending in [".gz", ".bz2", ".zst", ".zstd", ".xz"] {
+        if let Some(plain) = name.strip_suffix(ending) {
+            return plain.to_owned();
+        }
+    }
+    name
+}
+
+/// The format of records that a name promises.
+pub(super) fn named_syntax(name: &str) -> Option<Syntax> {
+    let name = plain_name(name);
+    if [".warc", ".wet", ".wat"].iter().any(|ending| name.ends_with(ending)) {
+        return Some(Syntax::Warc);
+    }
+    name.ends_with(".arc").then_some(Syntax::Arc)
 }
 
 /// Begins with a doctype or `<html`: a page whatever its name is.

@@ -1,7 +1,7 @@
 //! A reader with look-ahead, a mark to go back to and a count of bytes. Bytes in, the same bytes out, however short the
 //! reads of what lies below are. Never holds more than is looked at, plus a bounded stretch behind the mark.
 
-use std::io::{self, BufRead, Read};
+use std::io::{self, Read};
 
 /// Bytes read at a time.
 const PIECE: usize = 64 << 10;
@@ -37,15 +37,6 @@ impl<R: Read> Stream<R> {
         &mut self.inner
     }
 
-    /// The bytes to come that are read already, and the reader of those after them.
-    pub(super) fn into_rest(mut self) -> io::Result<(Vec<u8>, R)> {
-        if let Some(error) = self.error {
-            return Err(error);
-        }
-        self.buf.drain(..self.pos);
-        Ok((self.buf, self.inner))
-    }
-
     /// The error that ended the stream, if one did.
     pub(super) fn take_error(&mut self) -> Option<io::Error> {
         self.error.take()
@@ -61,7 +52,7 @@ impl<R: Read> Stream<R> {
 
     /// Moves on by `n` bytes, no further than what has been looked at.
     pub(super) fn skip(&mut self, n: usize) {
-        self.pos = (self.pos + n).min(self.buf.len());
+        self.pos = self.pos.saturating_add(n).min(self.buf.len());
     }
 
     /// Puts bytes back that were taken last.
@@ -122,8 +113,8 @@ impl<R: Read> Read for Stream<R> {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
         let ahead = self.ahead(1);
         let n = ahead.len().min(out.len());
-        for (to, from) in out.iter_mut().zip(ahead) {
-            *to = *from;
+        if let (Some(to), Some(from)) = (out.get_mut(..n), ahead.get(..n)) {
+            to.copy_from_slice(from);
         }
         self.skip(n);
         match self.error.take() {
@@ -133,20 +124,5 @@ impl<R: Read> Read for Stream<R> {
                 Ok(n)
             }
         }
-    }
-}
-
-impl<R: Read> BufRead for Stream<R> {
-    fn fill_buf(&mut self) -> io::Result<&[u8]> {
-        if self.ahead(1).is_empty()
-            && let Some(e) = self.error.take()
-        {
-            return Err(e);
-        }
-        Ok(self.ahead(1))
-    }
-
-    fn consume(&mut self, n: usize) {
-        self.skip(n);
     }
 }

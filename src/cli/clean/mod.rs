@@ -84,7 +84,7 @@ pub(super) struct Arguments {
     /// End the run after more than N pages failed and stretches of input lost
     #[arg(long, value_name = "N")]
     max_failures: Option<u64>,
-    /// Bounds on a page: page-bytes, nodes, depth, formatting-elements, attributes, table-span, output-bytes, seconds
+    /// Bounds on a page: page-bytes, unpacked-ratio, nodes, depth, formatting-elements, attributes, table-span, output-bytes, seconds
     #[arg(long, value_name = "NAME=N", value_delimiter = ',')]
     limit: Vec<String>,
     /// No summary, no progress

@@ -1,14 +1,16 @@
-//! WARC 0.17 to 1.1 and WET, plain or gzip, one member a record or one for all. Bytes in, one item a record out. Damage
-//! is reported with its bytes and reading goes on at the next record. Never takes a byte that belongs to another record.
+//! WARC 0.17 to 1.1, WET and ARC, plain or packed, one member a record or one for all. Bytes in, one item a record out.
+//! Damage is reported with its bytes and reading goes on at the next record. Never takes a byte that belongs to another
+//! record.
 
-use super::members::{Event, Members, What};
-use super::stream::Stream;
-use super::{Item, record};
+use super::members::What;
+use super::record::{self, Header};
+use super::segments::{Joined, Segments};
+use super::syntax::Syntax;
+use super::{Item, Source};
 use crate::error::InputError;
 use crate::limits::Limits;
 use crate::place::Place;
 use std::collections::VecDeque;
-use std::io::Read;
 
 /// A record's header is no longer than this; those of real crawls stay under 16 KiB.
 const HEADER: usize = 256 << 10;
@@ -16,15 +18,21 @@ const HEADER: usize = 256 << 10;
 const HEAD: usize = 1 << 20;
 /// Bytes looked at in one step.
 const PIECE: usize = 64 << 10;
+/// Room made for a record before its bytes are read: its length may be a lie.
+const ROOM: u64 = 1 << 20;
 
 /// The records of one file.
-pub(super) struct Records<R: Read> {
-    from: Stream<Members<R>>,
+pub(super) struct Records {
+    from: Source,
+    syntax: Syntax,
     path: String,
     limits: Limits,
     number: u64,
     /// Offset of the last member's start, in the stream and in the file.
     member: Option<(u64, u64)>,
+    segments: Segments,
+    /// Whether a record was cut short by the end of the file.
+    is_cut: bool,
     queue: VecDeque<Item>,
 }
 
@@ -45,10 +53,15 @@ struct Content {
     corrupt: bool,
 }
 
-impl<R: Read> Records<R> {
-    pub(super) fn new(from: Stream<R>, path: String, limits: Limits) -> Self {
-        let from = Stream::new(Members::new(from));
-        Records { from, path, limits, number: 0, member: None, queue: VecDeque::new() }
+impl Records {
+    pub(super) fn new(mut from: Source, syntax: Syntax, path: String, limits: Limits) -> Self {
+        from.get_mut().set_starts(syntax.starts());
+        let (segments, queue) = (Segments::default(), VecDeque::new());
+        Records { from, syntax, path, limits, number: 0, member: None, segments, is_cut: false, queue }
+    }
+
+    fn starts_here(&mut self) -> bool {
+        self.syntax.is_start(self.from.ahead(self.syntax.looked_at()))
     }
 
     /// Takes note of what happens up to where the stream stands.
@@ -57,27 +70,15 @@ impl<R: Read> Records<R> {
         let at = self.from.offset();
         while self.from.get_ref().events.front().is_some_and(|event| event.at <= at) {
             let Some(event) = self.from.get_mut().events.pop_front() else { return };
-            let (to, why) = match event.what {
-                What::Start => {
-                    self.member = Some((event.at, event.raw));
-                    continue;
-                }
-                What::Cut => continue,
-                What::Gap { to } => (to, "bytes between gzip members".to_owned()),
-                What::Corrupt { to, why } => (to, format!("broken gzip member: {why}")),
-            };
-            let place =
-                Place { path: self.path.clone(), record: self.number, offset: event.raw, length: to - event.raw };
-            self.queue.push_back(Item::Damage(InputError { place, why }));
+            if event.what == What::Start {
+                self.member = Some((event.at, event.raw));
+            }
+            // a record that ends with its file has said so
+            if event.what == What::Cut && self.is_cut {
+                continue;
+            }
+            self.queue.extend(event.damage(&self.path, self.number).map(Item::Damage));
         }
-    }
-
-    /// The first thing that happens after the place the stream stands at, if it lies within `n` bytes.
-    fn event_within(&self, n: usize) -> Option<(usize, &Event)> {
-        let at = self.from.offset();
-        let event = self.from.get_ref().events.iter().find(|event| event.at > at)?;
-        let distance = usize::try_from(event.at - at).ok()?;
-        (distance <= n).then_some((distance, event))
     }
 
     fn here(&mut self) -> Start {
@@ -86,8 +87,8 @@ impl<R: Read> Records<R> {
         Start { at, raw: self.member.filter(|member| member.0 == at).map(|member| member.1) }
     }
 
-    /// The place of what lies between `start` and where the stream stands: in the file where gzip members fit it, else
-    /// in the decompressed stream.
+    /// The place of what lies between `start` and where the stream stands: in the file where members fit it, else in the
+    /// unpacked stream.
     fn place(&mut self, start: &Start) -> Place {
         let end = self.here();
         let raw_end = if self.from.ahead(1).is_empty() { Some(self.from.get_ref().raw_end()) } else { end.raw };
@@ -118,15 +119,17 @@ impl<R: Read> Records<R> {
         }
     }
 
-    /// Moves to the next line that starts a record, at least one byte on; how many bytes that were.
+    /// Moves to the next record, at least one byte on; how many bytes that were.
     fn find_record(&mut self) -> u64 {
         let from = self.from.offset();
+        // in front of an ARC record stands a line end, which may be the byte looked at
         self.from.ahead(1);
-        self.from.skip(1);
+        if self.syntax == Syntax::Warc {
+            self.from.skip(1);
+        }
         loop {
-            let before = self.from.offset();
             let ahead = self.from.ahead(PIECE);
-            let Some(at) = memchr::memmem::find(ahead, b"WARC/") else {
+            let Some(at) = self.syntax.find(ahead) else {
                 let n = ahead.len();
                 // The last bytes may be the beginning of the line looked for.
                 self.from.skip(if n < PIECE { n } else { n - 4 });
@@ -136,11 +139,12 @@ impl<R: Read> Records<R> {
                 continue;
             };
             self.from.skip(at);
-            if is_start(self.from.ahead(32)) {
+            if self.starts_here() {
                 break;
             }
-            self.from.skip(1);
-            debug_assert!(self.from.offset() > before, "the search moves on");
+            if self.syntax == Syntax::Warc {
+                self.from.skip(1);
+            }
         }
         self.from.offset() - from
     }
@@ -150,10 +154,10 @@ impl<R: Read> Records<R> {
         let mut looked = 2048;
         loop {
             let ahead = self.from.ahead(looked);
-            let (n, end) = (ahead.len(), blank_line(ahead));
+            let (n, end) = (ahead.len(), self.syntax.header_end(ahead));
             if let Some(end) = end {
-                let broken =
-                    self.event_within(end).is_some_and(|(distance, event)| distance < end && event.what != What::Start);
+                let event = self.from.event_within(end);
+                let broken = event.is_some_and(|(distance, event)| distance < end && event.what != What::Start);
                 return if broken { Err("the record's header is broken off") } else { Ok(end) };
             }
             if n < looked {
@@ -169,21 +173,22 @@ impl<R: Read> Records<R> {
     /// Reads a record's content, `length` bytes of it, as far as the record goes in fact.
     fn content(&mut self, length: u64) -> Content {
         let keep = self.limits.page_bytes.saturating_add(HEAD);
-        let mut content = Content { bytes: Vec::new(), missing: 0, cut: None, corrupt: false };
+        let room = usize::try_from(length.min(ROOM)).unwrap_or_default();
+        let mut content = Content { bytes: Vec::with_capacity(room), missing: 0, cut: None, corrupt: false };
         let mut left = length;
         let mut searched = false;
         while left > 0 {
             let want = usize::try_from(left).unwrap_or(PIECE).min(PIECE);
             let have = self.from.ahead(want).len().min(want);
-            let event = self.event_within(have).map(|(distance, event)| (distance, event.what.clone()));
+            let event = self.from.event_within(have).map(|(distance, event)| (distance, event.what.clone()));
             let n = event.as_ref().map_or(have, |(distance, _)| *distance);
             let room = keep.saturating_sub(content.bytes.len()).min(n);
-            content.bytes.extend(self.from.ahead(n).iter().take(room));
+            content.bytes.extend_from_slice(self.from.ahead(n).get(..room).unwrap_or_default());
             content.missing += (n - room) as u64;
             self.from.skip(n);
             left -= n as u64;
             let ended = match event {
-                Some((_, What::Start)) => left > 0 && is_start(self.from.ahead(32)),
+                Some((_, What::Start)) => left > 0 && self.starts_here(),
                 Some((_, What::Gap { .. })) => false,
                 Some((_, What::Corrupt { .. })) => {
                     content.corrupt = true;
@@ -191,6 +196,7 @@ impl<R: Read> Records<R> {
                 }
                 Some((_, What::Cut)) | None => n == 0,
             };
+            self.is_cut |= ended && left > 0;
             if room < n && !searched {
                 searched = true;
                 if self.give_back(&mut content, length) {
@@ -206,20 +212,50 @@ impl<R: Read> Records<R> {
         content
     }
 
+    /// Reads a record's content up to the next record, where its header names no length.
+    fn content_to_next(&mut self) -> Content {
+        let keep = self.limits.page_bytes.saturating_add(HEAD);
+        let mut content = Content { bytes: Vec::new(), missing: 0, cut: None, corrupt: false };
+        let why = "the record names no length that is one; it was read up to the next";
+        content.cut = Some(why.to_owned());
+        loop {
+            let have = self.from.ahead(PIECE).len().min(PIECE);
+            let event = self.from.event_within(have).map(|(distance, event)| (distance, event.what.clone()));
+            let n = event.as_ref().map_or(have, |(distance, _)| *distance);
+            // a record's first line may lie across two pieces
+            let seen = content.bytes.len().saturating_sub(self.syntax.looked_at());
+            let room = keep.saturating_sub(content.bytes.len()).min(n);
+            content.bytes.extend_from_slice(self.from.ahead(n).get(..room).unwrap_or_default());
+            content.missing += (n - room) as u64;
+            self.from.skip(n);
+            if room == n
+                && let Some(at) = self.syntax.within(content.bytes.get(seen..).unwrap_or_default())
+            {
+                let tail = content.bytes.split_off(seen + at);
+                self.from.put_back(&tail);
+                break;
+            }
+            content.corrupt |= matches!(event, Some((_, What::Corrupt { .. })));
+            if n == 0 || content.corrupt || (event.is_some() && self.starts_here()) {
+                break;
+            }
+        }
+        trim(&mut content.bytes);
+        content
+    }
+
     /// Puts back what belongs to the next record, where a record starts within the content.
     fn give_back(&mut self, content: &mut Content, length: u64) -> bool {
         if content.missing > 0 && content.bytes.is_empty() {
             return false;
         }
-        let Some(at) = record_within(&content.bytes) else { return false };
+        let Some(at) = self.syntax.within(&content.bytes) else { return false };
         let tail = content.bytes.split_off(at);
         self.from.put_back(&tail);
         let end = content.bytes.len();
         content.missing = length.saturating_sub(end as u64);
         content.cut = Some(format!("the next record starts after {end} of {length} bytes"));
-        while content.bytes.ends_with(b"\n") || content.bytes.ends_with(b"\r") {
-            content.bytes.pop();
-        }
+        trim(&mut content.bytes);
         true
     }
 
@@ -230,9 +266,15 @@ impl<R: Read> Records<R> {
         }
         let ahead = self.from.ahead(PIECE);
         let n = ahead.iter().take_while(|&&b| matches!(b, b'\r' | b'\n')).count();
-        let next = ahead.get(n..).unwrap_or_default();
-        if next.is_empty() || is_start(next) || self.event_within(n).is_some_and(|(distance, _)| distance == n) {
+        let is_end = ahead.len() == n;
+        if let Some((_, event)) = self.from.event_within(n) {
+            // a checksum stands behind the last byte it is of
+            content.corrupt |= matches!(event.what, What::Corrupt { .. });
             self.from.skip(n);
+            return;
+        }
+        self.from.skip(n);
+        if is_end || self.starts_here() {
             return;
         }
         if self.give_back(content, length) {
@@ -248,51 +290,83 @@ impl<R: Read> Records<R> {
         self.skip_blank();
         let start = self.here();
         if self.from.ahead(1).is_empty() {
-            if let Some(e) = self.from.take_error() {
-                let place = self.place(&start);
-                self.queue.push_back(Item::Damage(InputError { place, why: e.to_string() }));
-            }
+            self.end(&start);
             return None;
         }
-        if !is_start(self.from.ahead(32)) {
+        if !self.starts_here() {
             self.find_record();
-            self.damage(&start, "bytes that are no WARC record");
+            self.damage(&start, &format!("bytes that are no {} record", self.syntax.name()));
             return Some(());
         }
         let header = match self.header_len() {
             Ok(len) => {
-                let header = record::Header::read(self.from.ahead(len).get(..len).unwrap_or_default());
+                let header = self.syntax.header(self.from.ahead(len).get(..len).unwrap_or_default());
                 self.from.skip(len);
                 header
             }
             Err(why) => {
+                self.from.skip(1);
                 self.find_record();
                 self.damage(&start, why);
                 self.number += 1;
                 return Some(());
             }
         };
-        let Some(length) = header.length else {
-            self.find_record();
-            self.damage(&start, "a record without Content-Length");
-            self.number += 1;
-            return Some(());
+        let content = match header.length {
+            Some(length) => {
+                let mut content = self.content(length);
+                self.close(&mut content, length);
+                content
+            }
+            None => self.content_to_next(),
         };
-        let mut content = self.content(length);
-        self.close(&mut content, length);
-        let place = self.place(&start);
-        self.number += 1;
+        let mut place = self.place(&start);
         if !content.corrupt {
-            self.queue.push_back(record::item(&header, &content.bytes, content.missing, place.clone(), &self.limits));
+            self.give(header, content.bytes, content.missing, place.clone());
             if let Some(why) = content.cut {
+                if content.missing == 0 {
+                    place.length = 0;
+                }
                 self.queue.push_back(Item::Damage(InputError { place, why }));
             }
         }
+        self.number += 1;
         Some(())
+    }
+
+    /// Makes an item of a record, or of several segments when the last is there.
+    fn give(&mut self, header: Header, content: Vec<u8>, missing: u64, place: Place) {
+        let most = self.limits.page_bytes.saturating_add(HEAD);
+        let limits = &self.limits;
+        if header.is_first_segment() {
+            let oldest = self.segments.open(header, content, missing, place);
+            self.queue.extend(oldest.map(|r| record::item(&r.header, r.content, r.missing, r.place, limits)));
+            return;
+        }
+        if header.is_continuation() {
+            let item = match self.segments.add(&header, &content, missing, most) {
+                Joined::Open => return,
+                Joined::Whole(r) => record::item(&r.header, r.content, r.missing, r.place, limits),
+                Joined::Lost => Item::PassedOver("continuation"),
+            };
+            self.queue.push_back(item);
+            return;
+        }
+        self.queue.push_back(record::item(&header, content, missing, place, limits));
+    }
+
+    fn end(&mut self, start: &Start) {
+        while let Some(r) = self.segments.oldest() {
+            self.queue.push_back(record::item(&r.header, r.content, r.missing, r.place, &self.limits));
+        }
+        if let Some(e) = self.from.read_error() {
+            let place = self.place(start);
+            self.queue.push_back(Item::Damage(InputError { place, why: e.to_string() }));
+        }
     }
 }
 
-impl<R: Read> Iterator for Records<R> {
+impl Iterator for Records {
     type Item = Item;
 
     fn next(&mut self) -> Option<Item> {
@@ -307,28 +381,9 @@ impl<R: Read> Iterator for Records<R> {
     }
 }
 
-/// `WARC/`, a version and a line end.
-fn is_start(bytes: &[u8]) -> bool {
-    let Some(rest) = bytes.strip_prefix(b"WARC/") else { return false };
-    let version = rest.iter().take_while(|b| b.is_ascii_digit() || **b == b'.').count();
-    let after = rest.get(version..).unwrap_or_default();
-    version > 2 && after.trim_ascii_start().len() < after.len()
-}
-
-/// Where a record starts at a line of `bytes`.
-fn record_within(bytes: &[u8]) -> Option<usize> {
-    memchr::memmem::find_iter(bytes, b"\nWARC/").map(|at| at + 1).find(|&at| {
-        let line = bytes.get(at..).unwrap_or_default();
-        let next = memchr::memchr(b'\n', line.get(..32).unwrap_or(line)).and_then(|end| line.get(end + 1..));
-        is_start(line) && next.is_none_or(|next| next.starts_with(b"WARC-") || next.starts_with(b"Content-"))
-    })
-}
-
-/// The end of the first blank line.
-fn blank_line(bytes: &[u8]) -> Option<usize> {
-    memchr::memchr_iter(b'\n', bytes).find_map(|at| match bytes.get(at + 1..) {
-        Some([b'\n', ..]) => Some(at + 2),
-        Some([b'\r', b'\n', ..]) => Some(at + 3),
-        _ => None,
-    })
+/// Takes the line ends off that part a record from the next.
+fn trim(bytes: &mut Vec<u8>) {
+    while bytes.ends_with(b"\n") || bytes.ends_with(b"\r") {
+        bytes.pop();
+    }
 }

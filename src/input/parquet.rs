@@ -1,0 +1,195 @@
+//! Parquet with a page a row: column `html`, `text` or `content` (markup or text), perhaps `url` and `id`. A file in, one
+//! item a row out. A broken row group costs its own rows. Never holds more than one row group's open pages.
+
+use super::{Item, PageKind, RawPage, Source, page, sniff};
+use crate::error::{InputError, PageError, PageErrorKind};
+use crate::limits::Limits;
+use crate::place::Place;
+use parquet::basic::Repetition;
+use parquet::file::reader::FileReader;
+use parquet::file::serialized_reader::{ReadOptionsBuilder, SerializedFileReader};
+use parquet::record::reader::RowIter;
+use parquet::record::{Field, Row};
+use parquet::schema::types::{Type, TypePtr};
+use std::fs::File;
+use std::io::{Seek as _, SeekFrom, Write as _};
+
+/// Columns that hold a page, the best first.
+const PAGE: [&str; 3] = ["html", "text", "content"];
+/// Columns that hold its address and its id.
+const ABOUT: [&str; 4] = ["url", "uri", "warc_target_uri", "id"];
+/// Rows read ahead of a column: pages are large.
+const ROWS: usize = 64;
+
+/// A row group's rows and bytes in the file.
+struct Group {
+    rows: u64,
+    offset: u64,
+    length: u64,
+}
+
+/// The rows of one file.
+pub(super) struct Rows {
+    file: File,
+    path: String,
+    limit: usize,
+    projection: Type,
+    groups: Vec<Group>,
+    /// Number of the next row group to open.
+    next: usize,
+    rows: Option<RowIter<'static>>,
+    /// Rows of the open group that are read.
+    n_read: u64,
+    number: u64,
+}
+
+/// The rest of a stream as a file that can be read in any order; it has no name and goes when it is closed.
+pub(super) fn spooled(mut from: Source) -> Result<File, PageErrorKind> {
+    let unreadable = |e: std::io::Error| PageErrorKind::Unreadable(format!("not kept in a temporary file: {e}"));
+    let mut file = tempfile::tempfile().map_err(unreadable)?;
+    loop {
+        let ahead = from.ahead(1);
+        if ahead.is_empty() {
+            break;
+        }
+        file.write_all(ahead).map_err(unreadable)?;
+        from.skip(usize::MAX);
+    }
+    file.seek(SeekFrom::Start(0)).map_err(unreadable)?;
+    Ok(file)
+}
+
+/// Opens a file; what is wrong with it where it has no column of pages.
+pub(super) fn open(file: File, path: &str, limits: &Limits) -> Result<Rows, PageErrorKind> {
+    let unreadable = |e: &dyn std::fmt::Display| PageErrorKind::Unreadable(format!("Parquet: {e}"));
+    let reader =
+        SerializedFileReader::new(file.try_clone().map_err(|e| unreadable(&e))?).map_err(|e| unreadable(&e))?;
+    let schema = reader.metadata().file_metadata().schema();
+    let named = |names: &[&str]| -> Vec<TypePtr> {
+        let is_flat = |t: &TypePtr| t.is_primitive() && t.get_basic_info().repetition() != Repetition::REPEATED;
+        let of = |name: &&str| schema.get_fields().iter().find(|t| t.name() == *name && is_flat(t)).cloned();
+        names.iter().filter_map(of).collect()
+    };
+    let pages = named(&PAGE);
+    if pages.is_empty() {
+        return Err(unreadable(&"no column `html`, `text` or `content`"));
+    }
+    let fields = pages.into_iter().chain(named(&ABOUT)).collect();
+    let projection = Type::group_type_builder(schema.name()).with_fields(fields).build().map_err(|e| unreadable(&e))?;
+    let group = |meta: &parquet::file::metadata::RowGroupMetaData| {
+        let ranges = meta.columns().iter().map(|column| column.byte_range());
+        let (from, to) =
+            ranges.fold((u64::MAX, 0), |(from, to), (at, len)| (from.min(at), to.max(at.saturating_add(len))));
+        Group {
+            rows: u64::try_from(meta.num_rows()).unwrap_or_default(),
+            offset: from.min(to),
+            length: to - from.min(to),
+        }
+    };
+    let groups = reader.metadata().row_groups().iter().map(group).collect();
+    let (path, limit) = (path.to_owned(), limits.page_bytes);
+    Ok(Rows { file, path, limit, projection, groups, next: 0, rows: None, n_read: 0, number: 0 })
+}
+
+impl Rows {
+    /// Opens the row group that is next.
+    fn open_group(&self) -> Result<RowIter<'static>, String> {
+        let file = self.file.try_clone().map_err(|e| e.to_string())?;
+        let wanted = self.next;
+        let options = ReadOptionsBuilder::new().with_predicate(Box::new(move |_, n| n == wanted)).build();
+        let reader = SerializedFileReader::new_with_options(file, options).map_err(|e| e.to_string())?;
+        let rows = RowIter::from_file_into(Box::new(reader)).project(Some(self.projection.clone()));
+        rows.map(|rows| rows.with_batch_size(ROWS)).map_err(|e| e.to_string())
+    }
+
+    fn place(&self) -> Place {
+        let group = self.next.checked_sub(1).and_then(|n| self.groups.get(n));
+        let (offset, length) = group.map_or((0, 0), |group| (group.offset, group.length));
+        Place { path: self.path.clone(), record: self.number, offset, length }
+    }
+
+    fn item(&self, row: &Row) -> Item {
+        let place = self.place();
+        let field = |name: &str| row.get_column_iter().find(|(n, _)| n.as_str() == name).map(|(_, field)| field);
+        let url = ["url", "uri", "warc_target_uri"].into_iter().find_map(|name| words(field(name)?));
+        let given_id = field("id").and_then(words);
+        let found =
+            PAGE.into_iter().find_map(|name| bytes(field(name)?).map(|(bytes, is_text)| (name, bytes, is_text)));
+        let Some((name, mut bytes, is_text)) = found else {
+            let kind = PageErrorKind::Malformed("no page in the row".to_owned());
+            return Item::Bad(PageError { place, url, kind });
+        };
+        let is_markup = name == "html" || (name == "content" && sniff::is_markup(&bytes));
+        let missing = bytes.len().saturating_sub(self.limit) as u64;
+        bytes.truncate(self.limit);
+        page::checked(RawPage {
+            place,
+            url,
+            kind: if is_markup { PageKind::Html } else { PageKind::Text },
+            charset: is_text.then(|| "utf-8".to_owned()),
+            fetched_at: None,
+            given_id,
+            bytes,
+            bytes_missing: missing,
+        })
+    }
+
+    /// Leaves a row group that cannot be read on.
+    fn lose(&mut self, why: &str) -> Item {
+        let group = self.next.checked_sub(1).and_then(|n| self.groups.get(n));
+        let rows = group.map_or(0, |group| group.rows).saturating_sub(self.n_read);
+        let place = self.place();
+        self.number += rows;
+        self.rows = None;
+        Item::Damage(InputError { place, why: format!("broken row group, {rows} rows of it lost: {why}") })
+    }
+}
+
+/// A field of text or bytes, and whether it is text.
+fn bytes(field: &Field) -> Option<(Vec<u8>, bool)> {
+    match field {
+        Field::Str(text) => Some((text.as_bytes().to_vec(), true)),
+        Field::Bytes(bytes) => Some((bytes.data().to_vec(), false)),
+        _ => None,
+    }
+}
+
+fn words(field: &Field) -> Option<String> {
+    match field {
+        Field::Null | Field::Group(_) | Field::ListInternal(_) | Field::MapInternal(_) => None,
+        Field::Str(text) => Some(text.clone()),
+        Field::Bytes(bytes) => Some(String::from_utf8_lossy(bytes.data()).into_owned()),
+        other => Some(other.to_string()),
+    }
+}
+
+impl Iterator for Rows {
+    type Item = Item;
+
+    fn next(&mut self) -> Option<Item> {
+        loop {
+            if let Some(rows) = &mut self.rows {
+                match rows.next() {
+                    Some(Ok(row)) => {
+                        let item = self.item(&row);
+                        self.number += 1;
+                        self.n_read += 1;
+                        return Some(item);
+                    }
+                    Some(Err(error)) => return Some(self.lose(&error.to_string())),
+                    None => self.rows = None,
+                }
+            }
+            if self.next >= self.groups.len() {
+                return None;
+            }
+            let opened = self.open_group();
+            self.next += 1;
+            self.n_read = 0;
+            match opened {
+                Ok(rows) => self.rows = Some(rows),
+                Err(why) => return Some(self.lose(&why)),
+            }
+        }
+    }
+}
