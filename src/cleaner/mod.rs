@@ -76,6 +76,21 @@ pub struct Cleaner {
     model: Model,
 }
 
+/// What makes records of pages: [`Cleaner`], or what stands in for it where a run itself is tested.
+pub trait Clean: Sync {
+    /// The record of one page, made with buffers of the caller's.
+    ///
+    /// # Errors
+    /// Where the page holds nothing to clean.
+    fn page(&self, workspace: &mut Workspace, raw: &RawPage) -> Result<CleanPage, PageError>;
+}
+
+impl Clean for Cleaner {
+    fn page(&self, workspace: &mut Workspace, raw: &RawPage) -> Result<CleanPage, PageError> {
+        self.clean_with(workspace, raw)
+    }
+}
+
 /// Everything the stages found, before it is written down.
 struct Stages<'w> {
     dom: Option<&'w Dom>,

@@ -5,7 +5,7 @@ mod read;
 mod work;
 mod write;
 
-use crate::cleaner::Cleaner;
+use crate::cleaner::Clean;
 use crate::error::RunError;
 use crate::input::Inputs;
 use crate::journal::{Checkpoint, Journal};
@@ -85,7 +85,7 @@ pub struct Outcome {
 /// # Errors
 /// Where the threads cannot be started. An output that cannot be written is an [`End`].
 pub fn run(
-    cleaner: &Cleaner,
+    cleaner: &dyn Clean,
     inputs: Inputs,
     options: Options,
     outputs: Outputs,

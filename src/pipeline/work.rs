@@ -1,7 +1,7 @@
 //! Items to records, on many threads. A page that panics costs that page. Writes nothing.
 
 use super::read::{Batch, Taken};
-use crate::cleaner::{CleanPage, Cleaner, Source, Status, Workspace};
+use crate::cleaner::{Clean, CleanPage, Source, Status, Workspace};
 use crate::error::{PageError, PageErrorKind};
 use crate::input::{Item, RawPage};
 use crate::tally::Tally;
@@ -41,7 +41,7 @@ thread_local! {
 /// Cleans batches.
 #[derive(Clone, Copy)]
 pub(super) struct Worker<'a> {
-    pub(super) cleaner: &'a Cleaner,
+    pub(super) cleaner: &'a dyn Clean,
     pub(super) format: Format,
     /// Set once nobody takes what is cleaned.
     pub(super) given_up: &'a AtomicBool,
@@ -90,7 +90,7 @@ impl Worker<'_> {
 
     /// A panic costs its page, not the run; the buffers it may have left half filled are thrown away.
     fn clean(self, space: &mut Workspace, raw: &RawPage) -> CleanPage {
-        let outcome = catch_unwind(AssertUnwindSafe(|| self.cleaner.clean_with(space, raw)));
+        let outcome = catch_unwind(AssertUnwindSafe(|| self.cleaner.page(space, raw)));
         let given = raw.given_id.as_deref();
         match outcome {
             Ok(Ok(page)) => page,

@@ -1,0 +1,325 @@
+//! Faults of outputs, inputs and pages: each run ends as it should, each page is counted once, and nothing else is lost.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod common;
+
+use common::{assert_sums, listing, page, pagesieve, records, run, scratch, words};
+use pagesieve::cleaner::{Clean, Workspace};
+use pagesieve::error::PageError;
+use pagesieve::input::{InputFormat, Inputs, RawPage};
+use pagesieve::journal::Checkpoint;
+use pagesieve::limits::Limits;
+use pagesieve::output::{Records, Target};
+use pagesieve::pipeline::{self, End, Options, Outcome, Outputs, Watch};
+use pagesieve::write::Format;
+use pagesieve::{CleanPage, Cleaner, Config};
+use proptest::prelude::*;
+use std::io::{self, Cursor, Read, Write};
+use std::process::Stdio;
+use std::sync::{Arc, Mutex};
+
+/// Takes bytes up to a limit, a few at a time and with interruptions, then fails.
+#[derive(Clone)]
+struct Faulty {
+    taken: Arc<Mutex<Vec<u8>>>,
+    limit: usize,
+    kind: io::ErrorKind,
+    calls: usize,
+}
+
+impl Faulty {
+    fn at(limit: usize, kind: io::ErrorKind) -> Faulty {
+        Faulty { taken: Arc::default(), limit, kind, calls: 0 }
+    }
+}
+
+impl Write for Faulty {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.calls += 1;
+        if self.calls % 3 == 0 {
+            return Err(io::ErrorKind::Interrupted.into());
+        }
+        let mut taken = self.taken.lock().unwrap();
+        let n = bytes.len().min(1000).min(self.limit - taken.len());
+        if n == 0 && !bytes.is_empty() {
+            return Err(self.kind.into());
+        }
+        taken.extend(&bytes[..n]);
+        Ok(n)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Gives a few bytes at a time and fails at the end of what it has.
+struct Broken(Cursor<Vec<u8>>, usize);
+
+impl Read for Broken {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        let n = out.len().min(self.1);
+        match self.0.read(&mut out[..n])? {
+            0 => Err(io::Error::other("the cable came out")),
+            n => Ok(n),
+        }
+    }
+}
+
+fn lines(n: usize) -> Vec<u8> {
+    let line = |i| serde_json::json!({"html": page(i, 2), "id": format!("p{i}")}).to_string() + "\n";
+    (0..n).map(line).collect::<String>().into_bytes()
+}
+
+fn clean(
+    cleaner: &dyn Clean,
+    input: impl Read + Send + 'static,
+    records: Target,
+    errors: Option<Target>,
+    max: Option<u64>,
+) -> Outcome {
+    let inputs = Inputs::from_reader("tides.jsonl", input, InputFormat::Jsonl, &Limits::default());
+    let outputs = Outputs { records: Records::stream(Format::Jsonl, records), errors, journal: None };
+    let options = Options { threads: 2, format: Format::Jsonl, max_failures: max };
+    pipeline::run(cleaner, inputs, options, outputs, Checkpoint::default(), &Watch::default()).unwrap()
+}
+
+fn sums(outcome: &Outcome) -> serde_json::Value {
+    let told = serde_json::to_value(&outcome.tally).unwrap();
+    assert_sums(&told);
+    told
+}
+
+#[test]
+fn an_output_that_breaks_ends_the_run_with_its_name_and_reason() {
+    let cleaner = Cleaner::new(Config::default());
+    let whole = Faulty::at(usize::MAX, io::ErrorKind::Other);
+    let outcome = clean(&cleaner, Cursor::new(lines(100)), Target::stream("records", whole.clone()), None, None);
+    assert!(matches!(outcome.end, End::Complete), "interruptions and short writes are no faults: {:?}", outcome.end);
+    let whole = whole.taken.lock().unwrap().clone();
+    assert_eq!(records(&whole).len(), 100);
+    for limit in [0, 1, 5000, whole.len() / 2, whole.len() - 1] {
+        for kind in [io::ErrorKind::StorageFull, io::ErrorKind::BrokenPipe, io::ErrorKind::ReadOnlyFilesystem] {
+            let faulty = Faulty::at(limit, kind);
+            let outcome =
+                clean(&cleaner, Cursor::new(lines(100)), Target::stream("records", faulty.clone()), None, None);
+            sums(&outcome);
+            let End::Failed(error) = outcome.end else { panic!("{limit} {kind}") };
+            assert!(error.what == "records" && !error.is_closed_pipe, "{error}");
+            assert!(whole.starts_with(&faulty.taken.lock().unwrap()), "what was taken is the beginning");
+        }
+    }
+}
+
+#[test]
+fn an_errors_file_that_breaks_ends_the_run_too() {
+    let cleaner = Cleaner::new(Config::default());
+    let input = [&lines(3)[..], b"no JSON\n", &lines(3)].concat();
+    let errors = Target::stream("errors", Faulty::at(10, io::ErrorKind::StorageFull));
+    let outcome = clean(&cleaner, Cursor::new(input), Target::stream("records", io::sink()), Some(errors), None);
+    sums(&outcome);
+    assert!(matches!(&outcome.end, End::Failed(error) if error.what == "errors"), "{:?}", outcome.end);
+}
+
+#[test]
+fn an_input_that_breaks_gives_what_came_before_and_a_failure() {
+    let cleaner = Cleaner::new(Config::default());
+    let input = lines(20);
+    for (length, step) in [(input.len(), 7), (input.len() - 5, 4096), (1, 1)] {
+        let records = Faulty::at(usize::MAX, io::ErrorKind::Other);
+        let broken = Broken(Cursor::new(input[..length].to_vec()), step);
+        let outcome = clean(&cleaner, broken, Target::stream("records", records.clone()), None, None);
+        assert!(matches!(outcome.end, End::Complete));
+        let told = sums(&outcome);
+        assert!(
+            told["by_status"]["ok"].as_u64().unwrap_or(0) >= (length / (input.len() / 19)).saturating_sub(1) as u64,
+            "{told}"
+        );
+        assert!(outcome.tally.failures() > 0, "{told}");
+        let said = told.to_string() + &String::from_utf8_lossy(&records.taken.lock().unwrap());
+        assert!(said.contains("the cable came out"), "{said}");
+    }
+}
+
+/// Panics on every third page, in the middle of its work.
+struct Clumsy(Cleaner);
+
+impl Clean for Clumsy {
+    fn page(&self, workspace: &mut Workspace, raw: &RawPage) -> Result<CleanPage, PageError> {
+        let page = self.0.clean_with(workspace, raw)?;
+        assert!(!raw.place.record.is_multiple_of(3), "stumbled over record {}", raw.place.record);
+        Ok(page)
+    }
+}
+
+#[test]
+fn a_panic_costs_its_page() {
+    let cleaner = Clumsy(Cleaner::new(Config::default()));
+    let out = Faulty::at(usize::MAX, io::ErrorKind::Other);
+    let outcome = clean(&cleaner, Cursor::new(lines(90)), Target::stream("records", out.clone()), None, None);
+    assert!(matches!(outcome.end, End::Complete));
+    let told = sums(&outcome);
+    assert_eq!((&told["by_status"]["failed"], &told["by_reason"]["panic"]), (&30.into(), &30.into()));
+    let sound = Faulty::at(usize::MAX, io::ErrorKind::Other);
+    clean(&cleaner.0, Cursor::new(lines(90)), Target::stream("records", sound.clone()), None, None);
+    let (found, sound) = (records(&out.taken.lock().unwrap()), records(&sound.taken.lock().unwrap()));
+    for (n, (found, sound)) in found.iter().zip(&sound).enumerate() {
+        if n % 3 == 0 {
+            assert_eq!((&found["id"], &found["status"]), (&sound["id"], &"failed".into()));
+            assert_eq!(found["reason"], format!("panic: stumbled over record {n}"));
+        } else {
+            assert_eq!(found, sound, "the pages beside it are none the worse");
+        }
+    }
+}
+
+#[test]
+fn a_run_ends_at_the_failure_that_is_one_too_many() {
+    let cleaner = Clumsy(Cleaner::new(Config::default()));
+    for max in [0, 1, 7] {
+        let out = Faulty::at(usize::MAX, io::ErrorKind::Other);
+        let outcome = clean(&cleaner, Cursor::new(lines(90)), Target::stream("records", out.clone()), None, Some(max));
+        sums(&outcome);
+        let End::TooManyFailures(last) = &outcome.end else { panic!("{:?}", outcome.end) };
+        assert!(last.contains(&format!("stumbled over record {}", max * 3)), "{last}");
+        assert_eq!(records(&out.taken.lock().unwrap()).len() as u64, max * 3 + 1, "the same record each time");
+    }
+    let out = Target::stream("records", io::sink());
+    assert!(matches!(clean(&cleaner, Cursor::new(lines(90)), out, None, Some(30)).end, End::Complete));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    /// Whatever is wrong with the input, each record that came out is counted once, under every sum there is.
+    #[test]
+    fn the_sums_match_whatever_the_damage(hits in prop::collection::vec((0.0..1.0f64, any::<u8>()), 1..12), cut in 0.3..1.0f64) {
+        let warc = std::fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/testdata/site/mill.warc")).unwrap().repeat(4);
+        let mut input = warc;
+        input.truncate((input.len() as f64 * cut) as usize);
+        for (at, byte) in hits {
+            let at = (input.len() as f64 * at) as usize;
+            input[at] = byte;
+        }
+        let dir = scratch(&format!("faults-sums-{}", std::process::id()));
+        std::fs::write(dir.join("in.warc"), &input).unwrap();
+        let at = |name: &str| dir.join(name).to_str().unwrap().to_owned();
+        let output = run(&["clean", &at("in.warc"), "-q", "--report", &at("report.json"), "--errors", &at("errors.jsonl")]);
+        let report: serde_json::Value = serde_json::from_slice(&std::fs::read(at("report.json")).unwrap()).unwrap();
+        assert_sums(&report);
+        let found = records(&output.stdout);
+        prop_assert_eq!(report["pages"].as_u64(), Some(found.len() as u64));
+        prop_assert_eq!(report["output_bytes"].as_u64(), Some(output.stdout.len() as u64));
+        prop_assert_eq!(report["input_bytes"].as_u64(), Some(input.len() as u64));
+        let n_ok = found.iter().filter(|record| record["status"] == "ok").count();
+        prop_assert_eq!(records(&std::fs::read(at("errors.jsonl")).unwrap()).len(), found.len() - n_ok);
+        let n_failed = report["by_status"]["failed"].as_u64().unwrap_or(0) + report["n_damaged"].as_u64().unwrap();
+        prop_assert_eq!(output.status.code(), Some(i32::from(n_failed > 0)));
+    }
+}
+
+#[test]
+fn a_named_pipe_that_closes_is_a_fault_and_leaves_what_can_be_resumed() {
+    let dir = scratch("faults-pipe");
+    std::fs::write(dir.join("in.jsonl"), [&lines(50)[..], &b"no JSON\n".repeat(2000)].concat()).unwrap();
+    let at = |name: &str| dir.join(name).to_str().unwrap().to_owned();
+    let made = std::process::Command::new("mkfifo").arg(at("pipe")).status();
+    if !made.is_ok_and(|status| status.success()) {
+        eprintln!("skipped: no named pipe can be made here");
+        return;
+    }
+    let child = pagesieve(&["clean", &at("in.jsonl"), "-q", "-o", &at("out.jsonl"), "--errors", &at("pipe")])
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(std::fs::File::open(at("pipe")).unwrap());
+    let ended = child.wait_with_output().unwrap();
+    assert!(ended.status.code() == Some(2) && words(&ended).contains("Broken pipe"), "{}", words(&ended));
+    let resumed = run(&["clean", &at("in.jsonl"), "-q", "-o", &at("out.jsonl"), "--errors", "/dev/null", "--resume"]);
+    assert_eq!(resumed.status.code(), Some(1), "{}", words(&resumed));
+    assert_eq!(records(&std::fs::read(at("out.jsonl")).unwrap()).len(), 2050);
+    assert_eq!(listing(&dir), ["in.jsonl", "out.jsonl", "pipe"]);
+}
+
+#[test]
+fn a_closed_standard_error_costs_nothing() {
+    let dir = scratch("faults-stderr");
+    std::fs::write(dir.join("in.jsonl"), lines(3)).unwrap();
+    let input = dir.join("in.jsonl");
+    let mut child =
+        pagesieve(&["clean", input.to_str().unwrap()]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    drop(child.stderr.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!((output.status.code(), records(&output.stdout).len()), (Some(0), 3));
+    if let Ok(full) = std::fs::File::options().write(true).open("/dev/full") {
+        assert_eq!(
+            pagesieve(&["clean", input.to_str().unwrap()]).stderr(full).output().unwrap().status.code(),
+            Some(0)
+        );
+    }
+}
+
+#[test]
+fn no_output_is_an_input() {
+    let dir = scratch("faults-same");
+    std::fs::write(dir.join("in.jsonl"), lines(3)).unwrap();
+    std::fs::create_dir(dir.join("pages")).unwrap();
+    for name in ["out.jsonl", "out-00001.jsonl", "out.manifest.json", "out.jsonl.partial", "errors"] {
+        std::fs::write(dir.join("pages").join(name), lines(1)).unwrap();
+    }
+    let at = |name: &str| dir.join(name).to_str().unwrap().to_owned();
+    #[cfg(unix)]
+    std::os::unix::fs::symlink(at("in.jsonl"), at("link.jsonl")).unwrap();
+    let cases = [
+        vec![at("in.jsonl"), "-o".into(), at("in.jsonl")],
+        vec![at("in.jsonl"), "--errors".into(), at("in.jsonl")],
+        vec![at("in.jsonl"), "--report".into(), at("in.jsonl")],
+        vec![at("link.jsonl"), "-o".into(), at("in.jsonl")],
+        vec![at("pages"), "-o".into(), at("pages/out.jsonl")],
+        vec![at("pages"), "-o".into(), at("pages/out.jsonl"), "--shard-bytes".into(), "100".into()],
+        vec![at("pages/out-00001.jsonl"), "-o".into(), at("pages/out.jsonl"), "--shard-bytes".into(), "100".into()],
+        vec![at("pages/out.manifest.json"), "-o".into(), at("pages/out.jsonl"), "--shard-bytes".into(), "100".into()],
+        vec![at("pages/out.jsonl.partial"), "-o".into(), at("pages/out.jsonl")],
+        vec![at("pages"), "--errors".into(), at("pages/errors")],
+    ];
+    for case in cases {
+        let output = run(&[vec!["clean".to_owned()], case.clone()].concat());
+        let said = words(&output);
+        assert!(output.status.code() == Some(2) && said.contains("one of the inputs"), "{case:?}: {said}");
+        for name in ["in.jsonl", "pages/out.jsonl", "pages/out-00001.jsonl", "pages/out.jsonl.partial", "pages/errors"]
+        {
+            let n = if name == "in.jsonl" { 3 } else { 1 };
+            assert_eq!(records(&std::fs::read(at(name)).unwrap()).len(), n, "{case:?}: {name}");
+        }
+    }
+    let twice = run(&["clean", &at("in.jsonl"), "--errors", &at("x"), "--report", &at("x")]);
+    assert!(twice.status.code() == Some(2) && words(&twice).contains("two outputs"), "{}", words(&twice));
+    // what a run that was cut off left beside its output is no page
+    std::fs::create_dir(dir.join("own")).unwrap();
+    std::fs::write(at("own/page.html"), page(1, 2)).unwrap();
+    std::fs::write(at("own/zz.jsonl"), "no JSON\n").unwrap();
+    let first = ["clean", &at("own"), "-q", "-o", &at("own/out.jsonl")];
+    assert_eq!(run(&[&first[..], &["--fail-fast"]].concat()).status.code(), Some(2));
+    assert_eq!(run(&[&first[..], &["--resume"]].concat()).status.code(), Some(1));
+    assert_eq!(records(&std::fs::read(at("own/out.jsonl")).unwrap()).len(), 2);
+}
+
+#[test]
+fn what_a_hostile_page_says_cannot_steer_the_terminal() {
+    let dir = scratch("faults-terminal");
+    std::fs::write(dir.join("own.tsv"), "\u{1b}[2J Sold out\u{7}\tShop\ten\tsure\n").unwrap();
+    let hostile = page(1, 2).replace("<main>", "<main><p>\u{1b}[2J Sold out\u{7}</p>");
+    let name = "in\u{1b}]0;owned\u{7}.warc";
+    std::fs::write(dir.join("page.html"), hostile).unwrap();
+    std::fs::write(dir.join(name), "WARC/1.0\r\nContent-Length: 5\r\n\r\nab").unwrap();
+    let at = |name: &str| dir.join(name).to_str().unwrap().to_owned();
+    let output = run(&["clean", &at(""), "--leftovers", &at("own.tsv")]);
+    let explained = run(&["explain", &at("page.html")]);
+    let failed = run(&["clean", &at(name), "--fail-fast"]);
+    let missing = run(&["clean", &at("\u{1b}[31mno")]);
+    for output in [&output.stderr, &explained.stdout, &failed.stderr, &missing.stderr] {
+        let said = String::from_utf8(output.clone()).unwrap();
+        assert!(!said.is_empty() && said.chars().all(|c| c == '\n' || !c.is_control()), "{said:?}");
+    }
+}
