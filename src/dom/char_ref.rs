@@ -1,6 +1,8 @@
 //! Character references as the HTML standard decodes them (section 13.2.5.72 and following).
 
 use html5ever::data::NAMED_ENTITIES;
+use memchr::memchr;
+use std::borrow::Cow;
 
 /// A decoded reference: one or two characters, and where the text goes on.
 pub(super) struct CharRef {
@@ -18,6 +20,32 @@ const WINDOWS_1252: [u16; 32] = [
     0x8f, 0x90, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014, 0x2dc, 0x2122, 0x161, 0x203a, 0x153, 0x9d,
     0x17e, 0x178,
 ];
+
+/// A text with its character references decoded: for values that are escaped once more, as JSON-LD often is.
+pub fn unescaped(text: &str) -> Cow<'_, str> {
+    if memchr(b'&', text.as_bytes()).is_none() {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut at = 0;
+    while let Some(k) = memchr(b'&', &text.as_bytes()[at..]) {
+        out.push_str(&text[at..at + k]);
+        at += k;
+        match decode(text.as_bytes(), at, true) {
+            Some(found) => {
+                out.push(found.first);
+                out.extend(found.second);
+                at = found.end;
+            }
+            None => {
+                out.push('&');
+                at += 1;
+            }
+        }
+    }
+    out.push_str(&text[at..]);
+    Cow::Owned(out)
+}
 
 /// Decodes the reference at `bytes[at]`, which is `&`; `None` where it is a plain `&`.
 pub(super) fn decode(bytes: &[u8], at: usize, in_attribute: bool) -> Option<CharRef> {

@@ -12,6 +12,7 @@ mod tokenizer;
 mod walk;
 
 pub use build::{Attributes, Parser};
+pub use char_ref::unescaped;
 pub use select::{SelectorError, Selectors};
 pub use tag::{Attr, Tag};
 

@@ -399,7 +399,7 @@ fn is_handle(text: &str) -> bool {
 
 /// Adds the names in a text: joined ones are cut apart.
 fn add(named: &mut Vec<Author>, text: &str, url: Option<String>, site: Option<&str>) {
-    let text = super::title::unescaped(text.trim());
+    let text = crate::dom::unescaped(text.trim());
     if text.contains("://") || text.contains("www.") {
         return;
     }

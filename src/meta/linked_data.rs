@@ -44,6 +44,8 @@ const UNDATED: &[&str] = &["Book", "Course", "Event", "JobPosting", "Product", "
 #[derive(Default)]
 pub(super) struct LinkedData {
     texts: Vec<(&'static str, String)>,
+    /// Name of the publisher.
+    pub publisher: Option<String>,
     /// Names and addresses of authors.
     pub authors: Vec<(String, Option<String>)>,
 }
@@ -98,6 +100,10 @@ impl LinkedData {
         let published = object.get("datePublished").or_else(|| object.get("dateCreated"));
         self.take(if is_dated { "published" } else { "page published" }, published);
         self.take(if is_dated { "modified" } else { "page modified" }, object.get("dateModified"));
+        if self.publisher.is_none() {
+            self.publisher =
+                object.get("publisher").and_then(|p| p.get("name")).and_then(Value::as_str).map(str::to_owned);
+        }
         if is_page {
             self.take("title", object.get("headline").or_else(|| object.get("name")));
             self.take("license", object.get("license"));
@@ -116,7 +122,7 @@ impl LinkedData {
             _ => None,
         };
         if let Some(text) = text.map(str::trim).filter(|t| !t.is_empty()) {
-            self.texts.push((name, super::title::unescaped(text)));
+            self.texts.push((name, crate::dom::unescaped(text).into_owned()));
         }
     }
 }

@@ -4,12 +4,15 @@ mod authors;
 mod dates;
 mod language;
 mod linked_data;
+mod site;
 mod tags;
 mod title;
+mod words;
 
 use crate::blocks::Blocks;
 use crate::dom::Dom;
 use crate::head::Head;
+use site::Site;
 use url::Url;
 
 /// A value and where it was found (`og:title`, `json-ld`, `h1`, `byline`, …).
@@ -70,15 +73,17 @@ pub fn read(markup: Option<(&Dom, &Head<'_>)>, blocks: &Blocks, url: Option<&str
     let address = |value: Option<Found<String>>| {
         value.and_then(|f| Some(Found { value: resolve(&f.value, base.as_deref().or(url))?, from: f.from }))
     };
-    let site_name = tags.first(&["og:site_name", "application-name"]).or_else(|| linked.text("site"));
-    let title = title::of_page(dom, head, &tags, &linked, site_name.as_ref().map(|s| s.value.as_str()), url);
+    let canonical_url = address(tags.link("canonical").or_else(|| tags.first(&["og:url"])));
+    let site = Site::of_page(&tags, &linked, url.or(canonical_url.as_ref().map(|f| f.value.as_str())));
+    let title = title::of_page(dom, head, &tags, &linked, &site);
+    let site_name = site.name;
     let mut authors = authors::of_page(dom, &tags, &linked, site_name.as_ref().map(|s| s.value.as_str()));
     for author in authors.iter_mut().flat_map(|found| &mut found.value) {
         author.url = author.url.take().and_then(|href| resolve(&href, base.as_deref().or(url)));
     }
     Meta {
         description: tags.first(&["description", "og:description", "twitter:description"]),
-        canonical_url: address(tags.link("canonical").or_else(|| tags.first(&["og:url"]))),
+        canonical_url,
         language: language::declared(head, &tags).or_else(|| language::detect(blocks)),
         authors,
         published: dates::published(dom, head, blocks, &tags, &linked),

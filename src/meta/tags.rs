@@ -61,14 +61,12 @@ const MAX_VALUE: usize = 4000;
 pub(super) struct Tags {
     found: Vec<(&'static str, String)>,
     links: Vec<(&'static str, String)>,
-    /// `<title>`.
-    pub title: Option<String>,
 }
 
 impl Tags {
     /// Picks the known names out of what the page's head says.
     pub(super) fn gather(head: &Head<'_>) -> Tags {
-        let mut tags = Tags { title: head.title.clone(), ..Tags::default() };
+        let mut tags = Tags::default();
         for tag in &head.metas {
             tags.meta(tag);
         }

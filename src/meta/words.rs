@@ -1,0 +1,76 @@
+//! Texts as lists of words, to be compared without regard to capitals, signs and spacing.
+
+use crate::dom::{Dom, NodeId};
+
+/// Lower-case runs of letters and digits; each character of a script without spaces is a word of its own.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Words(Vec<String>);
+
+/// Whether the character is of a script that is written without spaces between words.
+pub(super) fn is_wide(c: char) -> bool {
+    matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
+}
+
+impl Words {
+    /// The words of a text.
+    pub(super) fn of(text: &str) -> Words {
+        let mut words: Vec<String> = Vec::new();
+        let mut is_open = false;
+        for c in text.chars() {
+            let wide = is_wide(c);
+            if !c.is_alphanumeric() && !wide {
+                is_open &= matches!(c, '\u{ad}' | '\u{200b}'..='\u{200d}');
+                continue;
+            }
+            if !is_open || wide {
+                words.push(String::new());
+            }
+            if let Some(word) = words.last_mut() {
+                word.extend(c.to_lowercase());
+            }
+            is_open = !wide;
+        }
+        Words(words)
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Whether there is but one word (of scripts without spaces, at most two characters).
+    pub(super) fn is_one(&self) -> bool {
+        let is_wide_word = |word: &String| word.chars().next().is_some_and(is_wide);
+        self.0.len() == 1 || (self.0.len() == 2 && self.0.iter().all(is_wide_word))
+    }
+
+    /// Whether the other's words stand in this in one piece.
+    pub(super) fn holds(&self, other: &Words) -> bool {
+        !other.is_empty() && self.0.windows(other.0.len()).any(|window| window == other.0)
+    }
+
+    /// Share of the other's words that stand in this, 0 to 1.
+    pub(super) fn share_of(&self, other: &Words) -> f32 {
+        let shared = other.0.iter().filter(|word| self.0.contains(word)).count();
+        shared as f32 / other.0.len().max(1) as f32
+    }
+
+    /// The words without anything between them.
+    pub(super) fn run_together(&self) -> String {
+        self.0.concat()
+    }
+
+    /// Keeps the words that pass.
+    pub(super) fn retain(&mut self, keep: impl FnMut(&String) -> bool) {
+        self.0.retain(keep);
+    }
+
+    /// How many there are.
+    pub(super) fn len(&self) -> usize {
+        self.0.len()
+    }
+}
+
+/// All words below a node, run together.
+pub(super) fn joined(dom: &Dom, n: NodeId) -> String {
+    Words::of(&dom.words_of(n)).run_together()
+}
