@@ -3,6 +3,9 @@
 use super::Found;
 use crate::head::Head;
 use serde_json::Value;
+use std::collections::HashMap;
+
+type Object = serde_json::Map<String, Value>;
 
 /// Objects looked at in one page.
 const MAX_OBJECTS: usize = 2000;
@@ -40,21 +43,36 @@ const PAGE_TYPES: &[&str] = &[
 /// Types of things that are older or younger than the page about them.
 const UNDATED: &[&str] = &["Book", "Course", "Event", "JobPosting", "Product", "VideoObject"];
 
+/// What JSON-LD says an author is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Party {
+    /// `Person`.
+    Person,
+    /// Nothing is said.
+    Unsaid,
+}
+
 /// What was found, under names of our own.
 #[derive(Default)]
 pub(super) struct LinkedData {
     texts: Vec<(&'static str, String)>,
     /// Name of the publisher.
     pub publisher: Option<String>,
-    /// Names and addresses of authors.
-    pub authors: Vec<(String, Option<String>)>,
+    /// Names and addresses of authors, and what they are; firms are left out.
+    pub authors: Vec<(String, Option<String>, Party)>,
+    /// Whether it speaks of a product, …
+    pub is_product: bool,
+    /// … or of an article.
+    pub has_article: bool,
 }
 
 impl LinkedData {
     /// Looks through all JSON-LD of a page.
     pub(super) fn gather(head: &Head<'_>) -> LinkedData {
         let mut data = LinkedData::default();
-        head.linked_data.iter().for_each(|value| data.walk(value));
+        let objects: Vec<&Object> = head.linked_data.iter().flat_map(objects).collect();
+        let named: HashMap<&str, &Object> = objects.iter().filter_map(|o| Some((name_of(o)?, *o))).collect();
+        objects.iter().for_each(|object| data.object(object, &named));
         data
     }
 
@@ -64,34 +82,13 @@ impl LinkedData {
         Some(Found { value: value.clone(), from: "json-ld" })
     }
 
-    fn walk(&mut self, root: &Value) {
-        let mut open = vec![root];
-        let mut n = 0;
-        while let Some(value) = open.pop() {
-            n += 1;
-            if n > MAX_OBJECTS {
-                return;
-            }
-            match value {
-                Value::Array(items) => open.extend(items.iter().rev()),
-                Value::Object(object) => {
-                    self.object(object);
-                    open.extend(["mainEntity", "mainEntityOfPage", "@graph"].iter().filter_map(|k| object.get(*k)));
-                }
-                _ => {}
-            }
-        }
-    }
-
-    fn object(&mut self, object: &serde_json::Map<String, Value>) {
-        let types: Vec<&str> = match object.get("@type") {
-            Some(Value::String(one)) => vec![one],
-            Some(Value::Array(all)) => all.iter().filter_map(Value::as_str).collect(),
-            _ => return,
-        };
+    fn object(&mut self, object: &Object, named: &HashMap<&str, &Object>) {
+        let types = types_of(object);
         if types.contains(&"WebSite") {
             self.take("site", object.get("name"));
         }
+        self.has_article |= types.iter().any(|t| t.ends_with("Article") || *t == "BlogPosting");
+        self.is_product |= types.iter().any(|t| matches!(*t, "Product" | "ProductGroup"));
         let is_page = types.iter().any(|t| PAGE_TYPES.contains(t));
         if !is_page && !types.iter().any(|t| t.ends_with("Page")) {
             return;
@@ -109,7 +106,7 @@ impl LinkedData {
             self.take("license", object.get("license"));
             self.take("image", object.get("image"));
             if self.authors.is_empty() {
-                self.authors = people(object.get("author").or_else(|| object.get("creator")));
+                self.authors = people(object.get("author").or_else(|| object.get("creator")), named);
             }
         }
     }
@@ -127,17 +124,42 @@ impl LinkedData {
     }
 }
 
-fn people(value: Option<&Value>) -> Vec<(String, Option<String>)> {
+/// The objects of a script that speak of its page, in order.
+fn objects(root: &Value) -> Vec<&Object> {
+    let mut found = Vec::new();
+    let mut open = vec![root];
+    while let Some(value) = open.pop() {
+        match value {
+            Value::Array(items) => open.extend(items.iter().rev()),
+            Value::Object(object) if found.len() < MAX_OBJECTS => {
+                found.push(object);
+                open.extend(["mainEntity", "mainEntityOfPage", "@graph"].iter().filter_map(|k| object.get(*k)));
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// The `@id` of an object that says what it is, by which others point to it.
+fn name_of(object: &Object) -> Option<&str> {
+    object.get("@id").and_then(Value::as_str).filter(|_| object.contains_key("name"))
+}
+
+fn people(value: Option<&Value>, named: &HashMap<&str, &Object>) -> Vec<(String, Option<String>, Party)> {
     let one = |value: &Value| match value {
-        Value::String(name) => Some((name.clone(), None)),
+        Value::String(name) => Some((name.clone(), None, Party::Unsaid)),
         Value::Object(person) => {
+            let pointed_at = person.get("@id").and_then(Value::as_str).and_then(|id| named.get(id));
+            let person = if person.contains_key("name") { person } else { pointed_at.copied().unwrap_or(person) };
+            let types = types_of(person);
             // organisations sign pages too, but they are no authors
-            if person.get("@type").and_then(Value::as_str) == Some("Organization") {
+            if !types.is_empty() && !types.contains(&"Person") && !types.contains(&"Thing") {
                 return None;
             }
-            let name = person.get("name").and_then(Value::as_str)?;
+            let name = person.get("name").map(|n| n.get(0).unwrap_or(n)).and_then(Value::as_str)?;
             let url = person.get("url").and_then(Value::as_str).map(str::to_owned);
-            Some((name.to_owned(), url))
+            Some((name.to_owned(), url, if types.is_empty() { Party::Unsaid } else { Party::Person }))
         }
         _ => None,
     };
@@ -145,5 +167,13 @@ fn people(value: Option<&Value>) -> Vec<(String, Option<String>)> {
         Some(Value::Array(all)) => all.iter().filter_map(one).collect(),
         Some(value) => one(value).into_iter().collect(),
         None => Vec::new(),
+    }
+}
+
+fn types_of(object: &Object) -> Vec<&str> {
+    match object.get("@type") {
+        Some(Value::String(one)) => vec![one],
+        Some(Value::Array(all)) => all.iter().filter_map(Value::as_str).collect(),
+        _ => Vec::new(),
     }
 }

@@ -76,8 +76,14 @@ pub fn read(markup: Option<(&Dom, &Head<'_>)>, blocks: &Blocks, url: Option<&str
     let canonical_url = address(tags.link("canonical").or_else(|| tags.first(&["og:url"])));
     let site = Site::of_page(&tags, &linked, url.or(canonical_url.as_ref().map(|f| f.value.as_str())));
     let title = title::of_page(dom, head, &tags, &linked, &site);
-    let site_name = site.name;
-    let mut authors = authors::of_page(dom, &tags, &linked, site_name.as_ref().map(|s| s.value.as_str()));
+    let mut authors = authors::of_page(&authors::Page {
+        dom,
+        head,
+        tags: &tags,
+        linked: &linked,
+        site: &site,
+        title: title.as_ref().map(|t| t.value.as_str()),
+    });
     for author in authors.iter_mut().flat_map(|found| &mut found.value) {
         author.url = author.url.take().and_then(|href| resolve(&href, base.as_deref().or(url)));
     }
@@ -92,7 +98,7 @@ pub fn read(markup: Option<(&Dom, &Head<'_>)>, blocks: &Blocks, url: Option<&str
         license: tags.link("license").or_else(|| linked.text("license")),
         image: address(tags.first(&["og:image", "og:image:url", "twitter:image"]).or_else(|| linked.text("image"))),
         base_url: base,
-        site_name,
+        site_name: site.name,
         title,
     }
 }

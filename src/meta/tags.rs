@@ -13,6 +13,7 @@ const NAMES: &[&str] = &[
     "author",
     "byl",
     "citation_author",
+    "citation_authors",
     "citation_date",
     "citation_publication_date",
     "content-language",
@@ -28,6 +29,7 @@ const NAMES: &[&str] = &[
     "description",
     "keywords",
     "last-modified",
+    "og:article:author",
     "og:description",
     "og:image",
     "og:image:url",
@@ -47,9 +49,11 @@ const NAMES: &[&str] = &[
     "sailthru.date",
     "title",
     "twitter:data1",
+    "twitter:data2",
     "twitter:description",
     "twitter:image",
     "twitter:label1",
+    "twitter:label2",
     "twitter:title",
 ];
 

@@ -1,0 +1,129 @@
+//! Authors: a list of names, never a brand, an address or a date.
+
+mod bylines;
+mod names;
+mod on_page;
+
+use super::linked_data::{LinkedData, Party};
+use super::site::Site;
+use super::tags::Tags;
+use super::{Author, Found};
+use crate::dom::Dom;
+use crate::head::Head;
+
+/// Most authors taken.
+const MAX_AUTHORS: usize = 20;
+
+/// `<meta>` that name authors, the surest first.
+const NAMES: [&str; 11] = [
+    "citation_author",
+    "citation_authors",
+    "parsely-author",
+    "sailthru.author",
+    "cxenseparse:author",
+    "byl",
+    "author",
+    "dc.creator",
+    "dcterms.creator",
+    "article:author",
+    "og:article:author",
+];
+
+/// The page as authors are looked for in it.
+pub(super) struct Page<'a, 'd> {
+    pub dom: &'d Dom,
+    pub head: &'a Head<'d>,
+    pub tags: &'a Tags,
+    pub linked: &'a LinkedData,
+    pub site: &'a Site,
+    pub title: Option<&'a str>,
+}
+
+/// The authors by the first source that names any: JSON-LD, `<meta>`, preview cards, then what the page shows.
+pub(super) fn of_page(page: &Page<'_, '_>) -> Option<Found<Vec<Author>>> {
+    let Page { tags, linked, site, .. } = *page;
+    let mut named = Vec::new();
+    for (name, url, party) in &linked.authors {
+        let is_brand = |name: &str| match party {
+            Party::Person => false,
+            Party::Unsaid => names::is_firm(name),
+        };
+        add(&mut named, name, url.as_deref(), site, is_brand);
+    }
+    if let Some(found) = found(named, "json-ld") {
+        return Some(found);
+    }
+    for name in NAMES {
+        let mut named = Vec::new();
+        for value in tags.all(&[name]).map(|f| f.value).unwrap_or_default() {
+            // bibliographies put the family name first
+            let is_turned = name.starts_with("citation") || name.starts_with("dc");
+            match value.split_once(", ").filter(|(last, first)| is_turned && is_short(last, first)) {
+                Some((last, first)) => add(&mut named, &format!("{first} {last}"), None, site, names::is_firm),
+                None => add(&mut named, &value, None, site, names::is_firm),
+            }
+        }
+        if let Some(found) = found(named, name) {
+            return Some(found);
+        }
+    }
+    for (label, data) in [("twitter:label1", "twitter:data1"), ("twitter:label2", "twitter:data2")] {
+        let (Some(label), Some(value)) = (tags.first(&[label]), tags.first(&[data])) else { continue };
+        let mut named = Vec::new();
+        if is_author_label(&label.value) {
+            add(&mut named, &value.value, None, site, names::is_firm);
+        }
+        if let Some(found) = found(named, value.from) {
+            return Some(found);
+        }
+    }
+    // on shops' pages readers sign, not authors
+    if linked.is_product && !linked.has_article {
+        return None;
+    }
+    found(on_page::find(page.dom, page.head, site, page.title), "byline")
+}
+
+fn found(mut authors: Vec<Author>, from: &'static str) -> Option<Found<Vec<Author>>> {
+    authors.truncate(MAX_AUTHORS);
+    (!authors.is_empty()).then_some(Found { value: authors, from })
+}
+
+fn is_short(last: &str, first: &str) -> bool {
+    !first.contains(',') && last.split(' ').count() <= 3 && first.split(' ').count() <= 3
+}
+
+/// Adds the names in a text that are no brand.
+fn add(named: &mut Vec<Author>, text: &str, url: Option<&str>, site: &Site, is_brand: impl Fn(&str) -> bool) {
+    for name in names::in_text(text, site) {
+        if !is_brand(&name) && !named.iter().any(|a| a.name == name) {
+            named.push(Author { name, url: url.map(str::to_owned) });
+        }
+    }
+}
+
+/// Whether the label of a preview card speaks of the author, in the languages of the plug-ins that write such labels.
+fn is_author_label(label: &str) -> bool {
+    let label = label.to_lowercase();
+    const WORDS: [&str; 18] = [
+        "writ",
+        "author",
+        "verfasst",
+        "geschrieben",
+        "escrito",
+        "écrit",
+        "scritto",
+        "geschreven",
+        "autor",
+        "auteur",
+        "skrev",
+        "skriv",
+        "napisa",
+        "автор",
+        "написа",
+        "作者",
+        "執筆",
+        "yazan",
+    ];
+    WORDS.iter().any(|word| label.contains(word))
+}

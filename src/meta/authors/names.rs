@@ -1,0 +1,314 @@
+//! What a name is and what is none; texts that hold several, cut into them.
+
+use super::super::site::Site;
+use super::bylines::{after_by, is_other};
+
+/// Words that no person's name holds, wherever they stand: signs of nobody, labels, and what people are by trade.
+const NO_NAMES: &[&str] = &[
+    "admin",
+    "administrator",
+    "newsroom",
+    "webmaster",
+    "guest",
+    "anonymous",
+    "unknown",
+    "undefined",
+    "null",
+    "user",
+    "member",
+    "username",
+    "benutzername",
+    "loginname",
+    "publisher",
+    "author",
+    "authors",
+    "posts",
+    "post",
+    "more",
+    "comment",
+    "comments",
+    "read",
+    "review",
+    "reviews",
+    "profile",
+    "updated",
+    "published",
+    "reviewed",
+    "checked",
+    "edited",
+    "archived",
+    "privacy",
+    "policy",
+    "terms",
+    "cookie",
+    "https",
+    "http",
+    "view",
+    "edition",
+    "format",
+    "share",
+    "follow",
+    "subscribe",
+    "category",
+    "link",
+    "account",
+    "information",
+    "badge",
+    "badges",
+    "manufacturer",
+    "artikel",
+    "beiträge",
+    "expert",
+    "writer",
+    "reporter",
+    "manager",
+    "director",
+    "specialist",
+    "consultant",
+    "executive",
+    "coordinator",
+    "founder",
+    "officer",
+    "engineer",
+    "professor",
+    "psychologist",
+    "correspondent",
+    "analyst",
+    "journalist",
+    "producer",
+    "marketer",
+    "dietitian",
+    "nutritionist",
+    "gardener",
+    "astrologer",
+    "winemaker",
+    "president",
+    "columnist",
+    "clicking",
+    "former",
+    "senior",
+    "deputy",
+    "licensed",
+    "certified",
+    "advanced",
+    "introducing",
+    "human",
+    "collection",
+];
+
+/// Words that name nobody when they stand alone.
+const NO_NAMES_ALONE: &[&str] = &[
+    "staff",
+    "team",
+    "editor",
+    "editorial",
+    "editors",
+    "redaktion",
+    "contributor",
+    "contributors",
+    "senator",
+    "home",
+    "about",
+    "hi",
+];
+
+/// Words of firms, offices and papers: a text that holds one signs for no person.
+const FIRMS: &[&str] = &[
+    "inc",
+    "llc",
+    "ltd",
+    "gmbh",
+    "plc",
+    "corp",
+    "corporation",
+    "company",
+    "verein",
+    "verband",
+    "stiftung",
+    "verlag",
+    "zeitung",
+    "fraktion",
+    "university",
+    "universität",
+    "college",
+    "institute",
+    "institut",
+    "foundation",
+    "association",
+    "ministry",
+    "agency",
+    "agentur",
+    "department",
+    "solutions",
+    "services",
+    "systems",
+    "technologies",
+    "software",
+    "products",
+    "store",
+    "shop",
+    "group",
+    "media",
+    "medien",
+    "news",
+    "magazine",
+    "online",
+    "internet",
+    "studio",
+    "studios",
+    "security",
+    "dental",
+    "clinic",
+    "center",
+    "agencies",
+    "official",
+    "network",
+    "coalition",
+    "manufacturers",
+    "mfg",
+    "cdc",
+];
+
+/// Small words inside names.
+const PARTICLES: &[&str] = &[
+    "de", "del", "della", "di", "da", "dos", "du", "la", "le", "van", "von", "der", "den", "ten", "ter", "zu", "al",
+    "el", "bin", "ibn", "af", "av", "y", "e", "i", "ben", "st",
+];
+
+/// Letters after a name that are no name.
+const TITLES: &[&str] = &[
+    "md", "phd", "dvm", "rn", "cpa", "ceo", "jd", "mba", "dds", "do", "ms", "esq", "bsn", "msc", "ma", "ba", "bsc",
+    "lcsw", "cfp", "rd", "rdn", "dpt", "facs", "jr", "sr", "vmd", "dacvb", "lvt", "smt", "fand", "rdn", "foma",
+    "dabom", "facog", "np", "pt", "pmp",
+];
+
+/// The names in a text, most likely none or one: joined ones are cut apart, and what is no name is left out.
+pub(super) fn in_text(text: &str, site: &Site) -> Vec<String> {
+    let text = crate::dom::unescaped(text.trim());
+    let mut names: Vec<String> = Vec::new();
+    if text.contains("://") || text.contains("www.") || is_other(&text) {
+        return names;
+    }
+    let text = after_by(&text).unwrap_or(&text);
+    // the joining words of an office's name part no names
+    if is_firm(text) && !text.contains([',', ';', '|']) {
+        return Some(bare(text)).filter(|name| is_name(name, site)).map(str::to_owned).into_iter().collect();
+    }
+    for name in cut(text) {
+        let name = bare(name);
+        if is_name(name, site) && !names.iter().any(|held| held.eq_ignore_ascii_case(name)) {
+            names.push(name.to_owned());
+        }
+    }
+    names
+}
+
+/// Words that join two names.
+const JOINS: [&str; 12] =
+    [" and ", " und ", " et ", " y ", " och ", " og ", " with ", " mit ", " avec ", " & ", " и ", " en "];
+
+fn cut(text: &str) -> Vec<&str> {
+    let mut parts: Vec<&str> = text.split([',', ';', '|', '\n', '/', '、', '，']).collect();
+    for join in JOINS {
+        parts = parts.into_iter().flat_map(|part| part.split(join)).collect();
+    }
+    parts
+}
+
+/// Where a name ends and something else on it begins.
+const AFTER: [&str; 16] = [
+    " - ", " – ", " — ", " | ", " · ", " • ", " » ", " « ", " › ", " (", " on ", " in ", " for ", " at ", " from ",
+    " @",
+];
+
+/// The name without what a byline has around it.
+pub(super) fn bare(text: &str) -> &str {
+    let end = AFTER.iter().filter_map(|sign| text.find(sign)).filter(|&at| at > 0).min().unwrap_or(text.len());
+    let name = text[..end].trim_matches([' ', ',', ':', '@', '»', '«', '·', '•', '|', '–', '—', '-', '*', '\u{a0}']);
+    let name = name.strip_prefix("and ").unwrap_or(name);
+    // an initial keeps its stop, a sentence's end goes
+    let last = name.rsplit(' ').next().unwrap_or_default();
+    if last.chars().count() > 2 { name.trim_end_matches('.') } else { name }
+}
+
+fn is_name(text: &str, site: &Site) -> bool {
+    let n_chars = text.chars().count();
+    let n_words = text.split_whitespace().count();
+    if !(2..=60).contains(&n_chars) || n_words > 6 || text.contains(['@', '#', '{', '<', '*', '%', '=']) {
+        return false;
+    }
+    if text.chars().filter(char::is_ascii_digit).count() > 1 + n_chars / 4 || !text.chars().any(char::is_alphabetic) {
+        return false;
+    }
+    let lower = text.to_lowercase();
+    let plain: String = lower.chars().filter(|c| c.is_alphanumeric()).collect();
+    let is_among = |list: &[&str]| lower.split(|c: char| !c.is_alphanumeric()).any(|w| list.contains(&w));
+    !is_among(NO_NAMES)
+        && !(n_words == 1 && (NO_NAMES_ALONE.contains(&plain.as_str()) || is_host(&lower)))
+        && !TITLES.contains(&plain.as_str())
+        && super::super::dates::iso(text).is_none()
+        && (!site.is_named(text) || is_personal(text))
+}
+
+/// `example.org`.
+fn is_host(text: &str) -> bool {
+    text.split_once('.').is_some_and(|(name, rest)| name.len() > 2 && (2..=6).contains(&rest.len()))
+}
+
+/// Whether the words are those of a firm, an office or a paper.
+pub(super) fn is_firm(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    lower.split(|c: char| !c.is_alphanumeric()).any(|w| FIRMS.contains(&w)) || lower.ends_with(" ag")
+}
+
+/// Two or three words with a capital each and nothing of a firm: a site may be called after the one who writes it.
+pub(super) fn is_personal(text: &str) -> bool {
+    let n_words = text.split_whitespace().count();
+    (2..=3).contains(&n_words) && looks_like_name(text) && !is_firm(text) && !text.contains(['&', '.'])
+}
+
+/// One to five words, each with a capital or a particle, no digits.
+pub(super) fn looks_like_name(text: &str) -> bool {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let is_part = |word: &&str| {
+        PARTICLES.contains(&word.to_lowercase().as_str())
+            || word.chars().next().is_some_and(|c| c.is_uppercase() || (c.is_alphabetic() && !c.is_lowercase()))
+    };
+    (1..=5).contains(&words.len()) && words.iter().all(is_part) && !text.contains(|c: char| c.is_ascii_digit())
+}
+
+/// A name of one word, as members of a board have.
+pub(super) fn is_handle(text: &str) -> bool {
+    (3..=24).contains(&text.len()) && !text.contains(' ') && text.chars().any(char::is_alphabetic)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::site::Site;
+    use super::in_text;
+
+    #[test]
+    fn names_are_cut_out_of_what_stands_around_them() {
+        let cases: [(&str, &[&str]); 16] = [
+            ("Ida Lund", &["Ida Lund"]),
+            ("By Ida Lund and Per Holm", &["Ida Lund", "Per Holm"]),
+            ("Ida Lund, Per Holm & Eva Dahl", &["Ida Lund", "Per Holm", "Eva Dahl"]),
+            ("Ida Lund with Per Holm", &["Ida Lund", "Per Holm"]),
+            ("Ida Lund, Ph.D.", &["Ida Lund"]),
+            ("Ida Lund, Senior Writer", &["Ida Lund"]),
+            ("Ida Lund » 02 Nov 2021", &["Ida Lund"]),
+            ("Ida Lund on 3 May 2021", &["Ida Lund"]),
+            ("Per Holm Jr.", &["Per Holm Jr"]),
+            ("Reviewed by Ida Lund", &[]),
+            ("Photo: Ida Lund", &[]),
+            ("https://example.org/ida", &[]),
+            ("admin", &[]),
+            ("5 May 2021", &[]),
+            ("{{ author }}", &[]),
+            ("Read more", &[]),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(in_text(text, &Site::default()), expected, "{text}");
+        }
+    }
+}

@@ -1,0 +1,349 @@
+//! The authors that the page shows: marked for machines, by a link, by a class, or by the words before the name; of
+//! several, those by the page's heading.
+
+use super::super::Author;
+use super::super::site::Site;
+use super::super::words::{Words, joined};
+use super::bylines::{after_by, is_other, is_plain};
+use super::names::{bare, in_text, is_handle, looks_like_name};
+use crate::dom::{Attr, Dom, NodeId, Tag};
+use crate::head::Head;
+
+/// What marks an element as naming the author, the surest last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Mark {
+    /// Words that begin with "by" and its like.
+    Said,
+    /// Words that say more plainly that somebody wrote: "written by", "author".
+    Stated,
+    /// A class of bylines or authors.
+    Class,
+    /// A class of members of a board.
+    Member,
+    /// The address of an author's page.
+    Link,
+    /// `rel=author` or `itemprop=author`.
+    Machine,
+}
+
+/// What a text without a name asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Label {
+    /// "By".
+    By,
+    /// "Written by", "Author".
+    Plain,
+    /// "Reviewed by", "Photo".
+    Other,
+}
+
+/// Names that stand together, and how they are marked.
+struct Candidate {
+    mark: Mark,
+    from: NodeId,
+    to: NodeId,
+    authors: Vec<Author>,
+}
+
+/// Elements with more nodes than this are no bylines.
+const LARGEST: u32 = 40;
+/// Nodes between two names of one byline: further apart they are of two posts.
+const APART: u32 = 12;
+/// Nodes around the page's heading in which a byline is the page's own: those after it count whole, those before twice.
+const NEAR: u32 = 120;
+/// Nodes between a label and the name it stands for.
+const LABEL: u32 = 8;
+/// Further names far from the heading from which on a page is a list of others.
+const LIST: usize = 3;
+/// Candidates looked at.
+const MOST: usize = 64;
+
+/// The authors that the page shows.
+pub(super) fn find(dom: &Dom, head: &Head<'_>, site: &Site, title: Option<&str>) -> Vec<Author> {
+    let heading = heading(dom, head, title);
+    let mut all = gather(dom, site, heading);
+    let weight =
+        |c: &Candidate| u32::from(is_near(c, heading)) * 4 + u32::from(c.mark >= Mark::Link) * 3 + c.mark as u32;
+    // members of a board sign a post each, and the first of them opened the thread
+    let Some(best) = (0..all.len()).max_by_key(|&at| (weight(&all[at]), std::cmp::Reverse(at))) else {
+        return Vec::new();
+    };
+    let chosen = &all[best];
+    // words in running text introduce all sorts of people
+    if chosen.mark == Mark::Said && !is_near(chosen, heading) && (heading.is_some() || all.len() > 1) {
+        return Vec::new();
+    }
+    let others = all.iter().filter(|c| c.mark == chosen.mark && c.authors != chosen.authors).count();
+    let is_sure = is_near(chosen, heading) || matches!(chosen.mark, Mark::Machine | Mark::Member);
+    if others >= LIST && !is_sure {
+        return Vec::new();
+    }
+    all.swap_remove(best).authors
+}
+
+/// The `h1` that says the title, else the first.
+fn heading(dom: &Dom, head: &Head<'_>, title: Option<&str>) -> Option<NodeId> {
+    let title = title.map(|t| Words::of(t).run_together());
+    let says_title = |&&n: &&NodeId| title.as_ref().is_some_and(|title| joined(dom, n) == *title);
+    head.headings.iter().find(says_title).or(head.headings.first()).copied()
+}
+
+fn is_near(candidate: &Candidate, heading: Option<NodeId>) -> bool {
+    let Some(heading) = heading else { return false };
+    if candidate.from > heading {
+        candidate.from.0 - heading.0 <= NEAR
+    } else {
+        (heading.0 - candidate.from.0) * 2 <= NEAR
+    }
+}
+
+fn gather(dom: &Dom, site: &Site, heading: Option<NodeId>) -> Vec<Candidate> {
+    let mut all: Vec<Candidate> = Vec::new();
+    // where a label stood last, and what it asks for
+    let mut label: Option<(NodeId, Label)> = None;
+    let mut at = NodeId(1);
+    while at.index() < dom.len() && all.len() < MOST {
+        let n = at;
+        at = NodeId(n.0 + 1);
+        match dom.tag(n) {
+            Tag::Text => {
+                if let Some(found) = said(dom, n, &mut label, site) {
+                    join(&mut all, found);
+                }
+                continue;
+            }
+            Tag::Document => continue,
+            _ => {}
+        }
+        let role = role(dom, n);
+        // what holds the page's heading is no part beside it, whatever it is called
+        if role.is_elsewhere && heading.is_none_or(|h| h < n || h >= dom.end(n)) {
+            at = dom.end(n);
+            continue;
+        }
+        let Some(mark) = role.mark.filter(|_| dom.end(n).0 - n.0 <= LARGEST) else { continue };
+        let authors = names_in(dom, n, mark, site);
+        // the name after "Reviewed by"
+        if matches!(label, Some((held, Label::Other)) if n.0 - held.0 <= LABEL) && !authors.is_empty() {
+            (at, label) = (dom.end(n), None);
+            continue;
+        }
+        if !authors.is_empty() {
+            at = dom.end(n);
+            label = None;
+            join(&mut all, Candidate { mark, from: n, to: at, authors });
+        }
+    }
+    all
+}
+
+/// Adds a candidate; where it follows closely on one of its kind, both are one byline.
+fn join(all: &mut Vec<Candidate>, found: Candidate) {
+    if let Some(last) = all.last_mut()
+        && last.mark == found.mark
+        && found.mark != Mark::Member
+        && found.from.0.saturating_sub(last.to.0) <= APART
+    {
+        for author in found.authors {
+            if last.authors.iter().all(|held| held.name != author.name) {
+                last.authors.push(author);
+            }
+        }
+        last.to = found.to;
+        return;
+    }
+    all.push(found);
+}
+
+/// A text that says who wrote, or that follows on a label that asks for it.
+fn said(dom: &Dom, n: NodeId, label: &mut Option<(NodeId, Label)>, site: &Site) -> Option<Candidate> {
+    let text = dom.text(n).trim();
+    if text.is_empty() || text.len() > 200 {
+        return None;
+    }
+    let rest = after_by(text);
+    let plainly = rest.is_some_and(|rest| is_plain(text.get(..text.len() - rest.len()).unwrap_or_default()));
+    if rest == Some("") {
+        *label = Some((n, if plainly { Label::Plain } else { Label::By }));
+        return None;
+    }
+    if is_other(text) {
+        *label = Some((n, Label::Other));
+        return None;
+    }
+    let labelled = label.take().filter(|(held, _)| n.0 - held.0 <= LABEL);
+    if matches!(labelled, Some((_, Label::Other))) {
+        return None;
+    }
+    let plainly = plainly || matches!(labelled, Some((_, Label::Plain)));
+    let text = rest.or_else(|| Some(text).filter(|_| labelled.is_some()))?;
+    // "By signing up you agree": what follows the word is no name
+    let name = bare(text);
+    let first = name.split([',', '&']).next().unwrap_or_default();
+    let first = first.split(" and ").next().unwrap_or_default().trim();
+    if name.split_whitespace().count() > 14 || !looks_like_name(first) || is_other(text) {
+        return None;
+    }
+    let is_own = !dom.parent(n).is_some_and(|p| matches!(dom.tag(p), Tag::Script | Tag::Style | Tag::Title));
+    let url = link_of(dom, n);
+    let authors: Vec<Author> = in_text(name, site)
+        .into_iter()
+        .filter(|name| looks_like_name(name))
+        .map(|name| Author { name, url: url.map(str::to_owned) })
+        .collect();
+    let mark = if plainly { Mark::Stated } else { Mark::Said };
+    (is_own && !authors.is_empty()).then_some(Candidate { mark, from: n, to: NodeId(n.0 + 1), authors })
+}
+
+/// The address that the text at `n` leads to.
+fn link_of(dom: &Dom, n: NodeId) -> Option<&str> {
+    dom.ancestors(n).take(3).find(|&a| dom.tag(a) == Tag::A).and_then(|a| dom.attr(a, Attr::Href))
+}
+
+/// What an element's attributes say it is for.
+struct Role {
+    mark: Option<Mark>,
+    is_elsewhere: bool,
+}
+
+fn role(dom: &Dom, n: NodeId) -> Role {
+    let tag = dom.tag(n);
+    let named = class_words(dom, n);
+    let elsewhere = Role { mark: None, is_elsewhere: true };
+    match tag {
+        Tag::Nav | Tag::Head | Tag::Script | Tag::Style | Tag::Template | Tag::Svg => return elsewhere,
+        // an article's own foot may name its author
+        Tag::Footer if !dom.ancestors(n).any(|a| dom.tag(a) == Tag::Article) => return elsewhere,
+        Tag::Aside if !named.is_author && dom.end(n).0 - n.0 > LARGEST => return elsewhere,
+        _ => {}
+    }
+    // a page that is a review is no list of readers' reviews
+    if named.is_elsewhere && !matches!(tag, Tag::Body | Tag::Html | Tag::Main | Tag::Article) {
+        return elsewhere;
+    }
+    Role { mark: mark(dom, n, &named), is_elsewhere: false }
+}
+
+fn mark(dom: &Dom, n: NodeId, named: &Named) -> Option<Mark> {
+    let rel = dom.attr(n, Attr::Rel).is_some_and(|r| r.split_ascii_whitespace().any(|w| w == "author"));
+    if (rel || dom.attr(n, Attr::Itemprop) == Some("author")) && dom.tag(n) != Tag::Link {
+        return Some(Mark::Machine);
+    }
+    let href = if dom.tag(n) == Tag::A { dom.attr(n, Attr::Href).unwrap_or_default() } else { "" };
+    if ["/author/", "/authors/", "/autor/", "/auteur/", "/autore/"].iter().any(|part| href.contains(part)) {
+        return Some(Mark::Link);
+    }
+    if named.is_member {
+        return Some(Mark::Member);
+    }
+    (named.is_author && !named.is_bio).then_some(Mark::Class)
+}
+
+/// What the words of a class and an id name.
+#[derive(Default)]
+struct Named {
+    is_member: bool,
+    is_author: bool,
+    is_bio: bool,
+    is_elsewhere: bool,
+}
+
+/// Longest word looked up.
+const LONGEST: usize = 14;
+
+fn class_words(dom: &Dom, n: NodeId) -> Named {
+    let mut named = Named::default();
+    for attr in [Attr::Class, Attr::Id] {
+        let Some(value) = dom.attr(n, attr) else { continue };
+        let is_id = attr == Attr::Id;
+        let mut word = [0u8; LONGEST];
+        let mut len = 0;
+        let mut is_first = true;
+        for &byte in value.as_bytes().iter().chain(b" ") {
+            if byte.is_ascii_alphabetic() {
+                if let Some(slot) = word.get_mut(len) {
+                    *slot = byte.to_ascii_lowercase();
+                }
+                len += 1;
+                continue;
+            }
+            if (3..=LONGEST).contains(&len) {
+                named.word(&word[..len], is_first && byte == b' ', is_id);
+            }
+            // "widget" is a sidebar's where it is a class of its own; page builders call each of their parts so
+            is_first = byte == b' ';
+            len = 0;
+        }
+    }
+    named
+}
+
+impl Named {
+    fn word(&mut self, word: &[u8], is_whole: bool, is_id: bool) {
+        match word {
+            b"postprofile" | b"bigusername" | b"username" | b"postername" | b"nickname" | b"postuser" | b"postleft" => {
+                self.is_member |= !is_id;
+            }
+            b"byline" | b"author" | b"authors" | b"authorname" | b"writer" => self.is_author |= !is_id,
+            b"bio" | b"box" | b"avatar" | b"image" | b"description" | b"desc" | b"about" | b"job" | b"role" => {
+                self.is_bio |= !is_id
+            }
+            b"comment" | b"comments" | b"commentlist" | b"related" | b"recommended" | b"recent" | b"popular"
+            | b"trending" | b"sidebar" | b"footer" | b"menu" | b"testimonial" | b"testimonials" | b"carousel"
+            | b"slider" => self.is_elsewhere = true,
+            b"review" | b"reviews" | b"widget" => self.is_elsewhere |= is_whole,
+            _ => {}
+        }
+    }
+}
+
+/// The names in a marked element: the first of its texts that is one, and those that a comma or "and" joins to it.
+fn names_in(dom: &Dom, n: NodeId, mark: Mark, site: &Site) -> Vec<Author> {
+    let mut named: Vec<Author> = Vec::new();
+    if let Some(name) = name_of_item(dom, n) {
+        named.extend(in_text(name, site).into_iter().map(|name| Author { name, url: None }));
+        return named;
+    }
+    let mut is_by = false;
+    let own_url = dom.attr(n, Attr::Href);
+    for d in dom.descendants(n).filter(|&d| dom.tag(d) == Tag::Text) {
+        let is_own = !dom.parent(d).is_some_and(|p| matches!(dom.tag(p), Tag::Script | Tag::Style));
+        let text = dom.text(d).split_whitespace().collect::<Vec<_>>().join(" ");
+        if !is_own || text.is_empty() {
+            continue;
+        }
+        if is_other(&text) && named.is_empty() {
+            return named;
+        }
+        let rest = after_by(&text);
+        is_by |= rest.is_some();
+        let before = named.len();
+        let name = bare(rest.unwrap_or(&text));
+        if name.split(' ').count() <= 14 {
+            let url = dom.parent(d).and_then(|p| dom.attr(p, Attr::Href)).or(own_url);
+            let is_right = |name: &String| match mark {
+                // a class says too little for words that are no names
+                Mark::Said | Mark::Stated | Mark::Class => looks_like_name(name) && (is_by || name.contains(' ')),
+                Mark::Member => looks_like_name(name) || is_handle(name),
+                Mark::Link | Mark::Machine => true,
+            };
+            let found = in_text(name, site).into_iter().filter(is_right);
+            named.extend(found.map(|name| Author { name, url: url.map(str::to_owned) }));
+        }
+        let joins = text.len() <= 5 && (text.contains([',', '&']) || matches!(text.trim(), "and" | "und" | "et" | "y"));
+        if !named.is_empty() && (mark == Mark::Member || (named.len() == before && !joins)) {
+            break;
+        }
+    }
+    named.dedup_by(|a, b| a.name == b.name);
+    named
+}
+
+/// `<meta itemprop=name>` or `content` of an item.
+fn name_of_item(dom: &Dom, n: NodeId) -> Option<&str> {
+    if dom.tag(n) == Tag::Meta {
+        return dom.attr(n, Attr::Content);
+    }
+    let is_name = |&d: &NodeId| dom.tag(d) == Tag::Meta && dom.attr(d, Attr::Itemprop) == Some("name");
+    dom.descendants(n).find(is_name).and_then(|d| dom.attr(d, Attr::Content))
+}
