@@ -40,7 +40,7 @@ pub struct Head<'d> {
     pub links: Vec<LinkTag<'d>>,
     /// The elements `<h1>`.
     pub headings: Vec<NodeId>,
-    /// The elements `<time>`.
+    /// The elements `<time>`, and `<abbr class=published>`.
     pub times: Vec<NodeId>,
     /// The elements `<script>`.
     pub scripts: Vec<NodeId>,
@@ -64,7 +64,9 @@ impl<'d> Head<'d> {
                     head.base = dom.attr(n, Attr::Href);
                 }
                 Tag::H1 => head.headings.push(n),
+                // old blogs date their entries by <abbr class="published" title="…">
                 Tag::Time => head.times.push(n),
+                Tag::Abbr if dom.attr(n, Attr::Class).is_some_and(|c| c.contains("published")) => head.times.push(n),
                 Tag::Script => head.script(dom, n),
                 _ => {}
             }

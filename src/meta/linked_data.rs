@@ -7,6 +7,8 @@ use std::collections::HashMap;
 
 type Object = serde_json::Map<String, Value>;
 
+/// Keywords taken.
+const MAX_KEYWORDS: usize = 100;
 /// Objects looked at in one page.
 const MAX_OBJECTS: usize = 2000;
 
@@ -60,6 +62,8 @@ pub(super) struct LinkedData {
     pub publisher: Option<String>,
     /// Names and addresses of authors, and what they are; firms are left out.
     pub authors: Vec<(String, Option<String>, Party)>,
+    /// Keywords.
+    pub keywords: Vec<String>,
     /// Whether it speaks of a product, …
     pub is_product: bool,
     /// … or of an article.
@@ -74,6 +78,11 @@ impl LinkedData {
         let named: HashMap<&str, &Object> = objects.iter().filter_map(|o| Some((name_of(o)?, *o))).collect();
         objects.iter().for_each(|object| data.object(object, &named));
         data
+    }
+
+    /// The keywords, where there are any.
+    pub(super) fn keywords(&self) -> Option<Found<Vec<String>>> {
+        (!self.keywords.is_empty()).then(|| Found { value: self.keywords.clone(), from: "json-ld" })
     }
 
     /// The first text under this name.
@@ -103,6 +112,10 @@ impl LinkedData {
         }
         if is_page {
             self.take("title", object.get("headline").or_else(|| object.get("name")));
+            self.take("description", object.get("description"));
+            if self.keywords.is_empty() {
+                self.keywords = words_of(object.get("keywords"));
+            }
             self.take("license", object.get("license"));
             self.take("image", object.get("image"));
             if self.authors.is_empty() {
@@ -168,6 +181,23 @@ fn people(value: Option<&Value>, named: &HashMap<&str, &Object>) -> Vec<(String,
         Some(value) => one(value).into_iter().collect(),
         None => Vec::new(),
     }
+}
+
+/// Keywords as a list, or in one text with commas between.
+fn words_of(value: Option<&Value>) -> Vec<String> {
+    let texts: Vec<&str> = match value {
+        Some(Value::String(text)) => text.split([',', ';']).collect(),
+        Some(Value::Array(all)) => all.iter().filter_map(Value::as_str).collect(),
+        _ => Vec::new(),
+    };
+    let mut words: Vec<String> = Vec::new();
+    for text in texts {
+        let word = crate::dom::unescaped(text.trim()).into_owned();
+        if !word.is_empty() && !words.contains(&word) && words.len() < MAX_KEYWORDS {
+            words.push(word);
+        }
+    }
+    words
 }
 
 fn types_of(object: &Object) -> Vec<&str> {

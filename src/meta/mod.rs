@@ -74,31 +74,41 @@ pub fn read(markup: Option<(&Dom, &Head<'_>)>, blocks: &Blocks, url: Option<&str
         value.and_then(|f| Some(Found { value: resolve(&f.value, base.as_deref().or(url))?, from: f.from }))
     };
     let canonical_url = address(tags.link("canonical").or_else(|| tags.first(&["og:url"])));
-    let site = Site::of_page(&tags, &linked, url.or(canonical_url.as_ref().map(|f| f.value.as_str())));
+    let own_url = url.or(canonical_url.as_ref().map(|f| f.value.as_str()));
+    let site = Site::of_page(&tags, &linked, own_url);
     let title = title::of_page(dom, head, &tags, &linked, &site);
-    let mut authors = authors::of_page(&authors::Page {
-        dom,
-        head,
-        tags: &tags,
-        linked: &linked,
-        site: &site,
-        title: title.as_ref().map(|t| t.value.as_str()),
-    });
+    let says_title = title.as_ref().map(|t| t.value.as_str());
+    let mut authors =
+        authors::of_page(&authors::Page { dom, head, tags: &tags, linked: &linked, site: &site, title: says_title });
     for author in authors.iter_mut().flat_map(|found| &mut found.value) {
         author.url = author.url.take().and_then(|href| resolve(&href, base.as_deref().or(url)));
     }
+    let language = language::of_page(head, &tags, blocks);
+    let (published, modified) = dates::of_page(&dates::Page {
+        dom,
+        head,
+        blocks,
+        tags: &tags,
+        linked: &linked,
+        title: says_title,
+        language: language.as_ref().map(|l| l.value.as_str()),
+        url: own_url,
+        has_author: authors.is_some(),
+    });
     Meta {
-        description: tags.first(&["description", "og:description", "twitter:description"]),
-        canonical_url,
-        language: language::declared(head, &tags).or_else(|| language::detect(blocks)),
+        description: tags
+            .first(&["description", "og:description", "twitter:description"])
+            .or_else(|| linked.text("description")),
+        language,
         authors,
-        published: dates::published(dom, head, blocks, &tags, &linked),
-        modified: dates::modified(blocks, &tags, &linked),
-        tags: tags.all(&["article:tag"]).or_else(|| tags.keywords()),
+        published,
+        modified,
+        tags: tags.all(&["article:tag"]).or_else(|| tags.keywords()).or_else(|| linked.keywords()),
         license: tags.link("license").or_else(|| linked.text("license")),
         image: address(tags.first(&["og:image", "og:image:url", "twitter:image"]).or_else(|| linked.text("image"))),
         base_url: base,
         site_name: site.name,
+        canonical_url,
         title,
     }
 }

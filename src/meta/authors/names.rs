@@ -246,7 +246,7 @@ fn is_name(text: &str, site: &Site) -> bool {
     !is_among(NO_NAMES)
         && !(n_words == 1 && (NO_NAMES_ALONE.contains(&plain.as_str()) || is_host(&lower)))
         && !TITLES.contains(&plain.as_str())
-        && super::super::dates::iso(text).is_none()
+        && !super::super::dates::is_date(text)
         && (!site.is_named(text) || is_personal(text))
 }
 

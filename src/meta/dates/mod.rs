@@ -1,0 +1,125 @@
+//! Dates of publication and change, as precise as the page says, in ISO 8601.
+
+mod months;
+mod parse;
+mod shown;
+
+use super::Found;
+use super::linked_data::LinkedData;
+use super::tags::Tags;
+use crate::blocks::Blocks;
+use crate::dom::Dom;
+use crate::head::Head;
+use parse::Reading;
+use shown::Of;
+
+/// `<meta>` that name the day of publication, the surest first.
+const PUBLISHED: [&str; 24] = [
+    "article:published_time",
+    "og:article:published_time",
+    "datepublished",
+    "parsely-pub-date",
+    "sailthru.date",
+    "citation_publication_date",
+    "citation_online_date",
+    "citation_date",
+    "publish-date",
+    "publishdate",
+    "published-date",
+    "publication_date",
+    "published",
+    "publish_date",
+    "og:pubdate",
+    "pubdate",
+    "bt:pubdate",
+    "rnews:datepublished",
+    "dc.date.issued",
+    "dcterms.issued",
+    "dcterms.created",
+    "dcterms.date",
+    "dc.date",
+    "date",
+];
+
+/// `<meta>` that name the day of the last change.
+const MODIFIED: [&str; 7] = [
+    "article:modified_time",
+    "og:article:modified_time",
+    "og:updated_time",
+    "datemodified",
+    "dcterms.modified",
+    "last-modified",
+    "modified-time",
+];
+
+/// The page as dates are looked for in it.
+pub(super) struct Page<'a, 'd> {
+    pub dom: &'d Dom,
+    pub head: &'a Head<'d>,
+    pub blocks: &'a Blocks,
+    pub tags: &'a Tags,
+    pub linked: &'a LinkedData,
+    pub title: Option<&'a str>,
+    pub language: Option<&'a str>,
+    /// The page's own address.
+    pub url: Option<&'a str>,
+    pub has_author: bool,
+}
+
+/// When the page was published, and when it was last changed.
+pub(super) fn of_page(page: &Page<'_, '_>) -> (Option<Found<String>>, Option<Found<String>>) {
+    let mut reading = Reading::of_language(page.language);
+    reading.order = shown::order(page.blocks).unwrap_or(reading.order);
+    let Page { dom, head, blocks, title, .. } = *page;
+    let shown = shown::Page { dom, head, blocks, title, reading: &reading };
+    (published(page, &shown), modified(page, &shown))
+}
+
+/// Metadata, then `<time>` marked as publication or standing by the heading, then a dateline.
+fn published(page: &Page<'_, '_>, shown: &shown::Page<'_, '_>) -> Option<Found<String>> {
+    let Page { linked, tags, .. } = *page;
+    let dated = dated_address(page.url);
+    // shops and firms date their pages too, for search engines alone: of the pages of wcxb-dev and trafilatura-dev
+    // whose JSON-LD dates no more than a "web page", those with an author or a dated address are right 5 times in 6, the
+    // others once in 3
+    let is_article = page.has_author || dated.is_some() || tags.first(&["article:published_time"]).is_some();
+    let of_page = linked.text("page published").filter(|_| is_article && says_article(tags));
+    let said = linked.text("published").or(of_page).into_iter();
+    let said = said.chain(PUBLISHED.iter().filter_map(|name| tags.first(&[name])));
+    let shop = linked.is_product && !linked.has_article;
+    let visible = || shown::in_time(shown, Of::Publication).or_else(|| shown::in_line(shown, Of::Publication));
+    first_date(shown.reading, said).or_else(|| visible().filter(|_| !shop)).or(dated)
+}
+
+fn modified(page: &Page<'_, '_>, shown: &shown::Page<'_, '_>) -> Option<Found<String>> {
+    let Page { linked, tags, .. } = *page;
+    let of_page = linked.text("modified").or_else(|| linked.text("page modified"));
+    let said = of_page.into_iter().chain(MODIFIED.iter().filter_map(|name| tags.first(&[name])));
+    first_date(shown.reading, said)
+        .or_else(|| shown::in_time(shown, Of::Change))
+        .or_else(|| shown::in_line(shown, Of::Change))
+}
+
+fn says_article(tags: &Tags) -> bool {
+    tags.first(&["og:type"]).is_some_and(|t| t.value.eq_ignore_ascii_case("article"))
+}
+
+fn first_date(reading: &Reading, mut said: impl Iterator<Item = Found<String>>) -> Option<Found<String>> {
+    said.find_map(|found| Some(Found { value: reading.date_of(&found.value)?, from: found.from }))
+}
+
+/// The day in an address such as `/2024/05/03/tides`.
+fn dated_address(url: Option<&str>) -> Option<Found<String>> {
+    let parts: Vec<&str> = url?.split(['/', '?', '#']).collect();
+    let is_number = |text: &str, length: usize| text.len() == length && text.bytes().all(|b| b.is_ascii_digit());
+    let value = parts.windows(3).find_map(|part| {
+        let is_date = is_number(part[0], 4) && is_number(part[1], 2) && is_number(part[2], 2);
+        parse::iso(&part.join("-")).filter(|_| is_date)
+    })?;
+    Some(Found { value, from: "url" })
+}
+
+/// Whether a text is a date.
+pub(super) fn is_date(text: &str) -> bool {
+    Reading::default().date_of(text).is_some()
+}

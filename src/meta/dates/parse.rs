@@ -1,0 +1,273 @@
+//! Texts to dates in ISO 8601: ISO itself, months in words, East Asian signs, and numbers where their order is in no
+//! doubt. Relative dates are none.
+
+use super::months::{month_in, month_of};
+
+/// What a page says on the order of `05/04/2023`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Order {
+    /// Nothing.
+    #[default]
+    Unknown,
+    /// The day comes first.
+    DayFirst,
+    /// The month comes first.
+    MonthFirst,
+}
+
+/// What helps to read a page's dates.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Reading {
+    /// Order of numbers.
+    pub order: Order,
+    /// Two letters of the page's language.
+    pub language: String,
+}
+
+impl Reading {
+    /// By the page's language tag: those that write in English differ by country, hardly anybody else puts the month
+    /// first.
+    pub(super) fn of_language(tag: Option<&str>) -> Reading {
+        let Some(tag) = tag else { return Reading::default() };
+        let (language, rest) = tag.split_once('-').unwrap_or((tag, ""));
+        let order = match (language, rest) {
+            ("en", "US") => Order::MonthFirst,
+            ("en", "") => Order::Unknown,
+            ("en", region) if region.len() == 2 && !matches!(region, "CA" | "PH") => Order::DayFirst,
+            ("en", _) | ("zh" | "ja" | "ko" | "hu" | "lt" | "sv" | "fa" | "tl" | "sw", _) => Order::Unknown,
+            _ => Order::DayFirst,
+        };
+        Reading { order, language: language.to_owned() }
+    }
+
+    /// A date anywhere in a short text.
+    pub(super) fn date_in(&self, text: &str) -> Option<String> {
+        let text = ascii_digits(text);
+        iso_inside(&text)
+            .or_else(|| east_asian(&text))
+            .or_else(|| self.named(&text))
+            .or_else(|| vietnamese(&text))
+            .or_else(|| self.numbers(&text))
+    }
+
+    /// The date that a value of metadata or of a `datetime` is.
+    pub(super) fn date_of(&self, text: &str) -> Option<String> {
+        let text = text.trim();
+        iso(text).or_else(|| self.date_in(text))
+    }
+
+    /// `March 5, 2024`, `5 March 2024`, `5. März 2024`, `Mon, 05 Mar 2024 10:00:00 GMT`, and their like.
+    fn named(&self, text: &str) -> Option<String> {
+        let words: Vec<String> = text
+            .split(|c: char| !c.is_alphanumeric() && !is_mark(c))
+            .filter(|w| !w.is_empty())
+            .map(|w| w.to_lowercase().replace('\u{307}', ""))
+            .filter(|w| !FILLERS.contains(&w.as_str()))
+            .take(30)
+            .collect();
+        let number = |at: Option<usize>| {
+            let word = at.and_then(|at| words.get(at))?;
+            word.trim_end_matches(char::is_alphabetic).parse::<u32>().ok().filter(|_| !word.contains(':'))
+        };
+        let day = |at: Option<usize>| number(at).filter(|d| (1..=31).contains(d));
+        let year = |at: Option<usize>| {
+            let is_long = at.and_then(|at| words.get(at)).is_some_and(|w| w.len() >= 4);
+            number(at).filter(|_| is_long).map(|y| if (2400..2700).contains(&y) { y - 543 } else { y })
+        };
+        (0..words.len()).find_map(|at| {
+            let word = words[at].as_str();
+            let month = month_in(word, &self.language).or_else(|| month_of(word))?;
+            let (before, before2, after, after2) = (at.checked_sub(1), at.checked_sub(2), Some(at + 1), Some(at + 2));
+            let orders = [
+                (day(before), year(after)),
+                (day(after), year(after2)),
+                (day(after), year(before)),
+                (day(before), year(before2)),
+            ];
+            let whole = orders.into_iter().find_map(|(day, year)| calendar(year?, month, day?));
+            whole.or_else(|| month_only(year(after)?, month))
+        })
+    }
+
+    /// `05.03.2024`, `31/12/2023`: where the order is in no doubt, by dots (day first everywhere), a part over 12, or
+    /// what the page says.
+    fn numbers(&self, text: &str) -> Option<String> {
+        words_of_numbers(text).find_map(|(separator, [first, second, year], digits)| {
+            let (day, month) = match separator {
+                '.' => (first, second),
+                _ if first > 12 => (first, second),
+                _ if second > 12 || first == second => (second, first),
+                _ => match self.order {
+                    Order::DayFirst => (first, second),
+                    Order::MonthFirst => (second, first),
+                    Order::Unknown => return None,
+                },
+            };
+            // two digits are a year where dots or slashes leave nothing else for them to be
+            let year = if digits == 2 && separator != '-' && year < 50 { 2000 + year } else { year };
+            calendar(year, month, day)
+        })
+    }
+}
+
+/// The order that the first date of the text shows whose parts can be read in one way only.
+pub(super) fn order_in(text: &str) -> Option<Order> {
+    words_of_numbers(text).filter(|(separator, ..)| *separator == '/').find_map(|(_, [first, second, _], _)| {
+        match (first, second) {
+            (13..=31, 1..=12) => Some(Order::DayFirst),
+            (1..=12, 13..=31) => Some(Order::MonthFirst),
+            _ => None,
+        }
+    })
+}
+
+/// Words like `31/12/2023`: the sign between, the numbers, and the digits of the last.
+fn words_of_numbers(text: &str) -> impl Iterator<Item = (char, [u32; 3], usize)> {
+    text.split(|c: char| c.is_whitespace() || matches!(c, '|' | ',' | '(' | ')' | ';' | '[' | ']')).filter_map(|word| {
+        let word = word.trim_matches(|c: char| !c.is_ascii_digit());
+        let separator = ['.', '/', '-'].into_iter().find(|&s| word.matches(s).count() == 2)?;
+        let mut parts = word.split(separator);
+        let (first, second, last) = (parts.next()?, parts.next()?, parts.next()?);
+        let is_short = first.len() <= 2 && second.len() <= 2 && matches!(last.len(), 2 | 4);
+        let numbers = [first.parse().ok()?, second.parse().ok()?, last.parse().ok()?];
+        is_short.then_some((separator, numbers, last.len()))
+    })
+}
+
+/// Small words inside dates.
+const FILLERS: [&str; 22] = [
+    "de", "del", "of", "the", "d", "den", "le", "el", "la", "m", "gada", "anno", "года", "г", "р", "року", "год", "ค",
+    "ศ", "พ", "th", "no",
+];
+
+/// The day, where the calendar has it; dates nobody means (the epoch, year 1) are none.
+fn calendar(year: u32, month: u32, day: u32) -> Option<String> {
+    let days = match month {
+        4 | 6 | 9 | 11 => 30,
+        2 if year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400)) => 29,
+        2 => 28,
+        1..=12 => 31,
+        _ => return None,
+    };
+    let is_date = (1900..2100).contains(&year) && (1..=days).contains(&day) && (year, month, day) != (1970, 1, 1);
+    is_date.then(|| format!("{year:04}-{month:02}-{day:02}"))
+}
+
+fn month_only(year: u32, month: u32) -> Option<String> {
+    ((1900..2100).contains(&year) && (1..=12).contains(&month)).then(|| format!("{year:04}-{month:02}"))
+}
+
+/// ISO 8601 at the text's beginning, `YYYY/MM/DD`, `YYYYMMDD`, `YYYY-MM`, a year alone.
+pub(super) fn iso(text: &str) -> Option<String> {
+    let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
+    let n = digits(text);
+    if n == 8 {
+        let at = |from: usize, to: usize| text.get(from..to).and_then(|d| d.parse().ok());
+        return with_time(calendar(at(0, 4)?, at(4, 6)?, at(6, 8)?)?, &text[8..]);
+    }
+    if n != 4 {
+        return None;
+    }
+    let year: u32 = text[..4].parse().ok().filter(|y| (1900..2100).contains(y))?;
+    let Some(separator) = text[4..].chars().next() else { return Some(format!("{year:04}")) };
+    if !matches!(separator, '-' | '/' | '.') {
+        return None;
+    }
+    let rest = &text[5..];
+    let n = digits(rest);
+    let month: u32 = rest.get(..n).filter(|_| (1..=2).contains(&n)).and_then(|d| d.parse().ok())?;
+    let Some(rest) = rest[n..].strip_prefix(separator) else {
+        return month_only(year, month).filter(|_| rest[n..].is_empty());
+    };
+    let n = digits(rest);
+    let day: u32 = rest.get(..n).filter(|_| (1..=2).contains(&n)).and_then(|d| d.parse().ok())?;
+    with_time(calendar(year, month, day)?, &rest[n..])
+}
+
+/// The date with `THH:MM[:SS][zone]` where it follows after a `T` or a space; a time without the colon is none.
+fn with_time(date: String, rest: &str) -> Option<String> {
+    Some(time_of(rest).map_or(date.clone(), |time| format!("{date}T{time}")))
+}
+
+fn time_of(rest: &str) -> Option<String> {
+    let rest = rest.trim_start_matches(['T', 't', ' ']);
+    let end = rest.find(|c: char| !c.is_ascii_digit() && c != ':' && c != '.').unwrap_or(rest.len());
+    let clock: Vec<&str> = rest[..end].split('.').next()?.split(':').collect();
+    let [hours, minutes, ..] = clock.as_slice() else { return None };
+    let parse = |text: &str, below: u32| text.parse::<u32>().ok().filter(|&n| text.len() == 2 && n < below);
+    let (hours, minutes) = (parse(hours, 24)?, parse(minutes, 60)?);
+    let seconds = clock.get(2).and_then(|s| parse(s, 61)).unwrap_or(0);
+    Some(format!("{hours:02}:{minutes:02}:{seconds:02}{}", zone(rest[end..].trim())))
+}
+
+fn zone(text: &str) -> String {
+    if text.eq_ignore_ascii_case("z") || text.eq_ignore_ascii_case("utc") || text.eq_ignore_ascii_case("gmt") {
+        return "Z".to_owned();
+    }
+    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+    if text.starts_with(['+', '-']) && digits.len() == 4 && text.len() <= 6 {
+        return format!("{}{}:{}", &text[..1], &digits[..2], &digits[2..]);
+    }
+    String::new()
+}
+
+/// ISO 8601 or `2024/05/03`, `2024. 5. 3.` anywhere in a text.
+fn iso_inside(text: &str) -> Option<String> {
+    let mut from = 0;
+    while let Some(k) = text[from..].find(|c: char| c.is_ascii_digit()) {
+        let at = from + k;
+        let rest = &text[at..];
+        let n = rest.bytes().take_while(u8::is_ascii_digit).count();
+        if n == 4 {
+            let spaced =
+                rest.get(..16).or(Some(rest)).filter(|r| r[4..].starts_with(". ")).map(|r| r.replace(". ", "."));
+            let found = spaced.as_deref().and_then(iso).or_else(|| iso(rest));
+            if let Some(date) = found.filter(|date| date.len() >= 10) {
+                return Some(date);
+            }
+        }
+        from = at + n;
+    }
+    None
+}
+
+/// `2024年5月3日`, `2024년 5월 3일`.
+fn east_asian(text: &str) -> Option<String> {
+    let parts = |marks: [char; 3]| -> Option<String> {
+        let (year, rest) = text.split_once(marks[0])?;
+        let (month, rest) = rest.split_once(marks[1])?;
+        let (day, _) = rest.split_once(marks[2])?;
+        let tail: String = year.trim_end().chars().rev().take_while(char::is_ascii_digit).collect();
+        let year: u32 = tail.chars().rev().collect::<String>().parse().ok()?;
+        calendar(year, month.trim().parse().ok()?, day.trim().parse().ok()?)
+    };
+    parts(['年', '月', '日']).or_else(|| parts(['년', '월', '일']))
+}
+
+/// `5 tháng 3, 2024`, `ngày 5 tháng 3 năm 2024`.
+fn vietnamese(text: &str) -> Option<String> {
+    let lower = text.to_lowercase();
+    let (before, after) = lower.split_once("tháng")?;
+    let numbers = |text: &str| -> Vec<u32> {
+        text.split(|c: char| !c.is_ascii_digit()).filter(|w| !w.is_empty()).filter_map(|w| w.parse().ok()).collect()
+    };
+    let after = numbers(after);
+    let day = numbers(before).last().copied()?;
+    calendar(*after.get(1)?, *after.first()?, day)
+}
+
+/// Vowel signs of scripts whose words hold them, and stops inside Thai abbreviations.
+fn is_mark(c: char) -> bool {
+    matches!(c, '\u{0900}'..='\u{0903}' | '\u{093a}'..='\u{094f}' | '\u{0981}'..='\u{0983}' | '\u{09bc}'..='\u{09cd}'
+        | '\u{0bbe}'..='\u{0bcd}' | '\u{0c3e}'..='\u{0c4d}' | '\u{0e31}' | '\u{0e34}'..='\u{0e4e}' | '\u{307}')
+}
+
+/// Digits of Arabic, Persian, Devanagari, Bengali and Thai as those of ASCII.
+fn ascii_digits(text: &str) -> std::borrow::Cow<'_, str> {
+    const ZEROS: [u32; 5] = [0x660, 0x6f0, 0x966, 0x9e6, 0xe50];
+    let digit = |c: char| ZEROS.iter().find_map(|&zero| (c as u32).checked_sub(zero).filter(|&d| d < 10));
+    if text.is_ascii() || !text.chars().any(|c| digit(c).is_some()) {
+        return text.into();
+    }
+    text.chars().map(|c| digit(c).and_then(|d| char::from_digit(d, 10)).unwrap_or(c)).collect::<String>().into()
+}
