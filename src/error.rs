@@ -77,6 +77,8 @@ pub enum PageErrorKind {
     Malformed(String),
     /// The cleaner panicked on it: a fault of pagesieve.
     Panic(String),
+    /// The process that cleaned it ended: a fault of pagesieve, or more memory than a worker may have.
+    Crash(String),
     /// It took longer than these seconds ([`crate::limits::Limits::seconds`]): a fault of pagesieve.
     Time(u64),
 }
@@ -90,6 +92,7 @@ impl PageErrorKind {
             PageErrorKind::Unreadable(_) => "unreadable",
             PageErrorKind::Malformed(_) => "malformed",
             PageErrorKind::Panic(_) => "panic",
+            PageErrorKind::Crash(_) => "crash",
             PageErrorKind::Time(_) => "time",
         }
     }
@@ -108,6 +111,7 @@ impl fmt::Display for PageErrorKind {
             PageErrorKind::Unreadable(why) => write!(f, "unreadable: {why}"),
             PageErrorKind::Malformed(why) => write!(f, "malformed: {why}"),
             PageErrorKind::Panic(why) => write!(f, "panic: {why}"),
+            PageErrorKind::Crash(why) => write!(f, "crash: {why}"),
             PageErrorKind::Time(seconds) => write!(f, "time: not done after {seconds} seconds"),
         }
     }

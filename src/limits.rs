@@ -32,6 +32,9 @@ pub struct Limits {
     /// Seconds of wall-clock time. A page that takes longer is stopped and comes out `failed`. Default 60: no page within
     /// the other bounds takes a tenth of it.
     pub seconds: u64,
+    /// Bytes of address space of a worker that is a process of its own. Default 4 GiB: the costliest page within the other
+    /// bounds takes a tenth of it.
+    pub memory_bytes: u64,
 }
 
 impl Default for Limits {
@@ -46,6 +49,7 @@ impl Default for Limits {
             table_span: 1000,
             output_bytes: 64 << 20,
             seconds: 60,
+            memory_bytes: 4 << 30,
         }
     }
 }
@@ -82,9 +86,10 @@ impl Limits {
             "table-span" => self.table_span = count,
             "output-bytes" => self.output_bytes = count,
             "seconds" => self.seconds = number,
+            "memory-bytes" => self.memory_bytes = number,
             _ => {
                 let names = "page-bytes, unpacked-ratio, nodes, depth, formatting-elements, attributes, table-span, \
-                             output-bytes, seconds";
+                             output-bytes, seconds, memory-bytes";
                 return Err(LimitError(format!("no limit is called `{name}`; there are {names}")));
             }
         }

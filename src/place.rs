@@ -3,7 +3,7 @@
 use std::fmt;
 
 /// A page's place in the input.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Place {
     /// The input file: its name, or for a directory the directory's name and the path below it, `/` on every system.
     /// Never absolute, so that it does not depend on the working directory.

@@ -17,6 +17,7 @@ use pagesieve::{CleanPage, Cleaner, Config};
 use proptest::prelude::*;
 use std::io::{self, Cursor, Read, Write};
 use std::process::Stdio;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 /// Takes bytes up to a limit, a few at a time and with interruptions, then fails.
@@ -37,7 +38,7 @@ impl Faulty {
 impl Write for Faulty {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.calls += 1;
-        if self.calls % 3 == 0 {
+        if self.calls.is_multiple_of(3) {
             return Err(io::ErrorKind::Interrupted.into());
         }
         let mut taken = self.taken.lock().unwrap();
@@ -81,7 +82,7 @@ fn clean(
 ) -> Outcome {
     let inputs = Inputs::from_reader("tides.jsonl", input, InputFormat::Jsonl, &Limits::default());
     let outputs = Outputs { records: Records::stream(Format::Jsonl, records), errors, journal: None };
-    let options = Options { threads: 2, format: Format::Jsonl, max_failures: max };
+    let options = Options { threads: 2, format: Format::Jsonl, max_failures: max, apart: None };
     pipeline::run(cleaner, inputs, options, outputs, Checkpoint::default(), &Watch::default()).unwrap()
 }
 
@@ -322,4 +323,85 @@ fn what_a_hostile_page_says_cannot_steer_the_terminal() {
         let said = String::from_utf8(output.clone()).unwrap();
         assert!(!said.is_empty() && said.chars().all(|c| c == '\n' || !c.is_control()), "{said:?}");
     }
+}
+
+/// A folder with a good page between two that take far more memory than it.
+fn hungry(dir: &std::path::Path) -> String {
+    let folder = dir.join("in");
+    std::fs::create_dir(&folder).unwrap();
+    std::fs::write(folder.join("a.html"), "<p>Words before.<ul>".to_owned() + &"<li>a word".repeat(200_000)).unwrap();
+    std::fs::write(folder.join("b.html"), page(1, 4)).unwrap();
+    std::fs::write(folder.join("c.txt"), "two words\n\n".repeat(200_000)).unwrap();
+    folder.to_str().unwrap().to_owned()
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_page_that_takes_the_memory_of_its_worker_costs_that_page() {
+    let dir = scratch("faults-memory");
+    let input = hungry(&dir);
+    let plain = run(&["clean", "-q", &input]);
+    let isolated = run(&["clean", "-q", "--isolate", &input]);
+    assert!(isolated.status.success() && isolated.stdout == plain.stdout, "the same bytes from other processes");
+    let report = dir.join("report.json");
+    let report = report.to_str().unwrap();
+    // what the program itself takes differs by machine: some bound between that and the pages' needs there is
+    let found = (1..20).find_map(|step| {
+        let limit = format!("memory-bytes={}", 60_000_000 + step * 10_000_000);
+        let output = run(&["clean", "-q", "--isolate", "--limit", &limit, "--report", report, &input]);
+        let found = records(&output.stdout);
+        let statuses: Vec<&str> = found.iter().map(|r| r["status"].as_str().unwrap()).collect();
+        assert_eq!(statuses.len(), 3);
+        assert_sums(&serde_json::from_slice(&std::fs::read(report).unwrap()).unwrap());
+        (statuses == ["failed", "ok", "failed"]).then_some((output.status.code(), found))
+    });
+    let (code, found) = found.expect("a bound that spares the good page alone");
+    assert_eq!(code, Some(1));
+    assert!(found[0]["reason"].as_str().unwrap().starts_with("crash: "), "{}", found[0]);
+    assert_eq!(found[1], records(&plain.stdout)[1]);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_stack_that_overflows_costs_its_page() {
+    let dir = scratch("faults-stack");
+    let input = hungry(&dir);
+    // threads whose stacks are this small overflow on any page
+    let output = pagesieve(&["clean", "-q", "--isolate", &input]).env("RUST_MIN_STACK", "16384").output().unwrap();
+    let found = records(&output.stdout);
+    assert_eq!((output.status.code(), found.len()), (Some(1), 3), "{}", words(&output));
+    assert!(found.iter().all(|r| r["status"] == "failed" && r["reason"].as_str().unwrap().starts_with("crash: ")));
+}
+
+#[test]
+fn a_page_that_takes_too_long_is_stopped() {
+    let dir = scratch("faults-time");
+    let input = hungry(&dir);
+    for more in [&[][..], &["--isolate"]] {
+        let output = run(&[&["clean", "-q", "--limit", "seconds=0", &input], more].concat());
+        let found = records(&output.stdout);
+        assert_eq!((output.status.code(), found.len()), (Some(1), 3), "{}", words(&output));
+        assert!(found.iter().all(|r| r["reason"] == "time: not done after 0 seconds"), "{found:?}");
+    }
+}
+
+/// Counts the pages it is given.
+struct Counting(Cleaner, AtomicUsize);
+
+impl Clean for Counting {
+    fn page(&self, workspace: &mut Workspace, raw: &RawPage) -> Result<CleanPage, PageError> {
+        self.1.fetch_add(1, Ordering::Relaxed);
+        self.0.clean_with(workspace, raw)
+    }
+}
+
+#[test]
+fn a_run_that_is_given_up_does_not_clean_what_nobody_takes() {
+    let line = serde_json::json!({"html": page(1, 60)}).to_string() + "\n";
+    let cleaner = Counting(Cleaner::new(Config::default()), AtomicUsize::new(0));
+    let out = Target::stream("records", Faulty::at(0, io::ErrorKind::StorageFull));
+    let outcome = clean(&cleaner, Cursor::new(line.repeat(2000).into_bytes()), out, None, None);
+    assert!(matches!(outcome.end, End::Failed(_)));
+    let n = cleaner.1.load(Ordering::Relaxed);
+    assert!(n < 1000, "{n} of 2,000 pages were cleaned after the output broke at the first");
 }

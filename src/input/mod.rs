@@ -32,7 +32,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use stream::Stream;
 
 /// What a page's bytes are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum PageKind {
     /// Markup.
     Html,
@@ -41,7 +41,7 @@ pub enum PageKind {
 }
 
 /// One page as it was fetched: transfer and content coding undone, character coding not.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
 pub struct RawPage {
     /// Where it stands.
     pub place: Place,
@@ -56,6 +56,7 @@ pub struct RawPage {
     /// The `id` field of a JSONL line.
     pub given_id: Option<String>,
     /// The page. What is over [`crate::limits::Limits::page_bytes`] is not read.
+    #[serde(skip)]
     pub bytes: Vec<u8>,
     /// Bytes cut off since the page was over the limit, or missing since the record was cut short.
     pub bytes_missing: u64,

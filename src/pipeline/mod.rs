@@ -1,9 +1,14 @@
 //! Reader, batches bounded by bytes, rayon workers, one ordered writer: the same bytes whatever the number of threads.
 //! Inputs in; records, accounts and points to resume from out. Knows no flags and no format but through [`Format`].
 
+mod apart;
 mod read;
+mod serve;
 mod work;
 mod write;
+
+pub use apart::Apart;
+pub use serve::{Service, serve};
 
 use crate::cleaner::Clean;
 use crate::error::RunError;
@@ -24,7 +29,7 @@ const WAITING: usize = 2;
 const STACK_BYTES: usize = 16 << 20;
 
 /// How a run goes.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Options {
     /// Worker threads; 0 = one per core.
     pub threads: usize,
@@ -33,6 +38,8 @@ pub struct Options {
     /// Failures (pages failed and stretches of input lost) that do not end the run; the next one does. Default: any
     /// number.
     pub max_failures: Option<u64>,
+    /// Clean in processes of their own, one for each thread. Default: in this one.
+    pub apart: Option<Apart>,
 }
 
 /// What a run tells while it goes, and how it is told to stop. Shared with whoever watches it.
@@ -100,7 +107,7 @@ pub fn run(
     let names = inputs.names().to_vec();
     let (sender, receiver) = mpsc::sync_channel(WAITING);
     let given_up = AtomicBool::new(false);
-    let worker = Worker { cleaner, format: options.format, given_up: &given_up };
+    let worker = Worker { cleaner, format: options.format, apart: options.apart.as_ref(), given_up: &given_up };
     let mut reader = Reader::new(inputs, pool.current_num_threads());
     std::thread::scope(|threads| {
         let writer = threads.spawn(|| {

@@ -1,5 +1,6 @@
 //! Items to records, on many threads. A page that panics costs that page. Writes nothing.
 
+use super::apart::{Apart, Hand};
 use super::read::{Batch, Taken};
 use crate::cleaner::{Clean, CleanPage, Source, Status, Workspace};
 use crate::error::{PageError, PageErrorKind};
@@ -7,6 +8,7 @@ use crate::input::{Item, RawPage};
 use crate::tally::Tally;
 use crate::write::Format;
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 use std::any::Any;
 use std::cell::RefCell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -17,6 +19,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 const SPACE_KEPT: usize = 4 << 20;
 
 /// One item's outcome.
+#[derive(Serialize, Deserialize)]
 pub(super) struct Done {
     /// The record and its line for the errors file, if the item gives one.
     pub(super) record: Option<Record>,
@@ -27,15 +30,19 @@ pub(super) struct Done {
 }
 
 /// A page's record, as it is written.
+#[derive(Serialize, Deserialize)]
 pub(super) struct Record {
+    #[serde(skip)]
     pub(super) bytes: Vec<u8>,
-    pub(super) error_line: Option<Vec<u8>>,
+    pub(super) error_line: Option<String>,
 }
 
 thread_local! {
     /// A worker's buffers, for as long as its pool lives: fresh ones for each batch cost more page faults than the cleaning
     /// costs work. A panic leaves nothing in them that the next page would read.
     static SPACE: RefCell<Workspace> = RefCell::default();
+    /// The process that cleans for this worker, if workers are to be apart.
+    static HAND: RefCell<Option<Hand>> = const { RefCell::new(None) };
 }
 
 /// Cleans batches.
@@ -43,6 +50,8 @@ thread_local! {
 pub(super) struct Worker<'a> {
     pub(super) cleaner: &'a dyn Clean,
     pub(super) format: Format,
+    /// What processes to clean in; in this one where there are none.
+    pub(super) apart: Option<&'a Apart>,
     /// Set once nobody takes what is cleaned.
     pub(super) given_up: &'a AtomicBool,
 }
@@ -60,32 +69,33 @@ impl Worker<'_> {
             return None;
         }
         let mut tally = Tally::default();
-        let (page, page_bytes) = match &taken.item {
-            Item::Page(raw) => (self.clean(space, raw), raw.bytes.len()),
-            Item::Bad(error) => (CleanPage::of_error(error, None), 0),
+        match &taken.item {
+            Item::Page(raw) => Some(self.page(space, raw)),
+            Item::Bad(error) => Some(done(&CleanPage::of_error(error, None), 0, self.format)),
             Item::PassedOver(kind) => {
                 tally.passed_over.insert((*kind).to_owned(), 1);
-                return Some(Done { record: None, tally, failure: None });
+                Some(Done { record: None, tally, failure: None })
             }
             Item::Damage(error) => {
                 tally.damaged(error.to_string(), error.place.length);
-                return Some(Done { record: None, tally, failure: Some(error.to_string()) });
+                Some(Done { record: None, tally, failure: Some(error.to_string()) })
             }
-        };
-        if page_bytes > SPACE_KEPT {
+        }
+    }
+
+    /// The outcome of a page, cleaned here or by a process of its own.
+    pub(super) fn page(self, space: &mut Workspace, raw: &RawPage) -> Done {
+        if let Some(apart) = self.apart {
+            return HAND.with_borrow_mut(|hand| apart.page(hand, raw)).unwrap_or_else(|kind| {
+                let error = PageError { place: raw.place.clone(), url: raw.url.clone(), kind };
+                done(&CleanPage::of_error(&error, raw.given_id.as_deref()), raw.bytes.len(), self.format)
+            });
+        }
+        let page = self.clean(space, raw);
+        if raw.bytes.len() > SPACE_KEPT {
             *space = Workspace::default();
         }
-        let mut bytes = Vec::new();
-        if let Err(error) = self.format.page(&page, &mut bytes) {
-            bytes = error.to_string().into_bytes();
-        }
-        count(&mut tally, &page, page_bytes);
-        let error_line = (page.status != Status::Ok).then(|| error_line(&page));
-        let failure = (page.status == Status::Failed).then(|| {
-            let Source { path, record, .. } = &page.source;
-            format!("{path} record {record}: {}", page.reason.as_deref().unwrap_or_default())
-        });
-        Some(Done { record: Some(Record { bytes, error_line }), tally, failure })
+        done(&page, raw.bytes.len(), self.format)
     }
 
     /// A panic costs its page, not the run; the buffers it may have left half filled are thrown away.
@@ -109,6 +119,22 @@ fn message(panic: &(dyn Any + Send)) -> &str {
     what.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("no message")
 }
 
+/// A page's outcome as it is written and counted.
+fn done(page: &CleanPage, page_bytes: usize, format: Format) -> Done {
+    let mut bytes = Vec::new();
+    if let Err(error) = format.page(page, &mut bytes) {
+        bytes = error.to_string().into_bytes();
+    }
+    let mut tally = Tally::default();
+    count(&mut tally, page, page_bytes);
+    let error_line = (page.status != Status::Ok).then(|| error_line(page));
+    let failure = (page.status == Status::Failed).then(|| {
+        let Source { path, record, .. } = &page.source;
+        format!("{path} record {record}: {}", page.reason.as_deref().unwrap_or_default())
+    });
+    Done { record: Some(Record { bytes, error_line }), tally, failure }
+}
+
 fn count(tally: &mut Tally, page: &CleanPage, page_bytes: usize) {
     tally.pages = 1;
     tally.page_bytes = page_bytes as u64;
@@ -122,11 +148,9 @@ fn count(tally: &mut Tally, page: &CleanPage, page_bytes: usize) {
     tally.removed = page.removed.iter().map(|(rule, n)| (rule.clone(), u64::from(*n))).collect();
 }
 
-fn error_line(page: &CleanPage) -> Vec<u8> {
+fn error_line(page: &CleanPage) -> String {
     let line = serde_json::json!({
         "id": page.id, "source": page.source, "status": page.status, "reason": page.reason, "url": page.url,
     });
-    let mut bytes = line.to_string().into_bytes();
-    bytes.push(b'\n');
-    bytes
+    line.to_string() + "\n"
 }

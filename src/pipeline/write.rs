@@ -140,7 +140,7 @@ impl<'a> Writer<'a> {
         }
         self.since.tally.output_bytes += self.outputs.records.put(&record.bytes)?;
         if let (Some(errors), Some(line)) = (&mut self.outputs.errors, &record.error_line) {
-            errors.write(line)?;
+            errors.write(line.as_bytes())?;
             self.since.error_bytes += line.len() as u64;
         }
         Ok(())

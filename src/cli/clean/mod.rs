@@ -10,7 +10,7 @@ use crate::error::RunError;
 use crate::input::{InputFormat, Inputs};
 use crate::leftover::Wordings;
 use crate::limits::Limits;
-use crate::pipeline::{self, End, Options, Outcome, Watch};
+use crate::pipeline::{self, Apart, End, Options, Outcome, Watch};
 use crate::tally::Tally;
 use crate::write::Format;
 use crate::{judge, leftover, sections};
@@ -87,6 +87,12 @@ pub(super) struct Arguments {
     /// Bounds on a page: page-bytes, unpacked-ratio, nodes, depth, formatting-elements, attributes, table-span, output-bytes, seconds
     #[arg(long, value_name = "NAME=N", value_delimiter = ',')]
     limit: Vec<String>,
+    /// Clean each page in a process apart, so that no fault of a page can cost another; slower
+    #[arg(long)]
+    isolate: bool,
+    /// Be such a process
+    #[arg(long, hide = true)]
+    worker: bool,
     /// No summary, no progress
     #[arg(short, long)]
     quiet: bool,
@@ -118,17 +124,21 @@ enum InputName {
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<u8, RunError> {
+    // a panic is written as a failed page: its message stands there
+    std::panic::set_hook(Box::new(|_| {}));
     let config = config(arguments)?;
+    if arguments.worker {
+        return work(config, arguments.format.into());
+    }
     let mut inputs = open_inputs(arguments, &config)?;
     let opened = outputs::open(arguments, &config, &mut inputs)?;
     let watch = Arc::new(Watch::default());
     stop_on_signal(&watch)?;
-    // a panic is written as a failed page: its message stands there
-    std::panic::set_hook(Box::new(|_| {}));
     let options = Options {
         threads: arguments.threads.map_or(0, usize::from),
         format: arguments.format.into(),
         max_failures: arguments.max_failures.or(arguments.fail_fast.then_some(0)),
+        apart: arguments.isolate.then(|| apart(config.limits.seconds)).transpose()?,
     };
     let Opened { outputs, report, done, names } = opened;
     if !arguments.quiet {
@@ -176,6 +186,21 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, RunError> {
             RUN_FAILED
         }
     })
+}
+
+/// The command that starts a worker like this run.
+fn apart(seconds: u64) -> Result<Apart, RunError> {
+    let program = std::env::current_exe().map_err(|e| RunError::new("--isolate", e))?;
+    let own = std::env::args_os().skip(1);
+    let arguments = own.take(1).chain(["--worker".into()]).chain(std::env::args_os().skip(2)).collect();
+    Ok(Apart { program, arguments, seconds })
+}
+
+/// Cleans for another process. Signals are its business: it ends this one by ending the input.
+fn work(config: Config, format: Format) -> Result<u8, RunError> {
+    ctrlc::set_handler(|| {}).map_err(|e| RunError::new("signal handler", e))?;
+    let service = pipeline::serve(Cleaner::new(config), format).map_err(|e| RunError::new("worker", e))?;
+    Ok(service.exit_code())
 }
 
 fn config(arguments: &Arguments) -> Result<Config, RunError> {

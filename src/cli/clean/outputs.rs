@@ -252,6 +252,8 @@ fn settings(arguments: &Arguments, config: &Config) -> Result<BTreeMap<String, S
         fail_fast: _,
         max_failures: _,
         limit: _,
+        isolate: _,
+        worker: _,
         quiet: _,
     } = arguments;
     let name = |value: &dyn NamedValue| value.name();
