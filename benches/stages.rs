@@ -40,7 +40,7 @@ fn stages(c: &mut Criterion) {
         });
     });
     let catalogue = Catalogue::builtin();
-    group.bench_function("leftover", |b| b.iter(|| leftover::find(black_box(&blocks), &catalogue, &[])));
+    group.bench_function("leftover", |b| b.iter(|| leftover::find(black_box(&blocks), Some(dom), &catalogue, &[])));
     let cleaner = Cleaner::new(Config::default());
     let raw = RawPage::html(page.as_str(), None);
     group.bench_function("all", |b| {

@@ -17,7 +17,7 @@ fn findings(page: &str) -> Vec<(String, Option<Finding>)> {
 fn findings_with(page: &str, catalogue: &Catalogue) -> Vec<(String, Option<Finding>)> {
     let mut blocks = Blocks::default();
     segment(page, &mut blocks);
-    let found = find(&blocks, catalogue, &[]);
+    let found = find(&blocks, None, catalogue, &[]);
     blocks.ids().map(|id| (blocks.text_of(id).to_owned(), found.of_block[id.index()].clone())).collect()
 }
 
@@ -201,7 +201,7 @@ fn a_heading_run_together_with_its_copy_loses_one() {
         &format!("Title of it\n\n## Nets and boatsNets and boats\n\n{BEFORE}\n\n## Ice\n\n## Ice\n\n{AFTER}\n"),
         &mut blocks,
     );
-    let found = find(&blocks, &Catalogue::builtin(), &[]);
+    let found = find(&blocks, None, &Catalogue::builtin(), &[]);
     let doubled = found.of_block[1].as_ref().expect("the doubled heading is found");
     assert_eq!(doubled.pieces, std::iter::once(0..14).collect::<Vec<_>>());
     assert!(matches!(blocks.rows[3].kind, BlockKind::Heading(_)));

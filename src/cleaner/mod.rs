@@ -199,7 +199,7 @@ impl Cleaner {
         let markup = dom.zip(head.as_ref());
         measure::measure(markup, blocks, measures);
         in_time()?;
-        let leftovers = leftover::find(blocks, &self.catalogue, &self.config.leftover.keep);
+        let leftovers = leftover::find(blocks, dom, &self.catalogue, &self.config.leftover.keep);
         in_time()?;
         let choices: Vec<Option<Choice>> = dom.map(|dom| rules::choices(dom, blocks, &rules)).unwrap_or_default();
         let scores = self.score(dom, measures, columns, scores);

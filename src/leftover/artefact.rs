@@ -1,53 +1,72 @@
-//! Remains of structure. In: blocks. Out: findings on separators alone, headings run together, headings said twice.
-//! Never takes away the only copy of words.
+//! Remains of structure. In: blocks. Out: findings on separators alone, headings run together, headings said twice, calls
+//! that lead nowhere. Never takes away the only copy of words.
 
+use super::catalogue::Catalogue;
+use super::lexicon::class;
 use super::{Finding, Kind, Seen, Strength, has_words};
 use crate::blocks::{BlockId, BlockKind, Blocks, GroupKind};
 
-/// Finds what one block tells by itself.
-pub(super) fn find(seen: &Seen<'_>) -> Option<Finding> {
-    if !has_words(seen.folded) {
-        let is_mark = |c: char| c.is_whitespace() || "*-_=~·•|/\\—–―#+›»«‹<>→←.:⁂◆■".contains(c);
-        let is_cell = matches!(seen.group, GroupKind::Cell { .. });
-        let is_separator = !is_cell && seen.text.chars().all(is_mark);
-        return is_separator.then(|| Finding::whole(Kind::Artefact, Strength::Sure, "a separator alone"));
+/// Finds what a block without words is: a rule, an ornament, a mark of a list; and headings of nothing but space.
+pub(super) fn without_words(seen: &Seen<'_>) -> Option<Finding> {
+    if seen.text.chars().all(is_blank) {
+        return Some(Finding::whole(Kind::Artefact, Strength::Sure, "no text"));
     }
-    if default_names(seen.folded) >= 2 {
-        return Some(Finding::whole(Kind::Placeholder, Strength::Sure, "default headings run together"));
-    }
+    let is_cell = matches!(seen.group, GroupKind::Cell { .. });
+    let is_separator = !is_cell && seen.text.chars().all(|c| is_blank(c) || is_ornament(c));
+    is_separator.then(|| Finding::whole(Kind::Artefact, Strength::Sure, "a separator alone"))
+}
+
+/// White space, and signs that show nothing: joiners, marks of direction, soft hyphens, filler letters.
+fn is_blank(c: char) -> bool {
+    let shows_nothing = matches!(c, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{180e}' | '\u{200b}'..='\u{200f}'
+        | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}');
+    c.is_whitespace() || shows_nothing
+}
+
+/// Signs that part texts and say nothing. Stars, ticks and crosses are ratings and answers.
+fn is_ornament(c: char) -> bool {
+    "*-_=~·•|/\\+#^›»«‹<>→←↑↓.:,;'\"`¶§†‡°".contains(c)
+        || matches!(c, '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{205e}' | '\u{2190}'..='\u{21ff}' | '\u{2500}'..='\u{25ff}'
+            | '\u{2619}' | '\u{2720}'..='\u{274b}' | '\u{2756}' | '\u{2758}'..='\u{2767}' | '\u{2794}'..='\u{27bf}' | '\u{3001}' | '\u{3002}'
+            | '\u{2e3a}' | '\u{2e3b}' | '\u{30fb}' | '\u{ff5e}' | '\u{fe31}'..='\u{fe4f}')
+}
+
+/// Finds a line run together with its copy.
+pub(super) fn run_together(seen: &Seen<'_>) -> Option<Finding> {
     let half = doubled(seen.text, matches!(seen.kind, BlockKind::Heading(_)))?;
     let whole = Finding::whole(Kind::Artefact, Strength::Sure, "a line run together with its copy");
     Some(Finding { pieces: std::iter::once(0..half as u32).collect(), ..whole })
-}
-
-/// How many default names of headings make up all of a text (`HeadingHeading 3`); 0 where anything else is in it.
-fn default_names(folded: &str) -> u32 {
-    let mut count = 0;
-    let mut rest = folded.trim();
-    while !rest.is_empty() {
-        let Some(after) = ["subheading", "heading"].iter().find_map(|name| rest.strip_prefix(name)) else { return 0 };
-        let number = after.trim_start();
-        let digits = number.bytes().take_while(u8::is_ascii_digit).count().min(1);
-        rest = number.get(digits..).unwrap_or_default().trim_start();
-        count += 1;
-    }
-    count
 }
 
 /// Where the second copy begins in a text that is two copies of several words without a space between. A line that is no
 /// heading must show the seam as well: a small letter before a capital one.
 fn doubled(text: &str, is_heading: bool) -> Option<usize> {
     let half = text.len() / 2;
-    if text.len() > 400 || !text.len().is_multiple_of(2) {
+    if text.len() > 400 || !text.len().is_multiple_of(2) || text.as_bytes().first() != text.as_bytes().get(half) {
         return None;
     }
     let (first, second) = text.split_at_checked(half)?;
+    if first != second {
+        return None;
+    }
     let ends = (first.chars().next_back()?, first.chars().next()?);
     let has_seam = ends.0.is_lowercase() && (ends.1.is_uppercase() || ends.1.is_ascii_digit());
     let words = first.split_whitespace().count();
-    // `BudgetBudget` is no name; `PayPay` and `CouCou` are
-    let is_long = first.len() >= 8 && words >= 2 || (is_heading && has_seam && first.len() >= 5);
-    (first == second && is_long && (is_heading || has_seam)).then_some(half)
+    // `BudgetBudget` is no name; `PayPay` and `CouCou` are, but hold no digit and one capital
+    let is_code = first.len() >= 4 && first.chars().filter(|c| c.is_uppercase() || c.is_ascii_digit()).count() >= 2;
+    let is_long = first.len() >= 8 && words >= 2 || (is_heading && has_seam && (first.len() >= 5 || is_code));
+    (is_long && (is_heading || has_seam)).then_some(half)
+}
+
+/// Finds calls to action that lead nowhere. The toggles of menus lead nowhere too, but call for nothing.
+pub(super) fn dead_call(seen: &Seen<'_>, catalogue: &Catalogue) -> Option<Finding> {
+    if !seen.is_dead || seen.signs.words > 5 {
+        return None;
+    }
+    let mut words = catalogue.lexicon().read(seen.folded);
+    let calls = words.next().is_some_and(|(_, classes)| classes & class::CALL != 0);
+    let is_short = words.next().is_some() || matches!(seen.folded.trim(), "more" | "continue" | "explore" | "discover" | "download");
+    (calls && is_short).then(|| Finding::whole(Kind::Artefact, Strength::Sure, "a call to action that leads nowhere"))
 }
 
 /// What a heading that repeats the one before it is called: the judge asks whether that one was kept.

@@ -1,11 +1,16 @@
-//! Data files to matchers. In: wordings and vocabularies as they ship. Out: one automaton and one table, built once.
+//! Data files to matchers. In: wordings as they ship and the user's. Out: tables of them by their neighbouring words, built once.
 //! Never looks at a page but to scan it.
 
+use super::lexicon::Lexicon;
+use super::scan::{Scanner, Signs, pairs};
+use super::words::{Word, Words, is_dense, pair};
 use super::{Kind, Strength, fold};
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use aho_corasick::{AhoCorasick, MatchKind};
 use std::borrow::Cow;
+use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::OnceLock;
 
 /// A wording that systems ship.
 #[derive(Clone, Debug)]
@@ -18,17 +23,6 @@ pub(super) struct Entry {
     pub wording: Cow<'static, str>,
     /// The system it comes from.
     pub system: Cow<'static, str>,
-}
-
-/// What a scan of one block found.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Hits {
-    /// Wordings with their bytes in the folded text, in order, without overlap.
-    pub wordings: Vec<(Range<usize>, usize)>,
-    /// A mark of a template language stands in it.
-    pub has_marker: bool,
-    /// A word of an instruction to the site's owner stands in it.
-    pub has_cue: bool,
 }
 
 /// Wordings of a user's own.
@@ -100,56 +94,39 @@ fn strength(safety: &str) -> Option<Strength> {
     }
 }
 
-/// The families of dummy words, as bits: a word can be of several.
-pub(super) mod family {
-    /// In no prose but dummy text.
-    pub const STRONG: u8 = 1;
-    /// Latin that dummy text uses.
-    pub const PLAIN: u8 = 2;
-    /// Of the Ciceronian passages that word generators draw from.
-    pub const LATE: u8 = 4;
-    /// Says nothing either way.
-    pub const SHORT: u8 = 8;
-}
-
 /// The wordings and vocabularies that leftovers are known by, built once and shared by all pages.
 #[derive(Clone, Debug)]
 pub struct Catalogue {
-    automaton: Option<AhoCorasick>,
     entries: Vec<Entry>,
-    vocabulary: HashMap<&'static str, u8>,
-    /// For each first letter the set of second letters, and for each last letter the set of those before it: most words
-    /// need no look-up.
-    starts: [u32; 26],
-    ends: [u32; 26],
+    /// Folded wordings, without their final stops.
+    patterns: Vec<String>,
+    /// Wordings by two neighbours in them, or by their only word.
+    anchors: HashMap<u32, Vec<Anchor>>,
+    /// The numbers of the wordings in scripts without spaces.
+    dense: Vec<usize>,
+    /// Their automaton, built when the first page asks.
+    automaton: OnceLock<Option<AhoCorasick>>,
+    lexicon: Lexicon,
+    scanner: Scanner,
 }
 
-const FILES: [(Kind, &str); 3] = [
+/// Where in a wording its anchor stands.
+#[derive(Clone, Copy, Debug)]
+struct Anchor {
+    entry: usize,
+    /// Bytes of the folded wording before it.
+    before: usize,
+}
+
+const FILES: [(Kind, &str); 4] = [
     (Kind::Placeholder, include_str!("data/placeholder.tsv")),
+    (Kind::Placeholder, include_str!("data/wordpress.tsv")),
     (Kind::Lorem, include_str!("data/filler.tsv")),
     (Kind::Unrendered, include_str!("data/leak.tsv")),
 ];
-const VOCABULARY: &str = include_str!("data/vocabulary.txt");
 
-/// Marks of template languages.
-const MARKERS: [&str; 10] = ["{{", "{%", "${", "%%", "<%", "__msg_", "*|", "@@", "#{", "["];
-/// Words without which a text is no instruction or label of a builder.
-const CUES: [&str; 14] = [
-    " here",
-    "click",
-    " title",
-    "heading",
-    "placeholder",
-    "dummy",
-    "sample",
-    "example",
-    "edit ",
-    "replace ",
-    " name",
-    "goes",
-    "text",
-    "subtitle",
-];
+/// Wordings in a text: their bytes and numbers, in order, without overlap.
+pub(super) type Hits = Vec<(Range<usize>, usize)>;
 
 impl Catalogue {
     /// The wordings that ship with pagesieve.
@@ -161,37 +138,22 @@ impl Catalogue {
     pub fn with(own: &Wordings) -> Self {
         let shipped = FILES.iter().flat_map(|&(kind, file)| rows(kind, file));
         let entries: Vec<Entry> = shipped.chain(own.entries.iter().cloned()).collect();
-        let folded = entries.iter().map(|entry| pattern(&entry.wording));
-        let patterns = folded.chain(MARKERS.iter().chain(&CUES).map(|&p| p.to_owned()));
-        let patterns = patterns.chain(std::iter::once("{".to_owned()));
-        let automaton = AhoCorasick::builder()
-            .kind(Some(AhoCorasickKind::ContiguousNFA))
-            .match_kind(MatchKind::LeftmostLongest)
-            .build(patterns)
-            .ok();
-        let mut vocabulary = HashMap::new();
-        let (mut starts, mut ends) = ([0u32; 26], [0u32; 26]);
-        for line in VOCABULARY.lines().filter(|line| !line.starts_with('#')) {
-            let (name, words) = line.split_once(' ').unwrap_or_default();
-            let bit = match name {
-                "strong" => family::STRONG,
-                "plain" => family::PLAIN,
-                "late" => family::LATE,
-                _ => family::SHORT,
-            };
-            for word in words.split_whitespace() {
-                *vocabulary.entry(word).or_insert(0) |= bit;
-                for (set, (letter, beside)) in [(&mut starts, letters(word)), (&mut ends, last_letters(word))]
-                    .into_iter()
-                    .filter_map(|(set, pair)| Some((set, pair?)))
-                {
-                    if let Some(bits) = set.get_mut(letter) {
-                        *bits |= 1 << beside;
-                    }
-                }
+        let patterns: Vec<String> = entries.iter().map(|entry| pattern(&entry.wording)).collect();
+        let lexicon = Lexicon::builtin();
+        let mut scanner = Scanner::new(&lexicon);
+        let mut anchors: HashMap<u32, Vec<Anchor>> = HashMap::with_capacity(entries.len());
+        let mut dense = Vec::new();
+        for (number, (entry, pattern)) in entries.iter().zip(&patterns).enumerate() {
+            if is_dense(pattern) {
+                dense.push(number);
+                continue;
+            }
+            let signs = if entry.strength == Strength::Sure { pairs::ANYWHERE } else { pairs::ALONE };
+            if let Some((key, before)) = anchor(pattern, signs, &mut scanner) {
+                anchors.entry(key).or_default().push(Anchor { entry: number, before });
             }
         }
-        Catalogue { automaton, entries, vocabulary, starts, ends }
+        Catalogue { entries, patterns, anchors, dense, automaton: OnceLock::new(), lexicon, scanner }
     }
 
     /// The entry with this number.
@@ -199,58 +161,85 @@ impl Catalogue {
         self.entries.get(number)
     }
 
-    /// Families of a folded word; 0 where it is of none.
-    pub(super) fn families(&self, word: &str) -> u8 {
-        let is_in = |set: &[u32; 26], pair: Option<(usize, u32)>| {
-            pair.is_some_and(|(letter, beside)| set.get(letter).is_some_and(|bits| bits >> beside & 1 == 1))
-        };
-        if is_in(&self.starts, letters(word)) && is_in(&self.ends, last_letters(word)) {
-            self.vocabulary.get(word).copied().unwrap_or(0)
-        } else {
-            0
-        }
+    /// Classes of words.
+    pub(super) fn lexicon(&self) -> &Lexicon {
+        &self.lexicon
     }
 
-    /// Scans a folded text in one pass.
-    pub(super) fn scan(&self, folded: &str) -> Hits {
-        let mut hits = Hits::default();
-        let Some(automaton) = &self.automaton else { return hits };
-        for hit in automaton.find_iter(folded) {
-            let number = hit.pattern().as_usize();
-            let cues = self.entries.len() + MARKERS.len();
-            if number < self.entries.len() {
-                if stands_alone(folded, hit.range()) {
-                    hits.wordings.push((hit.range(), number));
+    /// The signs of a text as it is written.
+    pub(super) fn signs(&self, text: &str) -> Signs {
+        let mut signs = self.scanner.scan(text);
+        signs.wordings |= is_dense(text);
+        signs
+    }
+
+    /// The wordings in a folded text.
+    pub(super) fn hits(&self, folded: &str) -> Hits {
+        let mut hits = Hits::new();
+        let mut before: Option<Word> = None;
+        let mut try_at = |key: u32, start: usize| {
+            for anchor in self.anchors.get(&key).into_iter().flatten() {
+                let Some(pattern) = self.patterns.get(anchor.entry) else { continue };
+                let Some(from) = start.checked_sub(anchor.before) else { continue };
+                let range = from..from + pattern.len();
+                if folded.get(range.clone()) == Some(pattern) && stands_alone(folded, range.clone()) {
+                    hits.push((range, anchor.entry));
                 }
-                // A wording hides the cues inside it.
-                hits.has_cue = true;
-                hits.has_marker |= folded.get(hit.range()).is_some_and(|text| text.contains(['[', '{']));
-            } else if number < cues || number == cues + CUES.len() {
-                hits.has_marker = true;
-            } else {
-                hits.has_cue = true;
             }
+        };
+        for word in Words::of(folded) {
+            try_at(word.hash, word.start);
+            if let Some(before) = before {
+                try_at(pair(before.hash, word.hash), before.start);
+            }
+            before = Some(word);
         }
+        if is_dense(folded) {
+            self.dense_hits(folded, &mut hits);
+        }
+        hits.sort_by_key(|(range, _)| (range.start, Reverse(range.end)));
+        let mut end = 0;
+        hits.retain(|(range, _)| {
+            let is_free = range.start >= end;
+            end = if is_free { range.end } else { end };
+            is_free
+        });
         hits
     }
+
+    /// The wordings in scripts without spaces.
+    fn dense_hits(&self, folded: &str, hits: &mut Hits) {
+        let automaton = self.automaton.get_or_init(|| {
+            let patterns = self.dense.iter().filter_map(|&number| self.patterns.get(number));
+            AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(patterns).ok()
+        });
+        for hit in automaton.iter().flat_map(|automaton| automaton.find_iter(folded)) {
+            if let Some(&number) = self.dense.get(hit.pattern().as_usize())
+                && stands_alone(folded, hit.range())
+            {
+                hits.push((hit.range(), number));
+            }
+        }
+    }
 }
 
-/// First and second letter as numbers, where both are `a` to `z`.
-fn letters(word: &str) -> Option<(usize, u32)> {
-    let &[first, second, ..] = word.as_bytes() else { return None };
-    pair(first, second)
-}
-
-/// Last letter and the one before it.
-fn last_letters(word: &str) -> Option<(usize, u32)> {
-    let &[.., before, last] = word.as_bytes() else { return None };
-    pair(last, before)
-}
-
-/// Two letters as numbers.
-fn pair(one: u8, other: u8) -> Option<(usize, u32)> {
-    let are_letters = one.is_ascii_lowercase() && other.is_ascii_lowercase();
-    are_letters.then(|| (usize::from(one - b'a'), u32::from(other - b'a')))
+/// What a wording is looked up by, and how many of its bytes stand before that: the two neighbours of most letters, or its
+/// only word.
+fn anchor(pattern: &str, signs: u8, scanner: &mut Scanner) -> Option<(u32, usize)> {
+    let words: Vec<Word> = Words::of(pattern).collect();
+    let length = |word: &Word| word.end - word.start;
+    let best = words.windows(2).max_by_key(|two| two.iter().map(length).sum::<usize>());
+    match (best, words.first()) {
+        (Some([first, second]), _) => {
+            scanner.add_pair(first.hash, second.hash, signs);
+            Some((pair(first.hash, second.hash), first.start))
+        }
+        (_, Some(only)) => {
+            scanner.add_single(only.hash);
+            Some((only.hash, only.start))
+        }
+        _ => None,
+    }
 }
 
 /// The rows of a data file.

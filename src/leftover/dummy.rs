@@ -1,9 +1,12 @@
 //! Dummy text by its vocabulary. In: a block. Out: a finding where enough of its words are dummy words.
 //! Never compares sentences: shuffled, cut and garbled filler has the same words.
 
-use super::catalogue::{Catalogue, family};
+use super::catalogue::Catalogue;
+use super::lexicon::class;
 use super::wording::is_quote;
+use super::words::Words;
 use super::{Finding, Kind, Seen, Strength, fold};
+use std::ops::Range;
 
 /// Words of a stretch of text by what they prove.
 #[derive(Clone, Copy, Default)]
@@ -39,14 +42,17 @@ impl Count {
 /// Finds dummy text in a block.
 pub(super) fn find(seen: &Seen<'_>, catalogue: &Catalogue) -> Option<Finding> {
     let all = count(seen.folded, catalogue);
+    if is_named_filler(seen.folded, catalogue) && !is_quote(seen.group) {
+        return Some(Finding::whole(Kind::Lorem, Strength::Sure, "a named filler text"));
+    }
     if all.dummy == 0 || all.dummy < 2 && all.content > 2 {
         return None;
     }
     if all.is_sure() || (all.is_drawn() && !is_quote(seen.group)) {
         return Some(Finding::whole(Kind::Lorem, Strength::Sure, "vocabulary of dummy text"));
     }
-    if all.strong > 0 && !is_quote(seen.group) {
-        let pieces = pieces(seen.text, catalogue);
+    if all.strong > 0 {
+        let pieces = pieces(seen.text, is_quote(seen.group), catalogue);
         if !pieces.is_empty() {
             let whole = Finding::whole(Kind::Lorem, Strength::Sure, "vocabulary of dummy text");
             return Some(Finding { pieces, ..whole });
@@ -55,21 +61,33 @@ pub(super) fn find(seen: &Seen<'_>, catalogue: &Catalogue) -> Option<Finding> {
     all.is_likely().then(|| Finding::whole(Kind::Lorem, Strength::Likely, "vocabulary of dummy text"))
 }
 
-/// The sentences that are dummy text.
-fn pieces(text: &str, catalogue: &Catalogue) -> Vec<std::ops::Range<u32>> {
-    let mut out: Vec<std::ops::Range<u32>> = Vec::new();
+/// Whether a text opens as the fillers that mix "ipsum" with words of a trade do: `Bacon ipsum dolor amet`.
+fn is_named_filler(folded: &str, catalogue: &Catalogue) -> bool {
+    let mut words = catalogue.lexicon().read(folded).skip(1);
+    let opens = words.next().is_some_and(|(word, _)| word == "ipsum");
+    opens && words.next().is_some_and(|(_, classes)| classes & (class::STRONG | class::PLAIN) != 0)
+}
+
+/// The sentences that are dummy text, and sentences' ends that are.
+fn pieces(text: &str, is_quoted: bool, catalogue: &Catalogue) -> Vec<Range<u32>> {
+    let mut out: Vec<Range<u32>> = Vec::new();
     let mut folded = String::new();
     let mut is_dummy = |piece: &str| {
         fold::fold(piece, &mut folded);
         let words = count(&folded, catalogue);
-        // One word of five may be the writer's.
-        words.content >= 4 && words.strong >= 1 && words.dummy * 5 >= words.content * 4
+        // One word of five may be the writer's; in a quotation none, for Latin is quoted.
+        let all = words.content >= 6 && words.strong >= 2 && words.dummy == words.content;
+        all || (!is_quoted && words.content >= 4 && words.strong >= 1 && words.dummy * 5 >= words.content * 4)
     };
     for mut sentence in fold::sentences(text) {
         let whole = text.get(sentence.clone()).unwrap_or_default();
         let mut found = is_dummy(whole);
         if !found && let Some(at) = whole.find(": ").map(|at| at + 2) {
             found = whole.get(at..).is_some_and(&mut is_dummy);
+            sentence.start += if found { at } else { 0 };
+        }
+        if !found && let Some(at) = dummy_end(whole, catalogue) {
+            found = true;
             sentence.start += at;
         }
         if found {
@@ -83,70 +101,50 @@ fn pieces(text: &str, catalogue: &Catalogue) -> Vec<std::ops::Range<u32>> {
     out
 }
 
-/// What a byte of a folded text is to a word. Beyond ASCII all but U+0080 to U+00BF and U+2000 to U+2FFF counts as
-/// letters: dummy vocabularies are written in plain ones.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Part {
-    Letter,
-    Digit,
-    /// Parts words; so do the bytes that follow it, as many as the number says.
-    Between(u8),
-}
-
-const PARTS: [Part; 256] = {
-    let mut parts = [Part::Between(0); 256];
-    let mut byte = 0;
-    while byte < 256 {
-        parts[byte] = match byte as u8 {
-            b'0'..=b'9' => Part::Digit,
-            0xc2 => Part::Between(1),
-            0xe2 => Part::Between(2),
-            b'a'..=b'z' | 0x80..=0xff => Part::Letter,
-            _ => Part::Between(0),
-        };
-        byte += 1;
+/// Where dummy text begins that runs to a sentence's end: six words or more, the first with a capital and no quotation mark.
+fn dummy_end(sentence: &str, catalogue: &Catalogue) -> Option<usize> {
+    let mut folded = String::new();
+    let mut start = None;
+    let mut run = Count::default();
+    for word in Words::of(sentence) {
+        let text = sentence.get(word.start..word.end).unwrap_or_default();
+        fold::fold(text, &mut folded);
+        let classes = catalogue.lexicon().classes(&folded);
+        if classes & (class::STRONG | class::PLAIN | class::LATE | class::SHORT) == 0 {
+            (start, run) = (None, Count::default());
+            continue;
+        }
+        let is_capital = text.starts_with(char::is_uppercase);
+        if start.is_none() && is_capital {
+            let before = sentence.get(..word.start).unwrap_or_default();
+            start = (!before.ends_with(['"', '“', '„', '«', '‘', '\''])).then_some(word.start);
+            run = Count::default();
+        }
+        run.add(&folded, classes);
     }
-    parts
-};
+    let is_long = run.content >= 6 && run.strong >= 2 && run.dummy == run.content;
+    let is_closed = !sentence.trim_end().ends_with(['"', '”', '’', '»']);
+    start.filter(|&at| is_long && is_closed && at > 0)
+}
 
 /// Counts the words of a folded text.
 fn count(folded: &str, catalogue: &Catalogue) -> Count {
     let mut count = Count::default();
-    let bytes = folded.as_bytes();
-    let (mut start, mut letters) = (0, false);
-    let mut at = 0;
-    while let Some(&byte) = bytes.get(at) {
-        at += 1;
-        match PARTS[usize::from(byte)] {
-            Part::Letter => letters = true,
-            Part::Digit => {}
-            Part::Between(more) => {
-                if letters {
-                    count.add(folded.get(start..at - 1).unwrap_or_default(), catalogue);
-                    letters = false;
-                }
-                at += usize::from(more);
-                start = at;
-            }
-        }
-    }
-    if letters {
-        count.add(folded.get(start..).unwrap_or_default(), catalogue);
+    for (word, classes) in catalogue.lexicon().read(folded) {
+        count.add(word, classes);
     }
     count
 }
 
 impl Count {
-    fn add(&mut self, word: &str, catalogue: &Catalogue) {
-        let families = catalogue.families(word);
-        if families & family::STRONG != 0 {
-            self.strong += 1;
-        }
-        let is_short = families & family::SHORT != 0 || word.len() <= 2;
-        if is_short && families & family::STRONG == 0 {
+    fn add(&mut self, word: &str, classes: u32) {
+        let is_strong = classes & class::STRONG != 0;
+        self.strong += u32::from(is_strong);
+        let says_nothing = classes & class::SHORT != 0 || word.len() <= 2 || word.bytes().all(|b| b.is_ascii_digit());
+        if says_nothing && !is_strong {
             return;
         }
         self.content += 1;
-        self.dummy += u32::from(families & (family::STRONG | family::PLAIN | family::LATE) != 0);
+        self.dummy += u32::from(classes & (class::STRONG | class::PLAIN | class::LATE) != 0);
     }
 }

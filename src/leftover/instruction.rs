@@ -1,157 +1,219 @@
-//! Instructions and labels that builders put where the owner's words should go. In: a block. Out: a finding by the
-//! shape of the sentence, so that wordings nobody listed are found. Never looks beyond the block.
+//! Instructions that builders put where the owner's words should go. In: a block. Out: a finding by the shape of its
+//! sentences, so that wordings nobody listed are found. Never looks beyond the block.
 
+use super::catalogue::Catalogue;
+use super::lexicon::{Lexicon, class};
 use super::{Finding, Kind, Seen, Strength, fold};
 use crate::blocks::GroupKind;
 
-/// What a placeholder stands for.
-const NOUNS: [&str; 38] = [
-    "answer",
-    "bio",
-    "blurb",
-    "body",
-    "button",
-    "caption",
-    "content",
-    "copy",
-    "description",
-    "detail",
-    "details",
-    "excerpt",
-    "headline",
-    "heading",
-    "image",
-    "info",
-    "information",
-    "intro",
-    "label",
-    "link",
-    "logo",
-    "message",
-    "name",
-    "paragraph",
-    "photo",
-    "picture",
-    "question",
-    "quote",
-    "sentence",
-    "subheading",
-    "subtitle",
-    "summary",
-    "tagline",
-    "testimonial",
-    "text",
-    "title",
-    "video",
-    "words",
-];
-/// What stands before a lone `here` in builders and nowhere else.
-const BARE: [&str; 9] =
-    ["caption", "content", "description", "heading", "headline", "paragraph", "subtitle", "text", "title"];
-/// What one is told to do with it.
-const VERBS: [&str; 11] =
-    ["add", "enter", "insert", "paste", "place", "put", "type", "write", "replace", "edit", "change"];
-/// What a part of a page is called in a builder.
-const PARTS: [&str; 20] = [
-    "accordion",
-    "banner",
-    "block",
-    "box",
-    "card",
-    "column",
-    "feature",
-    "featured",
-    "hero",
-    "item",
-    "main",
-    "page",
-    "panel",
-    "post",
-    "project",
-    "section",
-    "slide",
-    "tab",
-    "team",
-    "widget",
-];
+/// Words of a sentence that are looked at.
+const MOST_WORDS: usize = 40;
 
-/// Finds instructions and default labels.
-pub(super) fn find(seen: &Seen<'_>) -> Option<Finding> {
+/// Finds instructions.
+pub(super) fn find(seen: &Seen<'_>, catalogue: &Catalogue) -> Option<Finding> {
     if matches!(seen.group, GroupKind::Cell { .. } | GroupKind::Quote { .. } | GroupKind::Term) {
         return None;
     }
-    if let Some(strength) = label(seen.folded) {
-        return Some(Finding::whole(Kind::Placeholder, strength, "a builder's label"));
-    }
     let mut pieces = Vec::new();
+    let mut best = Strength::Possible;
     let mut folded = String::new();
     for sentence in fold::sentences(seen.text) {
         let text = seen.text.get(sentence.clone()).unwrap_or_default();
-        if !may_be_instruction(text) {
-            continue;
-        }
         fold::fold(text, &mut folded);
-        if is_instruction(&folded) {
-            pieces.push(sentence.start as u32..sentence.end as u32);
+        let Some(strength) = strength_of(&folded, catalogue.lexicon()) else { continue };
+        if strength == Strength::Sure || seen.signs.words as usize <= MOST_WORDS {
+            best = best.max(strength);
+            pieces.push((sentence.start as u32..sentence.end as u32, strength));
         }
     }
-    let whole = Finding::whole(Kind::Placeholder, Strength::Sure, "an instruction to the site's owner");
-    (!pieces.is_empty()).then_some(Finding { pieces, ..whole })
-}
-
-/// Words of a folded text.
-fn words(folded: &str) -> Vec<&str> {
-    folded.split(|c: char| !c.is_alphanumeric() && c != '\'').filter(|word| !word.is_empty()).take(20).collect()
-}
-
-/// Whether a sentence opens or ends as instructions do: a look at its edges that spares most sentences the rest.
-fn may_be_instruction(sentence: &str) -> bool {
-    const OPENINGS: [&str; 7] = ["click", "double", "tap", "edit", "replace", "change", "delete"];
-    let inner = sentence.trim_matches(|c: char| !c.is_alphanumeric()).as_bytes();
-    let starts = |word: &str| inner.get(..word.len()).is_some_and(|w| w.eq_ignore_ascii_case(word.as_bytes()));
-    let ends_here = inner.len() >= 4 && inner[inner.len() - 4..].eq_ignore_ascii_case(b"here");
-    ends_here || OPENINGS.iter().any(|word| starts(word))
-}
-
-/// Whether a sentence tells the owner what to put there.
-fn is_instruction(folded: &str) -> bool {
-    let words = words(folded);
-    let has = |set: &[&str]| words.iter().any(|word| set.contains(word));
-    let count = words.len();
-    let (Some(first), Some(last)) = (words.first(), words.last()) else { return false };
-    let ends_here = *last == "here" && has(&NOUNS);
-    let goes_here = ends_here && count <= 10 && (has(&["goes"]) || words.ends_with(&["go", "here"]));
-    let put_here = ends_here && count <= 8 && VERBS.contains(first);
-    let your_here = ends_here && count <= 4 && *first == "your";
-    let bare_here = ends_here && count == 2 && BARE.contains(first);
-    let touches = matches!(*first, "click" | "double" | "tap") && has(&["edit", "add", "change", "replace"]);
-    let edits = touches && count <= 16 && has(&["own", "me"]) && has(&NOUNS);
-    let swaps = matches!(*first, "edit" | "replace" | "change" | "delete")
-        && words.get(1) == Some(&"this")
-        && words.get(2).is_some_and(|word| NOUNS.contains(word))
-        && (count <= 4 || has(&["own", "your"]))
-        && count <= 14;
-    goes_here || put_here || your_here || bare_here || edits || swaps
-}
-
-/// Strength of a label such as `Card Title`, `Slide 2 heading`, `Sample text`; none where it is no such thing.
-fn label(folded: &str) -> Option<Strength> {
-    if folded.len() > 40 {
-        return None;
-    }
-    let words = words(folded);
-    let words: Vec<&str> = words.into_iter().filter(|word| !word.bytes().all(|b| b.is_ascii_digit())).collect();
-    match words[..] {
-        ["placeholder" | "dummy", noun] | [noun, "placeholder"] if NOUNS.contains(&noun) => Some(Strength::Sure),
-        ["sample" | "example", noun] if NOUNS.contains(&noun) => Some(Strength::Likely),
-        [part, "title" | "heading" | "headline" | "subtitle" | "subheading" | "text"] if PARTS.contains(&part) => {
-            Some(Strength::Likely)
-        }
-        [part, "description" | "name" | "label" | "content"] if PARTS.contains(&part) => Some(Strength::Possible),
-        ["heading" | "subheading"] => Some(Strength::Likely),
-        ["slide" | "column" | "feature" | "item" | "tab"] if folded.bytes().any(|b| b.is_ascii_digit()) => {
-            Some(Strength::Possible)
-        }
+    // weaker sentences go along with surer ones, and stand for a block only if they make up all of it
+    let whole = Finding::whole(Kind::Placeholder, best, "an instruction to the site's owner");
+    let covered: u32 = pieces.iter().map(|(piece, _)| piece.end - piece.start).sum();
+    match best {
+        Strength::Sure => Some(Finding { pieces: pieces.into_iter().map(|(piece, _)| piece).collect(), ..whole }),
+        Strength::Likely if covered as usize >= seen.text.trim_end().len() => Some(whole),
         _ => None,
     }
+}
+
+/// A sentence as words and what they can be.
+struct Sentence<'a> {
+    words: Vec<&'a str>,
+    classes: Vec<u32>,
+}
+
+impl Sentence<'_> {
+    /// Whether a word of these classes stands in it.
+    fn has(&self, classes: u32) -> bool {
+        self.classes.iter().any(|c| c & classes != 0)
+    }
+
+    /// Whether one of these words does.
+    fn says(&self, words: &[&str]) -> bool {
+        self.words.iter().any(|word| words.contains(word))
+    }
+
+    /// Whether it opens with these words.
+    fn opens(&self, words: &[&str]) -> bool {
+        self.words.starts_with(words)
+    }
+
+    /// Classes of the word at this place.
+    fn at(&self, place: usize) -> u32 {
+        self.classes.get(place).copied().unwrap_or(0)
+    }
+
+    /// Whether these words stand side by side in it.
+    fn joins(&self, words: &[&str]) -> bool {
+        self.words.windows(words.len()).any(|window| window == words)
+    }
+}
+
+/// How much a folded sentence looks like an instruction to the owner; nothing where it does not.
+fn strength_of(folded: &str, lexicon: &Lexicon) -> Option<Strength> {
+    let (words, classes): (Vec<&str>, Vec<u32>) = lexicon.read(folded).take(MOST_WORDS).unzip();
+    let sentence = Sentence { words, classes };
+    if sentence.words.len() < 2 {
+        return None;
+    }
+    let sure = [goes_here, filled_here, edits, swaps, names_itself, speaks_as_element, first_post, uses_space, todo];
+    if sure.iter().any(|is_one| is_one(&sentence)) {
+        return Some(Strength::Sure);
+    }
+    let likely = [asks_reader_too, addresses_owner];
+    likely.iter().any(|is_one| is_one(&sentence)).then_some(Strength::Likely)
+}
+
+/// `Your bio goes here`, `The content of this tab will appear here`.
+fn goes_here(s: &Sentence<'_>) -> bool {
+    let n = s.words.len();
+    if n > 12 || !s.has(class::NOUN | class::THING) {
+        return false;
+    }
+    let verb = ["goes", "go", "appear", "appears", "belongs", "comes"];
+    let stands = n >= 3 && s.words[n - 1] == "here" && verb.contains(&s.words[n - 2]);
+    let set = ["goes", "would", "will", "should", "can"];
+    stands && (n <= 5 || s.says(&set) || s.at(0) & class::OWN != 0)
+}
+
+/// `Add your section title here`, `Ihr Text hier`, `Wpisz tutaj swój tekst`: no word but of such instructions, the place
+/// among them.
+fn filled_here(s: &Sentence<'_>) -> bool {
+    let n = s.words.len();
+    let parts = class::NOUN | class::THING | class::PART | class::VERB | class::HERE | class::OWN | class::SIGNAL;
+    let is_known = |c: &u32| c & (parts | class::STOP | class::ROLE | class::OWNER) != 0;
+    let telling = s.classes.iter().filter(|c| *c & parts != 0).count();
+    let at_edge = |c: u32| c & class::HERE != 0;
+    let has_place = (0..n).any(|i| at_edge(s.at(i)) && (i == 0 || i + 1 == n || s.at(i - 1) & (class::VERB | class::OWN | class::NOUN) != 0));
+    (2..=10).contains(&n)
+        && s.has(class::NOUN)
+        && has_place
+        && s.classes.iter().all(is_known)
+        && telling * 2 > n
+        && (n <= 2 || s.has(class::VERB | class::OWN | class::SIGNAL | class::PART) || s.classes.iter().filter(|c| *c & class::NOUN != 0).count() >= 2)
+}
+
+/// `Click here to add your own text`, `Double-click me and make me your own`, `Select this paragraph to edit it`.
+fn edits(s: &Sentence<'_>) -> bool {
+    let touches = ["click", "double", "tap", "doubleclick", "select", "just", "simply", "highlight", "press"];
+    let opens = s.words.first().is_some_and(|w| touches.contains(w)) && s.says(&["click", "double", "tap", "select", "highlight", "doubleclick"]);
+    let changes = s.says(&["edit", "add", "change", "replace", "modify", "editing", "customize", "customise", "delete", "start"]);
+    let own = s.says(&["own", "me", "element", "text", "placeholder"]) || s.joins(&["this", "paragraph"]) || s.joins(&["this", "title"]);
+    let me = s.says(&["own", "me", "placeholder"]);
+    opens && changes && own && s.has(class::NOUN) && s.words.len() <= 24 && (me || s.words.len() <= 9)
+        || s.words.len() <= 5 && opens && changes && s.says(&["click", "tap", "double"]) && s.says(&["here", "me", "text"]) && s.says(&["edit", "add"]) && (s.has(class::NOUN) || s.says(&["me"]))
+}
+
+/// `Replace this text with your own`, `Edit this paragraph`, `Change me`.
+fn swaps(s: &Sentence<'_>) -> bool {
+    let n = s.words.len();
+    let verb = ["edit", "replace", "change", "delete", "remove", "customize", "customise", "swap", "update", "overwrite", "modify"];
+    if !s.words.first().is_some_and(|w| verb.contains(w)) {
+        return false;
+    }
+    let this = s.words.get(1).is_some_and(|w| matches!(*w, "this" | "these" | "the" | "or")) && (2..6).any(|i| s.at(i) & (class::NOUN | class::SIGNAL) != 0);
+    let own = s.says(&["own", "placeholder"]) || (s.says(&["your"]) && s.says(&["with"]));
+    let is_bare = n <= 3 && s.words.get(1) == Some(&"this") && s.at(2) & class::NOUN != 0;
+    is_bare || (this && own && n <= 20) || (n == 2 && s.words[1] == "me") || s.opens(&["edit", "or", "delete", "it"]) || s.opens(&["edit", "or", "remove", "this"])
+}
+
+/// `This is a sample paragraph`, `Here is some placeholder text`, `Lorem placeholder text for the card`.
+fn names_itself(s: &Sentence<'_>) -> bool {
+    let n = s.words.len();
+    let opens = s.opens(&["this", "is"]) || s.opens(&["here", "is"]) || s.opens(&["these", "are"]) || s.opens(&["just", "some"]) || s.opens(&["some"]) || s.opens(&["it", "is"]);
+    let plain = s.says(&["just", "some", "a", "an", "the", "your", "only"]);
+    let signal = (1..n).find(|&i| s.at(i) & class::SIGNAL != 0 || s.words[i] == "dummy" || s.words[i] == "test");
+    let Some(signal) = signal else {
+        // `This is a heading`, `This is the page title`
+        let is_name = |c: &u32| c & (class::NOUN | class::PART | class::STOP | class::OWN) != 0;
+        return n <= 6 && s.opens(&["this", "is"]) && s.at(n - 1) & class::NOUN != 0 && s.classes.iter().all(is_name)
+            && !matches!(s.words[n - 1], "comment" | "cta" | "description" | "text" | "content" | "video") || (n <= 5 && s.opens(&["this", "is", "your"]) && s.at(n - 1) & class::NOUN != 0);
+    };
+    let named = (signal + 1..(signal + 3).min(n)).any(|i| s.at(i) & class::NOUN != 0 || s.words[i] == "content");
+    opens && (plain || n <= 5) && named && signal <= 6 && n <= 20
+}
+
+/// `I'm a paragraph`, `I am a promo box`, `I'm a great place for you to …`.
+fn speaks_as_element(s: &Sentence<'_>) -> bool {
+    let after = match s.words[..] {
+        ["i", "m", "a" | "an" | "the" | "your", ..] | ["i", "am", "a" | "an" | "the" | "your", ..] => 3,
+        ["i", "m" | "am", ..] => 2,
+        _ => return false,
+    };
+    let rest = s.classes.get(after..).unwrap_or_default();
+    let element = class::NOUN | class::PART | class::THING;
+    let all = (1..=4).contains(&rest.len()) && rest.iter().all(|c| c & element != 0) && rest.iter().any(|c| c & class::NOUN != 0);
+    let great = s.words.get(after) == Some(&"great") && matches!(s.words.get(after + 1), Some(&"place" | &"space" | &"spot"));
+    all || great
+}
+
+/// `This is your first post`, `Welcome to your new blog`.
+fn first_post(s: &Sentence<'_>) -> bool {
+    let n = s.words.len();
+    let thing = ["post", "page", "article", "entry", "blog", "product", "story", "newsletter", "site", "website"];
+    let first = s.opens(&["this", "is", "your"]) && s.says(&["first", "new", "very"]) && s.says(&thing) && n <= 9;
+    let welcome = s.opens(&["welcome", "to", "your"]) && s.says(&["first", "new"]) && s.says(&thing) && n <= 9;
+    first || welcome
+}
+
+/// `Use this space to tell visitors about your business`.
+fn uses_space(s: &Sentence<'_>) -> bool {
+    let space = ["space", "section", "area", "text", "block", "paragraph", "column", "field", "slide", "box", "page", "card", "tab", "panel", "element", "widget"];
+    let opens = s.opens(&["use", "this"]) || s.opens(&["this", "is"]) || s.opens(&["you", "can", "use", "this"]) || s.opens(&["this"]) || s.opens(&["use", "the"]);
+    let names = s.words.iter().take(7).any(|w| space.contains(w));
+    let tells = s.says(&["tell", "describe", "share", "introduce", "highlight", "explain", "showcase", "promote", "summarize", "summarise", "give", "write", "add", "talk", "let", "provide", "inform", "display", "welcome"]);
+    let yours = s.says(&["your", "yourself", "you"]) && (s.has(class::OWNER) || s.says(&["yourself", "own"]));
+    let is_use = s.says(&["use", "place", "opportunity", "perfect", "great", "ideal", "good"]);
+    opens && names && tells && yours && is_use
+}
+
+/// `TODO: add description`, `FIXME replace this text`.
+fn todo(s: &Sentence<'_>) -> bool {
+    let opens = s.words.first().is_some_and(|w| matches!(*w, "todo" | "fixme" | "tbd" | "tbc" | "tk" | "xxx"));
+    let verb = s.at(1) & (class::VERB | class::EDIT) != 0 || s.says(&["come", "write", "needs", "need", "coming"]);
+    let noun = s.has(class::NOUN | class::THING);
+    opens && verb && s.words.len() <= 7 && (noun || s.says(&["this", "me"]))
+}
+
+/// `Enter your name here`: readers fill such things in, too.
+fn asks_reader_too(s: &Sentence<'_>) -> bool {
+    let parts = class::NOUN | class::THING | class::PART | class::VERB | class::HERE | class::OWN | class::SIGNAL | class::STOP;
+    let n = s.words.len();
+    (2..=7).contains(&n)
+        && s.has(class::HERE)
+        && s.has(class::THING)
+        && (s.at(n - 1) & class::HERE != 0 || s.at(0) & class::HERE != 0)
+        && s.classes.iter().all(|c| c & parts != 0)
+}
+
+/// `Tell your visitors what makes you special`, `Describe your service here`, `Add a short description of your business`.
+fn addresses_owner(s: &Sentence<'_>) -> bool {
+    let verbs = ["tell", "describe", "let", "share", "add", "write", "introduce", "showcase", "explain", "highlight", "provide", "include", "give", "use", "help", "say", "briefly"];
+    let opens = s.words.first().is_some_and(|w| verbs.contains(w));
+    let yours = s.joins(&["your", "visitors"]) || s.joins(&["your", "customers"]) || s.joins(&["your", "readers"]) || s.joins(&["your", "audience"]) || s.joins(&["your", "clients"])
+        || (s.says(&["your"]) && s.has(class::OWNER) && s.says(&["about", "what", "who", "why", "describe", "description", "sentence", "sentences", "here", "details"]));
+    let n = s.words.len();
+    let editable = s.opens(&["this"]) && s.says(&["edited", "replaced", "changed", "customized", "customised", "editable"]) && s.has(class::NOUN) && n <= 14 && s.says(&["can", "be", "is", "fully", "easily"]);
+    let builder = n <= 24 && opens && yours;
+    builder || editable
 }

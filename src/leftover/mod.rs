@@ -4,17 +4,29 @@
 mod artefact;
 mod catalogue;
 mod context;
+mod dense;
 mod dummy;
 mod fold;
 mod instruction;
+mod label;
+mod leak;
+mod lexicon;
+mod sample;
+mod scan;
+mod subject;
+mod unit;
 mod unrendered;
 mod wording;
+mod words;
 
 pub use catalogue::{Catalogue, Wordings, WordingsError};
 
 use crate::blocks::{BlockId, BlockKind, Blocks, GroupKind};
+use crate::dom::Dom;
+use scan::Signs;
 use std::borrow::Cow;
 use std::ops::Range;
+pub use unit::name_of as unit_of;
 
 /// The kinds of leftover, as they stand in a record's `removed` behind `leftover.`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -72,6 +84,8 @@ pub struct Finding {
     pub wording: Cow<'static, str>,
     /// The system it comes from, `any` if many.
     pub system: Cow<'static, str>,
+    /// The wording of the neighbour that made this evidence enough, where it was not by itself.
+    pub beside: Option<Cow<'static, str>>,
     /// The pieces of the block it covers, in bytes of the block's own text; empty where it is the whole block.
     pub pieces: Vec<Range<u32>>,
 }
@@ -79,7 +93,8 @@ pub struct Finding {
 impl Finding {
     /// A finding on a whole block, by a measure and not a wording of one system.
     fn whole(kind: Kind, strength: Strength, wording: &'static str) -> Self {
-        Finding { kind, strength, wording: Cow::Borrowed(wording), system: Cow::Borrowed("any"), pieces: Vec::new() }
+        let (wording, system) = (Cow::Borrowed(wording), Cow::Borrowed("any"));
+        Finding { kind, strength, wording, system, beside: None, pieces: Vec::new() }
     }
 
     /// Whether it says that the block repeats the heading before it.
@@ -109,31 +124,43 @@ struct Seen<'a> {
     group: GroupKind,
     /// Whether all of it is a link that leads nowhere.
     is_dead: bool,
+    signs: Signs,
 }
 
-/// Looks for leftovers in a page's blocks, but for those of the kinds in `keep`. Linear in the page's text.
-pub fn find(blocks: &Blocks, catalogue: &Catalogue, keep: &[Kind]) -> Leftovers {
+/// Looks for leftovers in a page's blocks, but for those of the kinds in `keep`. Linear in the page's text; `dom` is the
+/// tree that the blocks are of, where there is one.
+pub fn find(blocks: &Blocks, dom: Option<&Dom>, catalogue: &Catalogue, keep: &[Kind]) -> Leftovers {
     let mut folded = String::new();
     let mut of_block = Vec::with_capacity(blocks.len());
-    let mut subject = context::Subject::default();
+    let mut subject = subject::Subject::default();
+    let mut n_found = 0;
     for id in blocks.ids() {
-        let text = blocks.text_of(id);
-        fold::fold(text, &mut folded);
         let row = &blocks.rows[id.index()];
-        let seen =
-            Seen { text, folded: &folded, kind: row.kind, group: group_of(blocks, id), is_dead: is_dead(blocks, id) };
-        let hits = catalogue.scan(&folded);
-        let finding = if matches!(row.kind, BlockKind::Code(_) | BlockKind::Image) || text.is_empty() {
-            None
-        } else {
-            look(&seen, &hits, catalogue)
-        };
-        subject.note(&seen, &hits, finding.as_ref());
+        let text = blocks.text_of(id);
+        let mut finding = None;
+        if !text.is_empty() && row.kind != BlockKind::Image {
+            let signs = catalogue.signs(text);
+            let is_dead = signs.words <= 5 && is_dead(blocks, id);
+            if signs.any() || is_dead || signs.words <= 2 || is_doubled(text) {
+                fold::fold(text, &mut folded);
+                let group = group_of(blocks, id);
+                let seen = Seen { text, folded: &folded, kind: row.kind, group, is_dead, signs };
+                if !matches!(row.kind, BlockKind::Code(_)) {
+                    finding = look(&seen, catalogue);
+                }
+                if signs.any() {
+                    subject.note(&seen, finding.as_ref());
+                }
+            }
+        }
+        n_found += usize::from(finding.is_some());
         of_block.push(finding);
     }
     artefact::said_twice(blocks, &mut of_block);
-    subject.spare(&mut of_block);
-    context::raise(blocks, &mut of_block);
+    if n_found > 0 {
+        subject.spare(&mut of_block);
+        context::raise(blocks, dom, &mut of_block);
+    }
     for slot in &mut of_block {
         if slot.as_ref().is_some_and(|finding| keep.contains(&finding.kind)) {
             *slot = None;
@@ -142,14 +169,56 @@ pub fn find(blocks: &Blocks, catalogue: &Catalogue, keep: &[Kind]) -> Leftovers 
     Leftovers { of_block }
 }
 
+/// The findings on one line of text that is no block, such as a title: what is left of it, and what was found; nothing
+/// where it is no leftover.
+pub fn cut(text: &str, catalogue: &Catalogue, keep: &[Kind]) -> Option<(String, Finding)> {
+    let signs = catalogue.signs(text);
+    if !signs.any() {
+        return None;
+    }
+    let mut folded = String::new();
+    fold::fold(text, &mut folded);
+    let seen =
+        Seen { text, folded: &folded, kind: BlockKind::Paragraph, group: GroupKind::Page, is_dead: false, signs };
+    let finding = look(&seen, catalogue).filter(|f| f.strength == Strength::Sure && !keep.contains(&f.kind))?;
+    let mut rest = String::new();
+    let mut at = 0;
+    for piece in &finding.pieces {
+        rest.push_str(text.get(at..piece.start as usize).unwrap_or_default());
+        at = piece.end as usize;
+    }
+    if !finding.pieces.is_empty() {
+        rest.push_str(text.get(at..).unwrap_or_default());
+    }
+    Some((rest.split_whitespace().collect::<Vec<_>>().join(" "), finding))
+}
+
+/// Whether a text may be two copies of one: a look that spares nearly all texts the comparison.
+fn is_doubled(text: &str) -> bool {
+    let (bytes, half) = (text.as_bytes(), text.len() / 2);
+    text.len() >= 8 && text.len() <= 400 && text.len().is_multiple_of(2) && bytes[..4] == bytes[half..half + 4]
+}
+
 /// The strongest finding on one block.
-fn look(seen: &Seen<'_>, hits: &catalogue::Hits, catalogue: &Catalogue) -> Option<Finding> {
+fn look(seen: &Seen<'_>, catalogue: &Catalogue) -> Option<Finding> {
+    if !has_words(seen.folded) {
+        return artefact::without_words(seen);
+    }
+    let signs = seen.signs;
+    let hits = if signs.wordings { catalogue.hits(seen.folded) } else { Vec::new() };
+    let ask = |asked: bool, detector: &dyn Fn() -> Option<Finding>| if asked { detector() } else { None };
+    let labels = signs.labels || signs.wordings;
     let detectors = [
-        artefact::find(seen),
-        dummy::find(seen, catalogue),
-        wording::find(seen, hits, catalogue),
-        if hits.has_marker { unrendered::find(seen) } else { None },
-        if hits.has_cue { instruction::find(seen) } else { None },
+        ask(seen.is_dead, &|| artefact::dead_call(seen, catalogue)),
+        artefact::run_together(seen),
+        ask(signs.dummy, &|| dummy::find(seen, catalogue)),
+        ask(!hits.is_empty(), &|| wording::find(seen, &hits, catalogue)),
+        ask(signs.marks, &|| unrendered::find(seen)),
+        ask(labels || signs.marks, &|| leak::find(seen)),
+        ask(labels, &|| instruction::find(seen, catalogue)),
+        ask(labels || signs.marks, &|| label::find(seen, catalogue)),
+        ask(!seen.text.is_ascii() && words::is_dense(seen.text), &|| dense::find(seen)),
+        sample::find(seen, catalogue),
     ];
     let mut found = detectors.into_iter().flatten();
     let first = found.next()?;

@@ -1,0 +1,149 @@
+//! Default names of a page's parts: `Card Title`, `Slide 2 heading`, `[Your Name]`, `TitleSubtitle`, captions of no picture.
+//! In: a short block. Out: a finding where no word of it says anything.
+
+use super::catalogue::Catalogue;
+use super::lexicon::{Lexicon, class};
+use super::{Finding, Kind, Seen, Strength};
+use crate::blocks::{BlockKind, GroupKind};
+
+/// Words of a label, at most.
+const MOST_WORDS: u32 = 8;
+
+/// Finds default labels.
+pub(super) fn find(seen: &Seen<'_>, catalogue: &Catalogue) -> Option<Finding> {
+    if seen.signs.words > MOST_WORDS || matches!(seen.group, GroupKind::Cell { .. } | GroupKind::Quote { .. } | GroupKind::Term) {
+        return None;
+    }
+    let lexicon = catalogue.lexicon();
+    let placeholder = |strength, wording| Some(Finding::whole(Kind::Placeholder, strength, wording));
+    if let Some(strength) = bracketed(seen.folded, lexicon) {
+        return placeholder(strength, BRACKETED);
+    }
+    if default_names(seen.text) >= 2 {
+        return placeholder(Strength::Sure, "default headings run together");
+    }
+    if seen.group == GroupKind::FigureCaption && says_no_picture(seen.folded, lexicon) {
+        return placeholder(Strength::Sure, "a caption that describes no picture");
+    }
+    let strength = label(seen, lexicon)?;
+    placeholder(strength, "a builder's label")
+}
+
+/// What a finding on a bracketed name is called.
+pub(super) const BRACKETED: &str = "a bracketed blank";
+
+/// `[Insert text here]`, `[Your Name]`, `<your title>`: sure with a word of filling in, likely with names of blanks alone.
+fn bracketed(folded: &str, lexicon: &Lexicon) -> Option<Strength> {
+    let text = folded.trim();
+    let inner = [('[', ']'), ('<', '>'), ('{', '}'), ('(', ')')]
+        .iter()
+        .find_map(|&(open, close)| text.strip_prefix(open)?.strip_suffix(close).map(|inner| (open, inner)));
+    let (open, inner) = inner?;
+    if inner.contains(['[', ']', '<', '>', '{', '}', '(', ')']) {
+        return None;
+    }
+    let words: Vec<(&str, u32)> = lexicon.read(inner).collect();
+    let blank = class::NOUN | class::THING | class::PART | class::PLACE | class::ROLE | class::OWN | class::VERB | class::SIGNAL | class::HERE
+        | class::STOP | class::IMAGE | class::OWNER;
+    let all = words.iter().all(|(_, classes)| classes & blank != 0);
+    let (&(first, classes), n) = (words.first()?, words.len());
+    let fills = matches!(first, "insert" | "add" | "enter" | "your" | "placeholder" | "type" | "put" | "write" | "replace" | "edit" | "sample" | "dummy") || classes & (class::VERB | class::SIGNAL) != 0;
+    let names = words.iter().any(|(_, c)| c & (class::NOUN | class::THING | class::PLACE | class::ROLE | class::OWNER) != 0);
+    match (fills && names && n >= 2, all) {
+        (true, true) => Some(Strength::Sure),
+        (false, true) if open == '[' && n >= 2 && names => Some(Strength::Likely),
+        (true, false) if open == '[' && first == "insert" && n <= 6 => Some(Strength::Sure),
+        _ => None,
+    }
+}
+
+/// How many default names of headings make up all of a text (`HeadingHeading 3`, `TitleSubtitle`); 0 where anything else is
+/// in it.
+fn default_names(text: &str) -> u32 {
+    const NAMES: [&str; 18] = [
+        "subheading", "sub heading", "sub-heading", "subheadline", "section heading", "section title", "section subtitle", "main heading", "main title", "page title",
+        "card title", "heading", "headline", "subtitle", "sub title", "title", "tagline", "your title here",
+    ];
+    let mut count = 0;
+    let mut rest = text.trim();
+    while !rest.is_empty() {
+        let starts = |name: &&&str| rest.get(..name.len()).is_some_and(|head| head.eq_ignore_ascii_case(name));
+        let Some(name) = NAMES.iter().filter(starts).max_by_key(|name| name.len()) else { return 0 };
+        // each name stands as one writes a heading: with a capital
+        if !rest.starts_with(|c: char| c.is_uppercase()) {
+            return 0;
+        }
+        let after = rest.get(name.len()..).unwrap_or_default();
+        let number = after.trim_start();
+        let digits = number.bytes().take_while(u8::is_ascii_digit).count().min(1);
+        rest = number.get(digits..).unwrap_or_default().trim_start();
+        count += 1;
+    }
+    count
+}
+
+/// Whether every word of a caption is of pictures and placeholders.
+fn says_no_picture(folded: &str, lexicon: &Lexicon) -> bool {
+    let text = folded.trim();
+    let is_file = [".jpg", ".jpeg", ".png", ".gif", ".webp", ".svg"].iter().any(|end| text.ends_with(end)) && !text.contains(' ');
+    let allowed = class::IMAGE | class::STOP | class::OWN | class::SIGNAL | class::HERE | class::VERB | class::NOUN;
+    let words = || lexicon.read(folded).filter(|(word, _)| !word.bytes().all(|b| b.is_ascii_digit()));
+    let telling = words().filter(|(_, classes)| classes & (class::IMAGE | class::NOUN) != 0).count();
+    is_file || (telling > 0 && words().all(|(_, classes)| classes & allowed != 0))
+}
+
+/// Strength of a label; none where a word of it says something.
+fn label(seen: &Seen<'_>, lexicon: &Lexicon) -> Option<Strength> {
+    let all: Vec<(&str, u32)> = lexicon.read(seen.folded).collect();
+    let is_counter = |(word, _): &(&str, u32)| word.len() <= 2 && word.bytes().all(|b| b.is_ascii_digit());
+    let has_number = all.iter().any(is_counter);
+    let words: Vec<(&str, u32)> = all.into_iter().filter(|word| !is_counter(word)).collect();
+    let is = |i: usize, classes: u32| words.get(i).is_some_and(|(_, c)| c & classes != 0);
+    let word = |i: usize| words.get(i).map_or("", |(word, _)| *word);
+    let n = words.len();
+    let none_says = |classes: u32| words.iter().all(|(_, c)| c & classes != 0);
+    let signals = |word: &str| matches!(word, "placeholder" | "dummy" | "blindtext" | "lorem") || word.starts_with("platzhalter") || word.starts_with("plats") || word.starts_with("plads");
+    let head = class::NOUN | class::IMAGE;
+    if n == 0 || seen.text.ends_with([':', '?']) || n > 5 {
+        return None;
+    }
+    // `Placeholder image`, `Text de remplissage`, `Überschrift (Platzhalter)`
+    let parts = class::NOUN | class::THING | class::PART | class::STOP | class::SIGNAL | class::IMAGE | class::OWN;
+    if n >= 2 && words.iter().any(|(w, _)| signals(w)) && words.iter().any(|(_, c)| c & head != 0) && none_says(parts) {
+        return Some(Strength::Sure);
+    }
+    let has_signal = words.iter().any(|(_, c)| c & class::SIGNAL != 0);
+    if n >= 2 && has_signal && words.iter().any(|(_, c)| c & class::NOUN != 0) && none_says(class::NOUN | class::PART | class::STOP | class::SIGNAL) {
+        return Some(Strength::Likely);
+    }
+    // `Your headline`, `Your title text`
+    if (2..=4).contains(&n) && is(0, class::OWN) && is(n - 1, class::NOUN) && none_says(class::NOUN | class::PART | class::OWN | class::STOP | class::OWNER) {
+        return Some(Strength::Likely);
+    }
+    // `Add a heading`, `Enter title`, `Titel eingeben`
+    let fills = is(0, class::VERB) && is(n - 1, class::NOUN) || (n == 2 && is(1, class::VERB) && is(0, class::NOUN));
+    if (2..=4).contains(&n) && fills && none_says(class::NOUN | class::VERB | class::STOP | class::PART | class::OWN) {
+        return Some(Strength::Likely);
+    }
+    let title = |w: &str| matches!(w, "title" | "heading" | "headline" | "subtitle" | "subheading" | "text" | "subheadline" | "tagline" | "paragraph" | "caption" | "subtext");
+    let is_part = |i: usize| is(i, class::PART) || matches!(word(i), "main" | "sub" | "small" | "big" | "large" | "secondary" | "primary" | "body" | "button" | "image" | "first" | "second" | "third" | "long" | "short" | "another");
+    if (2..=3).contains(&n) && title(word(n - 1)) && (0..n - 1).all(is_part) {
+        return Some(Strength::Likely);
+    }
+    if n == 2 && is_part(0) && matches!(word(1), "description" | "name" | "label" | "content" | "image" | "item") {
+        return Some(if has_number && word(1) != "name" { Strength::Likely } else { Strength::Possible });
+    }
+    if n == 1 && matches!(word(0), "heading" | "subheading" | "headline" | "subheadline") {
+        return Some(if names_its_level(seen) { Strength::Sure } else { Strength::Likely });
+    }
+    if n == 1 && title(word(0)) {
+        return Some(if has_number { Strength::Likely } else { Strength::Possible });
+    }
+    (n == 1 && has_number && is(0, class::PART | class::NOUN)).then_some(Strength::Possible)
+}
+
+/// Whether a heading of level n is called "Heading n": what a builder writes into a new one, and hardly anybody else.
+pub(super) fn names_its_level(seen: &Seen<'_>) -> bool {
+    let number = seen.folded.trim().strip_prefix("heading").map(str::trim_start);
+    matches!(seen.kind, BlockKind::Heading(level) if number.is_some_and(|n| n.parse() == Ok(level)))
+}

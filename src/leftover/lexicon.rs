@@ -1,0 +1,120 @@
+//! Word lists to classes of words. In: the lists as they ship. Out: for a word what it can be, as bits. Built once.
+
+use super::words::Words;
+use std::collections::HashMap;
+
+/// What a word can be, as bits.
+pub(super) mod class {
+    /// In no prose but dummy text.
+    pub const STRONG: u32 = 1;
+    /// Latin that dummy text uses.
+    pub const PLAIN: u32 = 1 << 1;
+    /// Of the Ciceronian passages that word generators draw from.
+    pub const LATE: u32 = 1 << 2;
+    /// Says nothing either way.
+    pub const SHORT: u32 = 1 << 3;
+    /// Part of a text that an owner fills in.
+    pub const NOUN: u32 = 1 << 4;
+    /// The same, but readers fill in such things too.
+    pub const THING: u32 = 1 << 5;
+    /// Part of a page.
+    pub const PART: u32 = 1 << 6;
+    /// What to do with an empty place.
+    pub const VERB: u32 = 1 << 7;
+    /// What to do with a placeholder.
+    pub const EDIT: u32 = 1 << 8;
+    /// The place itself.
+    pub const HERE: u32 = 1 << 9;
+    /// Whose it is.
+    pub const OWN: u32 = 1 << 10;
+    /// Stands for something else.
+    pub const SIGNAL: u32 = 1 << 11;
+    /// Glue.
+    pub const STOP: u32 = 1 << 12;
+    /// First name of nobody.
+    pub const FIRST: u32 = 1 << 13;
+    /// Family name of nobody.
+    pub const LAST: u32 = 1 << 14;
+    /// Work and workplace of nobody.
+    pub const ROLE: u32 = 1 << 15;
+    /// Said by a form.
+    pub const STATE: u32 = 1 << 16;
+    /// Address of nobody.
+    pub const PLACE: u32 = 1 << 17;
+    /// Of a caption that describes no picture.
+    pub const IMAGE: u32 = 1 << 18;
+    /// Begins a call to action.
+    pub const CALL: u32 = 1 << 19;
+    /// Of a site's business, as builders speak of it to its owner.
+    pub const OWNER: u32 = 1 << 20;
+    /// A value that a script wrote out unread.
+    pub const LEAK: u32 = 1 << 21;
+}
+
+const NAMES: [(&str, u32); 22] = [
+    ("strong", class::STRONG),
+    ("plain", class::PLAIN),
+    ("late", class::LATE),
+    ("short", class::SHORT),
+    ("noun", class::NOUN),
+    ("thing", class::THING),
+    ("part", class::PART),
+    ("verb", class::VERB),
+    ("edit", class::EDIT),
+    ("here", class::HERE),
+    ("own", class::OWN),
+    ("signal", class::SIGNAL),
+    ("stop", class::STOP),
+    ("first", class::FIRST),
+    ("last", class::LAST),
+    ("role", class::ROLE),
+    ("state", class::STATE),
+    ("place", class::PLACE),
+    ("image", class::IMAGE),
+    ("call", class::CALL),
+    ("owner", class::OWNER),
+    ("leak", class::LEAK),
+];
+
+const VOCABULARY: &str = include_str!("data/vocabulary.txt");
+const CLASSES: &str = include_str!("data/classes.txt");
+
+/// Classes by word.
+#[derive(Clone, Debug)]
+pub(super) struct Lexicon {
+    words: HashMap<&'static str, u32>,
+}
+
+impl Lexicon {
+    /// The lists that ship with pagesieve.
+    pub(super) fn builtin() -> Self {
+        let mut words = HashMap::new();
+        for line in VOCABULARY.lines().chain(CLASSES.lines()).filter(|line| !line.starts_with('#')) {
+            let (name, list) = line.split_once(' ').unwrap_or_default();
+            let bits = NAMES.iter().find(|(known, _)| *known == name).map_or(0, |(_, bits)| *bits);
+            for word in list.split_whitespace() {
+                *words.entry(word).or_insert(0) |= bits;
+            }
+        }
+        Lexicon { words }
+    }
+
+    /// Classes of a folded word; 0 where it is in no list.
+    pub(super) fn classes(&self, word: &str) -> u32 {
+        self.words.get(word).copied().unwrap_or(0)
+    }
+
+    /// All words with their classes.
+    pub(super) fn words(&self) -> impl Iterator<Item = (&'static str, u32)> {
+        self.words.iter().map(|(word, classes)| (*word, *classes))
+    }
+
+    /// Classes of each word of a folded text, in order.
+    pub(super) fn read<'t>(&self, folded: &'t str) -> impl Iterator<Item = (&'t str, u32)> {
+        let words = Words::of(folded);
+        words.map(|word| {
+            let text = folded.get(word.start..word.end).unwrap_or_default();
+            (text, self.classes(text))
+        })
+    }
+}
