@@ -17,7 +17,7 @@ use std::path::Path;
 fn clean(page: &str, title: &str) -> (Sections, BTreeMap<&'static str, u64>) {
     let mut blocks = Blocks::default();
     segment(page, &mut blocks);
-    let leftovers = find(&blocks, &Catalogue::builtin(), &[]);
+    let leftovers = find(&blocks, None, &Catalogue::builtin(), &[]);
     let mut measures = Measures::default();
     measure(None, &blocks, &mut measures);
     let verdicts = judge(&blocks, &measures, &leftovers, None, &[], &judge::Settings::default());

@@ -5,7 +5,7 @@ use super::{Stages, Trouble};
 use crate::blocks::BlockKind;
 use crate::error::PageError;
 use crate::input::RawPage;
-use crate::leftover::Kind;
+use crate::leftover::{Finding, Kind};
 use crate::limits::Excess;
 use crate::meta::{Found, Meta};
 use crate::place::Place;
@@ -55,8 +55,8 @@ pub(super) fn page(raw: &RawPage, stages: Stages<'_>, explain: bool) -> CleanPag
             *removed.entry(verdict.rule.to_owned()).or_default() += 1;
         }
     }
-    for finding in stages.leftovers.of_block.iter().flatten().filter(|f| !f.pieces.is_empty()) {
-        *removed.entry(finding.kind.rule().to_owned()).or_default() += finding.pieces.len() as u32;
+    for (finding, n) in cut_pieces(&stages) {
+        *removed.entry(finding.kind.rule().to_owned()).or_default() += n;
     }
     let leftover_wordings = leftover_wordings(&stages);
     let Stages { meta, sections, mut trouble, budget, .. } = stages;
@@ -126,36 +126,65 @@ fn joined(authors: Vec<crate::meta::Author>, people: Vec<Person>) -> Vec<AuthorO
     out
 }
 
+/// Findings of which pieces were cut, out of blocks that are kept and out of the head, each with their number.
+fn cut_pieces<'s>(stages: &'s Stages<'_>) -> impl Iterator<Item = (&'s Finding, u32)> {
+    let of_blocks = stages.verdicts.of_block.iter().zip(&stages.leftovers.of_block).filter(|(verdict, _)| verdict.keep);
+    let of_blocks = of_blocks.filter_map(|(_, finding)| finding.as_ref()).filter(|finding| !finding.pieces.is_empty());
+    let of_head = stages.cuts.iter().map(|cut| (&cut.finding, 1));
+    of_blocks.map(|finding| (finding, finding.pieces.len() as u32)).chain(of_head)
+}
+
 /// The wordings and measures that gave removed leftovers away, counted. Artefacts are real words said twice and lone
 /// signs: they speak of no system and are left out.
 fn leftover_wordings(stages: &Stages<'_>) -> BTreeMap<String, u32> {
+    let whole = stages.verdicts.of_block.iter().zip(&stages.leftovers.of_block).filter_map(|(verdict, finding)| {
+        let finding = finding.as_ref()?;
+        (!verdict.keep && verdict.rule == finding.kind.rule()).then_some((finding, 1))
+    });
     let mut out = BTreeMap::new();
-    for (verdict, finding) in stages.verdicts.of_block.iter().zip(&stages.leftovers.of_block) {
-        let Some(finding) = finding.as_ref().filter(|f| f.kind != Kind::Artefact) else { continue };
-        let n = if verdict.rule == finding.kind.rule() { 1 } else { finding.pieces.len() as u32 };
-        if n > 0 {
-            *out.entry(format!("{} ({})", finding.wording, finding.system)).or_default() += n;
-        }
+    for (finding, n) in whole.chain(cut_pieces(stages)).filter(|(finding, _)| finding.kind != Kind::Artefact) {
+        *out.entry(format!("{} ({})", finding.wording, finding.system)).or_default() += n;
     }
     out
 }
 
+/// What was removed and why, in the order of the page: what was cut out of the head, then blocks, and pieces of blocks that
+/// are kept. Head pieces have no place among the page's bytes: their span is empty.
 fn removed_blocks(stages: &Stages<'_>) -> Vec<Removed> {
     let mut out = Vec::new();
+    for cut in &stages.cuts {
+        let mut because = cut.finding.because();
+        because.insert("unit".into(), cut.key.into());
+        let rule = cut.finding.kind.rule().to_owned();
+        out.push(Removed { text: cut.text.clone(), rule, because, span: (0, 0) });
+    }
     for id in stages.blocks.ids() {
         let block = &stages.blocks.rows[id.index()];
-        if stages.verdicts.keeps(id) || block.kind == BlockKind::Image {
+        if block.kind == BlockKind::Image {
             continue;
         }
-        if !stages.budget.spend(stages.blocks.text_of(id).len() + BECAUSE_BYTES) {
-            break;
+        let (text, span) = (stages.blocks.text_of(id), (block.source.start, block.source.end));
+        if !stages.verdicts.keeps(id) {
+            if !stages.budget.spend(text.len() + BECAUSE_BYTES) {
+                break;
+            }
+            let rule = stages.verdicts.of_block[id.index()].rule.to_owned();
+            out.push(Removed { text: text.to_owned(), rule, because: stages.because(id), span });
+            continue;
         }
-        out.push(Removed {
-            text: stages.blocks.text_of(id).to_owned(),
-            rule: stages.verdicts.of_block[id.index()].rule.to_owned(),
-            because: stages.because(id),
-            span: (block.source.start, block.source.end),
-        });
+        let Some(Some(finding)) = stages.leftovers.of_block.get(id.index()) else { continue };
+        for piece in &finding.pieces {
+            if !stages.budget.spend(piece.len() + BECAUSE_BYTES) {
+                return out;
+            }
+            let text = text.get(piece.start as usize..piece.end as usize).unwrap_or_default().trim().to_owned();
+            out.push(Removed {
+                text,
+                rule: finding.kind.rule().to_owned(),
+                because: stages.because_leftover(id),
+                span,
+            });
+        }
     }
     out
 }

@@ -3,6 +3,7 @@
 mod assemble;
 mod columns;
 mod explain;
+mod head;
 mod record;
 mod rules;
 
@@ -100,6 +101,7 @@ struct Stages<'w> {
     leftovers: Leftovers,
     verdicts: Verdicts,
     meta: Meta,
+    cuts: Vec<head::Cut>,
     sections: Sections,
     trouble: Trouble,
     budget: Budget,
@@ -108,7 +110,20 @@ struct Stages<'w> {
 impl Stages<'_> {
     /// The values that a block's verdict rests on.
     fn because(&self, block: BlockId) -> Map<String, Value> {
-        judge::because(self.blocks, self.measures, &self.leftovers, self.scored, &self.verdicts, block)
+        let is_leftover = self.verdicts.of_block.get(block.index()).is_some_and(|v| v.rule.starts_with("leftover."));
+        if is_leftover {
+            return self.because_leftover(block);
+        }
+        judge::because(self.blocks, self.measures, self.scored, &self.verdicts, block)
+    }
+
+    /// The wording that gave a block or a piece of it away, its system, the unit it stands in, and the wording beside it
+    /// that made the evidence enough.
+    fn because_leftover(&self, block: BlockId) -> Map<String, Value> {
+        let Some(Some(finding)) = self.leftovers.of_block.get(block.index()) else { return Map::new() };
+        let mut because = finding.because();
+        because.insert("unit".into(), leftover::unit_of(self.blocks, self.dom, block).into());
+        because
     }
 }
 
@@ -206,7 +221,8 @@ impl Cleaner {
         let of_markup = dom.map(|_| scores);
         let verdicts = judge::judge(blocks, measures, &leftovers, of_markup, &choices, &self.config.judge);
         in_time()?;
-        let meta = meta::read(markup, blocks, raw.url.as_deref());
+        let mut meta = meta::read(markup, blocks, raw.url.as_deref());
+        let cuts = head::clean(&mut meta, blocks, &verdicts, &leftovers, &self.catalogue, &self.config.leftover.keep);
         let base = meta.base_url.as_deref().or(raw.url.as_deref()).and_then(|u| Url::parse(u).ok());
         let title = meta.title.as_ref().map(|t| t.value.as_str());
         let budget = Budget::new(limits.output_bytes);
@@ -221,7 +237,7 @@ impl Cleaner {
             n_chars: text.text.len(),
         };
         let scored = (&self.model, &*columns, scores);
-        Ok(Stages { dom, blocks, measures, scored, leftovers, verdicts, meta, sections, trouble, budget })
+        Ok(Stages { dom, blocks, measures, scored, leftovers, verdicts, meta, cuts, sections, trouble, budget })
     }
 }
 

@@ -138,22 +138,16 @@ pub fn ruled_out(blocks: &Blocks, measures: &Measures, leftovers: &Leftovers, se
     blocks.ids().map(|block| rules::ask(&page, block).is_some_and(|verdict| !verdict.keep)).collect()
 }
 
-/// The values a verdict rests on, by name, for `explain` and `--explain`.
+/// The values a verdict that rests on the score is due to, by name, for `explain` and `--explain`.
 pub fn because(
     blocks: &Blocks,
     measures: &Measures,
-    leftovers: &Leftovers,
     scored: (&Model, &Columns, &Scores),
     verdicts: &Verdicts,
     block: BlockId,
 ) -> Map<String, Value> {
     let mut because = Map::new();
-    let Some(verdict) = verdicts.of_block.get(block.index()) else { return because };
-    if verdict.rule.starts_with("leftover.")
-        && let Some(Some(finding)) = leftovers.of_block.get(block.index())
-    {
-        because.insert("wording".into(), finding.wording.as_ref().into());
-        because.insert("system".into(), finding.system.as_ref().into());
+    if verdicts.of_block.len() <= block.index() {
         return because;
     }
     let has_markup = blocks.rows.get(block.index()).is_some_and(|b| b.node != NodeId::NONE);

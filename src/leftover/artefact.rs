@@ -65,7 +65,8 @@ pub(super) fn dead_call(seen: &Seen<'_>, catalogue: &Catalogue) -> Option<Findin
     }
     let mut words = catalogue.lexicon().read(seen.folded);
     let calls = words.next().is_some_and(|(_, classes)| classes & class::CALL != 0);
-    let is_short = words.next().is_some() || matches!(seen.folded.trim(), "more" | "continue" | "explore" | "discover" | "download");
+    let is_short = words.next().is_some()
+        || matches!(seen.folded.trim(), "more" | "continue" | "explore" | "discover" | "download");
     (calls && is_short).then(|| Finding::whole(Kind::Artefact, Strength::Sure, "a call to action that leads nowhere"))
 }
 

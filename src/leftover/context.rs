@@ -22,8 +22,8 @@ struct Page<'a> {
 /// Raises findings by what stands around them.
 pub(super) fn raise(blocks: &Blocks, dom: Option<&Dom>, of_block: &mut [Option<Finding>]) {
     let mut page = Page { blocks, dom, of_block };
-    page.copies();
     page.runs();
+    page.copies();
     page.units();
 }
 
@@ -92,7 +92,8 @@ impl Page<'_> {
     /// Raises what stands in one run, and empties it.
     fn settle(&mut self, run: &mut Vec<usize>) {
         let seed = run.iter().copied().find(|&at| self.is_seed(at));
-        let likely: Vec<usize> = run.iter().copied().filter(|&at| self.strength(at) == Some(Strength::Likely)).collect();
+        let likely: Vec<usize> =
+            run.iter().copied().filter(|&at| self.strength(at) == Some(Strength::Likely)).collect();
         let pair = likely.first().copied().filter(|_| likely.len() >= 2);
         if let Some(seed) = seed.or(pair) {
             for &at in &likely {
@@ -209,12 +210,15 @@ impl Page<'_> {
         };
         let names = |at: usize| quote_end.is_some_and(|end| at > end && at <= end + 3);
         let accounted = open.iter().all(|&at| heads(self, at) || (names(at) && !self.is_heading(at)));
-        let prose_is_gone = fields.iter().all(|at| open.contains(at) || self.strength(*at) >= Some(Strength::Likely) || self.is_short(*at));
+        let prose_is_gone = fields
+            .iter()
+            .all(|at| open.contains(at) || self.strength(*at) >= Some(Strength::Likely) || self.is_short(*at));
         if !accounted || !prose_is_gone {
             return;
         }
         for &at in open {
-            let wording = if self.is_heading(at) { HEADS_LEFTOVERS } else { "the name under a quotation that is a leftover" };
+            let wording =
+                if self.is_heading(at) { HEADS_LEFTOVERS } else { "the name under a quotation that is a leftover" };
             self.add(at, Kind::Artefact, wording, seed);
         }
         for &at in fields {
@@ -224,7 +228,10 @@ impl Page<'_> {
 
     fn is_quote(&self, at: usize) -> bool {
         let block = crate::blocks::BlockId(at as u32);
-        self.blocks.groups_of(block).filter_map(|g| self.blocks.groups.get(g.index())).any(|g| matches!(g.kind, GroupKind::Quote { .. }))
+        self.blocks
+            .groups_of(block)
+            .filter_map(|g| self.blocks.groups.get(g.index()))
+            .any(|g| matches!(g.kind, GroupKind::Quote { .. }))
     }
 
     /// Finds cards that stand several times in a row, field by field the same.
@@ -251,13 +258,27 @@ impl Page<'_> {
         let whole = &run[..run.len() / period * period];
         let in_table = |at: &usize| {
             let block = crate::blocks::BlockId(*at as u32);
-            self.blocks.groups_of(block).filter_map(|g| self.blocks.groups.get(g.index())).any(|g| matches!(g.kind, GroupKind::Cell { .. }))
+            self.blocks
+                .groups_of(block)
+                .filter_map(|g| self.blocks.groups.get(g.index()))
+                .any(|g| matches!(g.kind, GroupKind::Cell { .. }))
         };
         if whole.iter().any(in_table) {
             return;
         }
-        let seed = whole.iter().copied().find(|&at| self.strength(at) >= Some(Strength::Likely));
-        let Some(seed) = seed else { return };
+        let n_copies = whole.len() / period;
+        let is_seed = |at: &usize| {
+            self.is_seed(*at)
+                || (n_copies >= 3
+                    && self.finding(*at).is_some_and(|f| f.strength == Strength::Likely && f.kind != Kind::Artefact))
+        };
+        let words = |at: &usize| self.text(*at).split_whitespace().count();
+        let all: usize = whole.iter().map(words).sum();
+        let found: usize = whole.iter().filter(|at| self.strength(**at) >= Some(Strength::Likely)).map(words).sum();
+        // copies of real cards hold a label or two of a builder's
+        let Some(seed) = whole.iter().copied().find(is_seed).filter(|_| n_copies >= 3 || found * 2 >= all) else {
+            return;
+        };
         for &at in whole {
             if self.finding(at).is_some() {
                 self.make_sure(at, seed);
@@ -273,4 +294,3 @@ const MOST_PERIOD: usize = 5;
 
 /// What a heading over leftovers is called.
 const HEADS_LEFTOVERS: &str = "a heading over nothing but leftovers";
-

@@ -3,6 +3,7 @@
 
 use super::catalogue::Catalogue;
 use super::lexicon::class;
+use super::translit;
 use super::wording::is_quote;
 use super::words::Words;
 use super::{Finding, Kind, Seen, Strength, fold};
@@ -131,9 +132,19 @@ fn dummy_end(sentence: &str, catalogue: &Catalogue) -> Option<usize> {
 fn count(folded: &str, catalogue: &Catalogue) -> Count {
     let mut count = Count::default();
     for (word, classes) in catalogue.lexicon().read(folded) {
-        count.add(word, classes);
+        count.add(word, if classes == 0 { of_other_script(word, catalogue) } else { classes });
     }
     count
+}
+
+/// Classes of a word of Latin that is written in another alphabet.
+fn of_other_script(word: &str, catalogue: &Catalogue) -> u32 {
+    let is_other =
+        word.as_bytes().first().is_some_and(|&b| matches!(b, 0xce | 0xcf | 0xd0 | 0xd1 | 0xd4..=0xd6 | 0xe1));
+    let latin = if is_other { translit::latin(word) } else { None };
+    latin.map_or(0, |latin| {
+        catalogue.lexicon().classes(&latin) & (class::STRONG | class::PLAIN | class::LATE | class::SHORT)
+    })
 }
 
 impl Count {

@@ -20,7 +20,7 @@ pub(super) fn find(seen: &Seen<'_>, catalogue: &Catalogue) -> Option<Finding> {
     for sentence in fold::sentences(seen.text) {
         let text = seen.text.get(sentence.clone()).unwrap_or_default();
         fold::fold(text, &mut folded);
-        let Some(strength) = strength_of(&folded, catalogue.lexicon()) else { continue };
+        let Some(strength) = strength_of(text, &folded, catalogue.lexicon()) else { continue };
         if strength == Strength::Sure || seen.signs.words as usize <= MOST_WORDS {
             best = best.max(strength);
             pieces.push((sentence.start as u32..sentence.end as u32, strength));
@@ -70,14 +70,14 @@ impl Sentence<'_> {
 }
 
 /// How much a folded sentence looks like an instruction to the owner; nothing where it does not.
-fn strength_of(folded: &str, lexicon: &Lexicon) -> Option<Strength> {
+fn strength_of(text: &str, folded: &str, lexicon: &Lexicon) -> Option<Strength> {
     let (words, classes): (Vec<&str>, Vec<u32>) = lexicon.read(folded).take(MOST_WORDS).unzip();
     let sentence = Sentence { words, classes };
     if sentence.words.len() < 2 {
         return None;
     }
-    let sure = [goes_here, filled_here, edits, swaps, names_itself, speaks_as_element, first_post, uses_space, todo];
-    if sure.iter().any(|is_one| is_one(&sentence)) {
+    let sure = [goes_here, filled_here, edits, swaps, names_itself, speaks_as_element, first_post, uses_space];
+    if sure.iter().any(|is_one| is_one(&sentence)) || todo(text, &sentence) {
         return Some(Strength::Sure);
     }
     let likely = [asks_reader_too, addresses_owner];
@@ -103,51 +103,79 @@ fn filled_here(s: &Sentence<'_>) -> bool {
     let parts = class::NOUN | class::THING | class::PART | class::VERB | class::HERE | class::OWN | class::SIGNAL;
     let is_known = |c: &u32| c & (parts | class::STOP | class::ROLE | class::OWNER) != 0;
     let telling = s.classes.iter().filter(|c| *c & parts != 0).count();
-    let at_edge = |c: u32| c & class::HERE != 0;
-    let has_place = (0..n).any(|i| at_edge(s.at(i)) && (i == 0 || i + 1 == n || s.at(i - 1) & (class::VERB | class::OWN | class::NOUN) != 0));
     (2..=10).contains(&n)
         && s.has(class::NOUN)
-        && has_place
+        && s.has(class::HERE)
         && s.classes.iter().all(is_known)
-        && telling * 2 > n
-        && (n <= 2 || s.has(class::VERB | class::OWN | class::SIGNAL | class::PART) || s.classes.iter().filter(|c| *c & class::NOUN != 0).count() >= 2)
+        && telling * 2 >= n
+        && (n <= 2
+            || s.has(class::VERB | class::OWN | class::SIGNAL | class::PART)
+            || s.classes.iter().filter(|c| *c & class::NOUN != 0).count() >= 2)
 }
 
 /// `Click here to add your own text`, `Double-click me and make me your own`, `Select this paragraph to edit it`.
 fn edits(s: &Sentence<'_>) -> bool {
     let touches = ["click", "double", "tap", "doubleclick", "select", "just", "simply", "highlight", "press"];
-    let opens = s.words.first().is_some_and(|w| touches.contains(w)) && s.says(&["click", "double", "tap", "select", "highlight", "doubleclick"]);
-    let changes = s.says(&["edit", "add", "change", "replace", "modify", "editing", "customize", "customise", "delete", "start"]);
-    let own = s.says(&["own", "me", "element", "text", "placeholder"]) || s.joins(&["this", "paragraph"]) || s.joins(&["this", "title"]);
+    let opens = s.words.first().is_some_and(|w| touches.contains(w))
+        && s.says(&["click", "double", "tap", "select", "highlight", "doubleclick"]);
+    let changes =
+        s.says(&["edit", "add", "change", "replace", "modify", "editing", "customize", "customise", "delete", "start"]);
+    let own = s.says(&["own", "me", "element", "text", "placeholder"])
+        || s.joins(&["this", "paragraph"])
+        || s.joins(&["this", "title"]);
     let me = s.says(&["own", "me", "placeholder"]);
     opens && changes && own && s.has(class::NOUN) && s.words.len() <= 24 && (me || s.words.len() <= 9)
-        || s.words.len() <= 5 && opens && changes && s.says(&["click", "tap", "double"]) && s.says(&["here", "me", "text"]) && s.says(&["edit", "add"]) && (s.has(class::NOUN) || s.says(&["me"]))
+        || s.words.len() <= 5
+            && opens
+            && changes
+            && s.says(&["click", "tap", "double"])
+            && s.says(&["here", "me", "text"])
+            && s.says(&["edit", "add"])
+            && (s.has(class::NOUN) || s.says(&["me"]))
 }
 
 /// `Replace this text with your own`, `Edit this paragraph`, `Change me`.
 fn swaps(s: &Sentence<'_>) -> bool {
     let n = s.words.len();
-    let verb = ["edit", "replace", "change", "delete", "remove", "customize", "customise", "swap", "update", "overwrite", "modify"];
+    let verb = ["edit", "replace", "change", "delete", "remove", "customize", "customise", "swap", "update", "modify"];
     if !s.words.first().is_some_and(|w| verb.contains(w)) {
         return false;
     }
-    let this = s.words.get(1).is_some_and(|w| matches!(*w, "this" | "these" | "the" | "or")) && (2..6).any(|i| s.at(i) & (class::NOUN | class::SIGNAL) != 0);
-    let own = s.says(&["own", "placeholder"]) || (s.says(&["your"]) && s.says(&["with"]));
+    let this = s.words.get(1).is_some_and(|w| matches!(*w, "this" | "these" | "the"))
+        && (2..6).any(|i| s.at(i) & class::SIGNAL != 0 || (s.at(i) & class::NOUN != 0 && s.words[1] != "the"));
+    let own = s.says(&["own", "placeholder"]) || s.joins(&["with", "your"]);
     let is_bare = n <= 3 && s.words.get(1) == Some(&"this") && s.at(2) & class::NOUN != 0;
-    is_bare || (this && own && n <= 20) || (n == 2 && s.words[1] == "me") || s.opens(&["edit", "or", "delete", "it"]) || s.opens(&["edit", "or", "remove", "this"])
+    is_bare
+        || (this && own && n <= 20)
+        || (n == 2 && s.words[1] == "me")
+        || s.opens(&["edit", "or", "delete", "it"])
+        || s.opens(&["edit", "or", "remove", "this"])
 }
 
 /// `This is a sample paragraph`, `Here is some placeholder text`, `Lorem placeholder text for the card`.
 fn names_itself(s: &Sentence<'_>) -> bool {
     let n = s.words.len();
-    let opens = s.opens(&["this", "is"]) || s.opens(&["here", "is"]) || s.opens(&["these", "are"]) || s.opens(&["just", "some"]) || s.opens(&["some"]) || s.opens(&["it", "is"]);
+    let opens = s.opens(&["this", "is"])
+        || s.opens(&["here", "is"])
+        || s.opens(&["these", "are"])
+        || s.opens(&["just", "some"])
+        || s.opens(&["some"])
+        || s.opens(&["it", "is"]);
     let plain = s.says(&["just", "some", "a", "an", "the", "your", "only"]);
     let signal = (1..n).find(|&i| s.at(i) & class::SIGNAL != 0 || s.words[i] == "dummy" || s.words[i] == "test");
     let Some(signal) = signal else {
         // `This is a heading`, `This is the page title`
         let is_name = |c: &u32| c & (class::NOUN | class::PART | class::STOP | class::OWN) != 0;
-        return n <= 6 && s.opens(&["this", "is"]) && s.at(n - 1) & class::NOUN != 0 && s.classes.iter().all(is_name)
-            && !matches!(s.words[n - 1], "comment" | "cta" | "description" | "text" | "content" | "video") || (n <= 5 && s.opens(&["this", "is", "your"]) && s.at(n - 1) & class::NOUN != 0);
+        return n <= 6
+            && s.opens(&["this", "is"])
+            && s.at(n - 1) & class::NOUN != 0
+            && s.classes.iter().all(is_name)
+            && !s.says(&["my", "our", "all"])
+            && !matches!(
+                s.words[n - 1],
+                "comment" | "cta" | "description" | "text" | "content" | "image" | "photo" | "picture"
+            )
+            || (n <= 5 && s.opens(&["this", "is", "your"]) && s.at(n - 1) & class::NOUN != 0);
     };
     let named = (signal + 1..(signal + 3).min(n)).any(|i| s.at(i) & class::NOUN != 0 || s.words[i] == "content");
     opens && (plain || n <= 5) && named && signal <= 6 && n <= 20
@@ -162,8 +190,11 @@ fn speaks_as_element(s: &Sentence<'_>) -> bool {
     };
     let rest = s.classes.get(after..).unwrap_or_default();
     let element = class::NOUN | class::PART | class::THING;
-    let all = (1..=4).contains(&rest.len()) && rest.iter().all(|c| c & element != 0) && rest.iter().any(|c| c & class::NOUN != 0);
-    let great = s.words.get(after) == Some(&"great") && matches!(s.words.get(after + 1), Some(&"place" | &"space" | &"spot"));
+    let all = (1..=4).contains(&rest.len())
+        && rest.iter().all(|c| c & element != 0)
+        && rest.iter().any(|c| c & class::NOUN != 0);
+    let great =
+        s.words.get(after) == Some(&"great") && matches!(s.words.get(after + 1), Some(&"place" | &"space" | &"spot"));
     all || great
 }
 
@@ -178,18 +209,65 @@ fn first_post(s: &Sentence<'_>) -> bool {
 
 /// `Use this space to tell visitors about your business`.
 fn uses_space(s: &Sentence<'_>) -> bool {
-    let space = ["space", "section", "area", "text", "block", "paragraph", "column", "field", "slide", "box", "page", "card", "tab", "panel", "element", "widget"];
-    let opens = s.opens(&["use", "this"]) || s.opens(&["this", "is"]) || s.opens(&["you", "can", "use", "this"]) || s.opens(&["this"]) || s.opens(&["use", "the"]);
+    let space = [
+        "space",
+        "section",
+        "area",
+        "text",
+        "block",
+        "paragraph",
+        "column",
+        "field",
+        "slide",
+        "box",
+        "page",
+        "card",
+        "tab",
+        "panel",
+        "element",
+        "widget",
+        "place",
+        "spot",
+        "opportunity",
+    ];
+    let opens = s.opens(&["use", "this"])
+        || s.opens(&["this", "is"])
+        || s.opens(&["you", "can", "use", "this"])
+        || s.opens(&["this"])
+        || s.opens(&["use", "the"]);
     let names = s.words.iter().take(7).any(|w| space.contains(w));
-    let tells = s.says(&["tell", "describe", "share", "introduce", "highlight", "explain", "showcase", "promote", "summarize", "summarise", "give", "write", "add", "talk", "let", "provide", "inform", "display", "welcome"]);
+    let tells = s.says(&[
+        "tell",
+        "describe",
+        "description",
+        "share",
+        "introduce",
+        "highlight",
+        "explain",
+        "showcase",
+        "promote",
+        "summarize",
+        "summarise",
+        "give",
+        "write",
+        "add",
+        "talk",
+        "let",
+        "provide",
+        "inform",
+        "display",
+        "welcome",
+    ]);
     let yours = s.says(&["your", "yourself", "you"]) && (s.has(class::OWNER) || s.says(&["yourself", "own"]));
     let is_use = s.says(&["use", "place", "opportunity", "perfect", "great", "ideal", "good"]);
     opens && names && tells && yours && is_use
 }
 
 /// `TODO: add description`, `FIXME replace this text`.
-fn todo(s: &Sentence<'_>) -> bool {
-    let opens = s.words.first().is_some_and(|w| matches!(*w, "todo" | "fixme" | "tbd" | "tbc" | "tk" | "xxx"));
+fn todo(text: &str, s: &Sentence<'_>) -> bool {
+    let shouts = text.trim_start().chars().take(2).all(char::is_uppercase);
+    let opens =
+        shouts && s.words.first().is_some_and(|w| matches!(*w, "todo" | "fixme" | "tbd" | "tbc" | "tk" | "xxx"));
     let verb = s.at(1) & (class::VERB | class::EDIT) != 0 || s.says(&["come", "write", "needs", "need", "coming"]);
     let noun = s.has(class::NOUN | class::THING);
     opens && verb && s.words.len() <= 7 && (noun || s.says(&["this", "me"]))
@@ -197,7 +275,8 @@ fn todo(s: &Sentence<'_>) -> bool {
 
 /// `Enter your name here`: readers fill such things in, too.
 fn asks_reader_too(s: &Sentence<'_>) -> bool {
-    let parts = class::NOUN | class::THING | class::PART | class::VERB | class::HERE | class::OWN | class::SIGNAL | class::STOP;
+    let parts =
+        class::NOUN | class::THING | class::PART | class::VERB | class::HERE | class::OWN | class::SIGNAL | class::STOP;
     let n = s.words.len();
     (2..=7).contains(&n)
         && s.has(class::HERE)
@@ -208,12 +287,51 @@ fn asks_reader_too(s: &Sentence<'_>) -> bool {
 
 /// `Tell your visitors what makes you special`, `Describe your service here`, `Add a short description of your business`.
 fn addresses_owner(s: &Sentence<'_>) -> bool {
-    let verbs = ["tell", "describe", "let", "share", "add", "write", "introduce", "showcase", "explain", "highlight", "provide", "include", "give", "use", "help", "say", "briefly"];
+    let verbs = [
+        "tell",
+        "describe",
+        "let",
+        "share",
+        "add",
+        "write",
+        "introduce",
+        "showcase",
+        "explain",
+        "highlight",
+        "provide",
+        "include",
+        "give",
+        "use",
+        "help",
+        "say",
+        "briefly",
+    ];
     let opens = s.words.first().is_some_and(|w| verbs.contains(w));
-    let yours = s.joins(&["your", "visitors"]) || s.joins(&["your", "customers"]) || s.joins(&["your", "readers"]) || s.joins(&["your", "audience"]) || s.joins(&["your", "clients"])
-        || (s.says(&["your"]) && s.has(class::OWNER) && s.says(&["about", "what", "who", "why", "describe", "description", "sentence", "sentences", "here", "details"]));
+    let yours = s.joins(&["your", "visitors"])
+        || s.joins(&["your", "customers"])
+        || s.joins(&["your", "readers"])
+        || s.joins(&["your", "audience"])
+        || s.joins(&["your", "clients"])
+        || (s.says(&["your"])
+            && s.has(class::OWNER)
+            && s.says(&[
+                "about",
+                "what",
+                "who",
+                "why",
+                "describe",
+                "description",
+                "sentence",
+                "sentences",
+                "here",
+                "details",
+            ]));
     let n = s.words.len();
-    let editable = s.opens(&["this"]) && s.says(&["edited", "replaced", "changed", "customized", "customised", "editable"]) && s.has(class::NOUN) && n <= 14 && s.says(&["can", "be", "is", "fully", "easily"]);
+    let editable = s.opens(&["this"])
+        && s.says(&["edited", "replaced", "changed", "customized", "customised", "editable"])
+        && s.has(class::NOUN)
+        && n <= 14
+        && s.says(&["can", "be", "is", "fully", "easily"]);
     let builder = n <= 24 && opens && yours;
     builder || editable
 }

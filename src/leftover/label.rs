@@ -11,7 +11,9 @@ const MOST_WORDS: u32 = 8;
 
 /// Finds default labels.
 pub(super) fn find(seen: &Seen<'_>, catalogue: &Catalogue) -> Option<Finding> {
-    if seen.signs.words > MOST_WORDS || matches!(seen.group, GroupKind::Cell { .. } | GroupKind::Quote { .. } | GroupKind::Term) {
+    if seen.signs.words > MOST_WORDS
+        || matches!(seen.group, GroupKind::Cell { .. } | GroupKind::Quote { .. } | GroupKind::Term)
+    {
         return None;
     }
     let lexicon = catalogue.lexicon();
@@ -35,20 +37,46 @@ pub(super) const BRACKETED: &str = "a bracketed blank";
 /// `[Insert text here]`, `[Your Name]`, `<your title>`: sure with a word of filling in, likely with names of blanks alone.
 fn bracketed(folded: &str, lexicon: &Lexicon) -> Option<Strength> {
     let text = folded.trim();
-    let inner = [('[', ']'), ('<', '>'), ('{', '}'), ('(', ')')]
+    let inner = [('[', ']'), ('<', '>'), ('{', '}')]
         .iter()
         .find_map(|&(open, close)| text.strip_prefix(open)?.strip_suffix(close).map(|inner| (open, inner)));
     let (open, inner) = inner?;
-    if inner.contains(['[', ']', '<', '>', '{', '}', '(', ')']) {
+    // `<input type="text">` and the like are code
+    if !inner.chars().all(|c| c.is_alphanumeric() || " '-,/&.".contains(c)) || (open != '[' && !inner.contains(' ')) {
         return None;
     }
     let words: Vec<(&str, u32)> = lexicon.read(inner).collect();
-    let blank = class::NOUN | class::THING | class::PART | class::PLACE | class::ROLE | class::OWN | class::VERB | class::SIGNAL | class::HERE
-        | class::STOP | class::IMAGE | class::OWNER;
+    let blank = class::NOUN
+        | class::THING
+        | class::PART
+        | class::PLACE
+        | class::ROLE
+        | class::OWN
+        | class::VERB
+        | class::SIGNAL
+        | class::HERE
+        | class::STOP
+        | class::IMAGE
+        | class::OWNER;
     let all = words.iter().all(|(_, classes)| classes & blank != 0);
     let (&(first, classes), n) = (words.first()?, words.len());
-    let fills = matches!(first, "insert" | "add" | "enter" | "your" | "placeholder" | "type" | "put" | "write" | "replace" | "edit" | "sample" | "dummy") || classes & (class::VERB | class::SIGNAL) != 0;
-    let names = words.iter().any(|(_, c)| c & (class::NOUN | class::THING | class::PLACE | class::ROLE | class::OWNER) != 0);
+    let fills = matches!(
+        first,
+        "insert"
+            | "add"
+            | "enter"
+            | "your"
+            | "placeholder"
+            | "type"
+            | "put"
+            | "write"
+            | "replace"
+            | "edit"
+            | "sample"
+            | "dummy"
+    ) || classes & (class::VERB | class::SIGNAL) != 0;
+    let names =
+        words.iter().any(|(_, c)| c & (class::NOUN | class::THING | class::PLACE | class::ROLE | class::OWNER) != 0);
     match (fills && names && n >= 2, all) {
         (true, true) => Some(Strength::Sure),
         (false, true) if open == '[' && n >= 2 && names => Some(Strength::Likely),
@@ -57,12 +85,35 @@ fn bracketed(folded: &str, lexicon: &Lexicon) -> Option<Strength> {
     }
 }
 
+/// Whether a text may be default names run together, which as one word are none of the lexicon's.
+pub(super) fn may_be_run_together(seen: &Seen<'_>) -> bool {
+    seen.signs.words <= 4
+        && seen.text.starts_with(['H', 'S', 'T', 'M', 'P', 'C', 'Y'])
+        && ["itle", "ead"].iter().any(|part| seen.text.contains(part))
+}
+
 /// How many default names of headings make up all of a text (`HeadingHeading 3`, `TitleSubtitle`); 0 where anything else is
 /// in it.
 fn default_names(text: &str) -> u32 {
     const NAMES: [&str; 18] = [
-        "subheading", "sub heading", "sub-heading", "subheadline", "section heading", "section title", "section subtitle", "main heading", "main title", "page title",
-        "card title", "heading", "headline", "subtitle", "sub title", "title", "tagline", "your title here",
+        "subheading",
+        "sub heading",
+        "sub-heading",
+        "subheadline",
+        "section heading",
+        "section title",
+        "section subtitle",
+        "main heading",
+        "main title",
+        "page title",
+        "card title",
+        "heading",
+        "headline",
+        "subtitle",
+        "sub title",
+        "title",
+        "tagline",
+        "your title here",
     ];
     let mut count = 0;
     let mut rest = text.trim();
@@ -85,7 +136,8 @@ fn default_names(text: &str) -> u32 {
 /// Whether every word of a caption is of pictures and placeholders.
 fn says_no_picture(folded: &str, lexicon: &Lexicon) -> bool {
     let text = folded.trim();
-    let is_file = [".jpg", ".jpeg", ".png", ".gif", ".webp", ".svg"].iter().any(|end| text.ends_with(end)) && !text.contains(' ');
+    let is_file =
+        [".jpg", ".jpeg", ".png", ".gif", ".webp", ".svg"].iter().any(|end| text.ends_with(end)) && !text.contains(' ');
     let allowed = class::IMAGE | class::STOP | class::OWN | class::SIGNAL | class::HERE | class::VERB | class::NOUN;
     let words = || lexicon.read(folded).filter(|(word, _)| !word.bytes().all(|b| b.is_ascii_digit()));
     let telling = words().filter(|(_, classes)| classes & (class::IMAGE | class::NOUN) != 0).count();
@@ -102,9 +154,15 @@ fn label(seen: &Seen<'_>, lexicon: &Lexicon) -> Option<Strength> {
     let word = |i: usize| words.get(i).map_or("", |(word, _)| *word);
     let n = words.len();
     let none_says = |classes: u32| words.iter().all(|(_, c)| c & classes != 0);
-    let signals = |word: &str| matches!(word, "placeholder" | "dummy" | "blindtext" | "lorem") || word.starts_with("platzhalter") || word.starts_with("plats") || word.starts_with("plads");
+    let signals = |word: &str| {
+        matches!(word, "placeholder" | "dummy" | "blindtext" | "lorem")
+            || word.starts_with("platzhalter")
+            || word.starts_with("plats")
+            || word.starts_with("plads")
+    };
     let head = class::NOUN | class::IMAGE;
-    if n == 0 || seen.text.ends_with([':', '?']) || n > 5 {
+    let is_plain = seen.text.chars().all(|c| c.is_alphanumeric() || " '’-–#&,.…!*/\u{a0}\n()\"“”".contains(c));
+    if n == 0 || n > 5 || !is_plain || seen.text.ends_with('?') || seen.text.starts_with('-') {
         return None;
     }
     // `Placeholder image`, `Text de remplissage`, `Überschrift (Platzhalter)`
@@ -113,11 +171,19 @@ fn label(seen: &Seen<'_>, lexicon: &Lexicon) -> Option<Strength> {
         return Some(Strength::Sure);
     }
     let has_signal = words.iter().any(|(_, c)| c & class::SIGNAL != 0);
-    if n >= 2 && has_signal && words.iter().any(|(_, c)| c & class::NOUN != 0) && none_says(class::NOUN | class::PART | class::STOP | class::SIGNAL) {
+    if n >= 2
+        && has_signal
+        && words.iter().any(|(_, c)| c & class::NOUN != 0)
+        && none_says(class::NOUN | class::PART | class::STOP | class::SIGNAL)
+    {
         return Some(Strength::Likely);
     }
     // `Your headline`, `Your title text`
-    if (2..=4).contains(&n) && is(0, class::OWN) && is(n - 1, class::NOUN) && none_says(class::NOUN | class::PART | class::OWN | class::STOP | class::OWNER) {
+    if (2..=4).contains(&n)
+        && is(0, class::OWN)
+        && is(n - 1, class::NOUN)
+        && none_says(class::NOUN | class::PART | class::OWN | class::STOP | class::OWNER)
+    {
         return Some(Strength::Likely);
     }
     // `Add a heading`, `Enter title`, `Titel eingeben`
@@ -125,8 +191,44 @@ fn label(seen: &Seen<'_>, lexicon: &Lexicon) -> Option<Strength> {
     if (2..=4).contains(&n) && fills && none_says(class::NOUN | class::VERB | class::STOP | class::PART | class::OWN) {
         return Some(Strength::Likely);
     }
-    let title = |w: &str| matches!(w, "title" | "heading" | "headline" | "subtitle" | "subheading" | "text" | "subheadline" | "tagline" | "paragraph" | "caption" | "subtext");
-    let is_part = |i: usize| is(i, class::PART) || matches!(word(i), "main" | "sub" | "small" | "big" | "large" | "secondary" | "primary" | "body" | "button" | "image" | "first" | "second" | "third" | "long" | "short" | "another");
+    let title = |w: &str| {
+        matches!(
+            w,
+            "title"
+                | "heading"
+                | "headline"
+                | "subtitle"
+                | "subheading"
+                | "text"
+                | "subheadline"
+                | "tagline"
+                | "paragraph"
+                | "caption"
+                | "subtext"
+        )
+    };
+    let is_part = |i: usize| {
+        is(i, class::PART)
+            || matches!(
+                word(i),
+                "main"
+                    | "sub"
+                    | "small"
+                    | "big"
+                    | "large"
+                    | "secondary"
+                    | "primary"
+                    | "body"
+                    | "button"
+                    | "image"
+                    | "first"
+                    | "second"
+                    | "third"
+                    | "long"
+                    | "short"
+                    | "another"
+            )
+    };
     if (2..=3).contains(&n) && title(word(n - 1)) && (0..n - 1).all(is_part) {
         return Some(Strength::Likely);
     }

@@ -10,21 +10,94 @@ const VALUES: [&str; 6] = ["undefined", "NaN", "null", "Invalid Date", "[object 
 
 /// What stands beside a value in labels, folded.
 const BESIDE: [&str; 72] = [
-    "ago", "at", "author", "average", "back", "based", "by", "cart", "category", "comment", "comments", "count", "date", "day",
-    "days", "discount", "followers", "for", "from", "hello", "hey", "hi", "hours", "hrs", "in", "item", "items", "join", "km",
-    "last", "left", "likes", "members", "min", "mins", "minute", "minutes", "month", "more", "off", "on", "order", "per",
-    "photos", "points", "posted", "price", "published", "qty", "rated", "rating", "read", "reading", "replies", "reply",
-    "result", "results", "review", "reviews", "save", "score", "shares", "stars", "stock", "time", "total", "updated", "usd",
-    "users", "views", "votes", "welcome",
+    "ago",
+    "at",
+    "author",
+    "average",
+    "back",
+    "based",
+    "by",
+    "cart",
+    "category",
+    "comment",
+    "comments",
+    "count",
+    "date",
+    "day",
+    "days",
+    "discount",
+    "followers",
+    "for",
+    "from",
+    "hello",
+    "hey",
+    "hi",
+    "hours",
+    "hrs",
+    "in",
+    "item",
+    "items",
+    "join",
+    "km",
+    "last",
+    "left",
+    "likes",
+    "members",
+    "min",
+    "mins",
+    "minute",
+    "minutes",
+    "month",
+    "more",
+    "off",
+    "on",
+    "order",
+    "per",
+    "photos",
+    "points",
+    "posted",
+    "price",
+    "published",
+    "qty",
+    "rated",
+    "rating",
+    "read",
+    "reading",
+    "replies",
+    "reply",
+    "result",
+    "results",
+    "review",
+    "reviews",
+    "save",
+    "score",
+    "shares",
+    "stars",
+    "stock",
+    "time",
+    "total",
+    "updated",
+    "usd",
+    "users",
+    "views",
+    "votes",
+    "welcome",
 ];
 
 /// Finds a value written out.
 pub(super) fn find(seen: &Seen<'_>) -> Option<Finding> {
-    if seen.signs.words > 12 || matches!(seen.group, GroupKind::Cell { .. } | GroupKind::Term | GroupKind::Quote { .. }) {
+    if seen.signs.words > 12 || matches!(seen.group, GroupKind::Cell { .. } | GroupKind::Term | GroupKind::Quote { .. })
+    {
         return None;
     }
     let value = *VALUES.iter().find(|value| place_of(seen.text, value).is_some())?;
-    let sure = |strength| Some(Finding { strength, wording: Cow::Borrowed(name_of(value)), ..Finding::whole(Kind::Unrendered, strength, "") });
+    let sure = |strength| {
+        Some(Finding {
+            strength,
+            wording: Cow::Borrowed(name_of(value)),
+            ..Finding::whole(Kind::Unrendered, strength, "")
+        })
+    };
     if has_broken_number(seen.text) {
         return sure(Strength::Sure);
     }
@@ -37,7 +110,8 @@ pub(super) fn find(seen: &Seen<'_>) -> Option<Finding> {
     }
     // a manual's heading or entry is the value's name and nothing else
     let is_name = rest.is_empty() && !seen.text.contains(' ') && value != "[object ";
-    let in_prose = seen.kind == BlockKind::Paragraph && !matches!(seen.group, GroupKind::Item { .. } | GroupKind::Description);
+    let in_prose =
+        seen.kind == BlockKind::Paragraph && !matches!(seen.group, GroupKind::Item { .. } | GroupKind::Description);
     sure(if is_name && !in_prose { Strength::Likely } else { Strength::Sure })
 }
 
@@ -57,7 +131,7 @@ pub(super) fn place_of(text: &str, value: &str) -> Option<usize> {
     text.match_indices(value).map(|(at, _)| at).find(|&at| {
         let before = text.get(..at).and_then(|s| s.chars().next_back());
         let after = text.get(at + value.len()..).and_then(|s| s.chars().next());
-        !before.is_some_and(is_word) && !(whole && after.is_some_and(is_word))
+        !(before.is_some_and(is_word) || (whole && after.is_some_and(is_word)))
     })
 }
 

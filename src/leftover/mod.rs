@@ -14,6 +14,7 @@ mod lexicon;
 mod sample;
 mod scan;
 mod subject;
+mod translit;
 mod unit;
 mod unrendered;
 mod wording;
@@ -24,6 +25,7 @@ pub use catalogue::{Catalogue, Wordings, WordingsError};
 use crate::blocks::{BlockId, BlockKind, Blocks, GroupKind};
 use crate::dom::Dom;
 use scan::Signs;
+use serde_json::{Map, Value};
 use std::borrow::Cow;
 use std::ops::Range;
 pub use unit::name_of as unit_of;
@@ -102,6 +104,17 @@ impl Finding {
         self.kind == Kind::Artefact && self.wording == artefact::SAID_TWICE
     }
 
+    /// Why, for a record: the wording, its system, and the wording beside it that made it enough.
+    pub fn because(&self) -> Map<String, Value> {
+        let mut because = Map::new();
+        because.insert("wording".into(), self.wording.as_ref().into());
+        because.insert("system".into(), self.system.as_ref().into());
+        if let Some(beside) = &self.beside {
+            because.insert("beside".into(), beside.as_ref().into());
+        }
+        because
+    }
+
     /// Whether it covers the whole block and is sure.
     fn is_sure(&self) -> bool {
         self.strength == Strength::Sure && self.pieces.is_empty()
@@ -113,6 +126,8 @@ impl Finding {
 pub struct Leftovers {
     /// One entry per block.
     pub of_block: Vec<Option<Finding>>,
+    /// The kinds that the page is about: samples of them stay.
+    pub subject: Vec<Kind>,
 }
 
 /// A block as the detectors see it.
@@ -141,7 +156,7 @@ pub fn find(blocks: &Blocks, dom: Option<&Dom>, catalogue: &Catalogue, keep: &[K
         if !text.is_empty() && row.kind != BlockKind::Image {
             let signs = catalogue.signs(text);
             let is_dead = signs.words <= 5 && is_dead(blocks, id);
-            if signs.any() || is_dead || signs.words <= 2 || is_doubled(text) {
+            if signs.any() || is_dead || signs.words <= 4 || is_doubled(text) {
                 fold::fold(text, &mut folded);
                 let group = group_of(blocks, id);
                 let seen = Seen { text, folded: &folded, kind: row.kind, group, is_dead, signs };
@@ -166,12 +181,12 @@ pub fn find(blocks: &Blocks, dom: Option<&Dom>, catalogue: &Catalogue, keep: &[K
             *slot = None;
         }
     }
-    Leftovers { of_block }
+    Leftovers { of_block, subject: subject.kinds() }
 }
 
-/// The findings on one line of text that is no block, such as a title: what is left of it, and what was found; nothing
-/// where it is no leftover.
-pub fn cut(text: &str, catalogue: &Catalogue, keep: &[Kind]) -> Option<(String, Finding)> {
+/// What is left of a line of text that is no block, such as a title, and what was found in it; nothing where it is no
+/// leftover. Dummy text of few words must stand on the page as well: a title may name it.
+pub fn cut(text: &str, page: &Leftovers, catalogue: &Catalogue, keep: &[Kind]) -> Option<(String, Finding)> {
     let signs = catalogue.signs(text);
     if !signs.any() {
         return None;
@@ -180,7 +195,13 @@ pub fn cut(text: &str, catalogue: &Catalogue, keep: &[Kind]) -> Option<(String, 
     fold::fold(text, &mut folded);
     let seen =
         Seen { text, folded: &folded, kind: BlockKind::Paragraph, group: GroupKind::Page, is_dead: false, signs };
-    let finding = look(&seen, catalogue).filter(|f| f.strength == Strength::Sure && !keep.contains(&f.kind))?;
+    let finding = look(&seen, catalogue)?;
+    let spoken = page.of_block.iter().flatten().any(|f| f.kind == Kind::Lorem && f.strength == Strength::Sure);
+    let is_named = finding.kind == Kind::Lorem && signs.words < LORE_WORDS && !spoken;
+    let stays = keep.contains(&finding.kind) || page.subject.contains(&finding.kind) || is_named;
+    if finding.strength < Strength::Sure || stays {
+        return None;
+    }
     let mut rest = String::new();
     let mut at = 0;
     for piece in &finding.pieces {
@@ -192,6 +213,9 @@ pub fn cut(text: &str, catalogue: &Catalogue, keep: &[Kind]) -> Option<(String, 
     }
     Some((rest.split_whitespace().collect::<Vec<_>>().join(" "), finding))
 }
+
+/// Words of dummy text from which on a title is no name of it.
+const LORE_WORDS: u32 = 5;
 
 /// Whether a text may be two copies of one: a look that spares nearly all texts the comparison.
 fn is_doubled(text: &str) -> bool {
@@ -216,7 +240,7 @@ fn look(seen: &Seen<'_>, catalogue: &Catalogue) -> Option<Finding> {
         ask(signs.marks, &|| unrendered::find(seen)),
         ask(labels || signs.marks, &|| leak::find(seen)),
         ask(labels, &|| instruction::find(seen, catalogue)),
-        ask(labels || signs.marks, &|| label::find(seen, catalogue)),
+        ask(labels || signs.marks || label::may_be_run_together(seen), &|| label::find(seen, catalogue)),
         ask(!seen.text.is_ascii() && words::is_dense(seen.text), &|| dense::find(seen)),
         sample::find(seen, catalogue),
     ];
@@ -229,6 +253,10 @@ fn look(seen: &Seen<'_>, catalogue: &Catalogue) -> Option<Finding> {
         _ if rank(&next) > rank(&best) => next,
         _ => best,
     });
+    // a default label on a link to nowhere needs no more evidence
+    if seen.is_dead && best.strength == Strength::Likely {
+        best.strength = Strength::Sure;
+    }
     if !best.pieces.is_empty() && covers(seen.text, &best.pieces) {
         best.pieces.clear();
     }

@@ -23,7 +23,8 @@ pub(super) fn find(seen: &Seen<'_>, catalogue: &Catalogue) -> Option<Finding> {
     if form_state(text, lexicon) {
         return found(Strength::Likely, "what a form says once it is sent");
     }
-    (person(text, lexicon) || role(text, lexicon)).then(|| Finding::whole(Kind::Placeholder, Strength::Possible, "a sample person"))
+    (person(text, lexicon) || role(text, lexicon))
+        .then(|| Finding::whole(Kind::Placeholder, Strength::Possible, "a sample person"))
 }
 
 /// An e-mail address of a domain that is nobody's.
@@ -33,8 +34,37 @@ fn email(text: &str) -> Option<Strength> {
     let is_address = !text.contains(' ') && domain.contains('.') && !name.is_empty();
     let site = domain.split('.').next().unwrap_or_default();
     const SITES: [&str; 31] = [
-        "example", "domain", "yourdomain", "your-domain", "mydomain", "mysite", "yoursite", "yourwebsite", "website", "site", "email", "mail",
-        "youremail", "address", "company", "yourcompany", "companyname", "mycompany", "test", "demo", "sample", "placeholder", "beispiel", "ejemplo", "exemple", "exemplo", "esempio", "voorbeeld", "examplesite", "yourbusiness", "business",
+        "example",
+        "domain",
+        "yourdomain",
+        "your-domain",
+        "mydomain",
+        "mysite",
+        "yoursite",
+        "yourwebsite",
+        "website",
+        "site",
+        "email",
+        "mail",
+        "youremail",
+        "address",
+        "company",
+        "yourcompany",
+        "companyname",
+        "mycompany",
+        "test",
+        "demo",
+        "sample",
+        "placeholder",
+        "beispiel",
+        "ejemplo",
+        "exemple",
+        "exemplo",
+        "esempio",
+        "voorbeeld",
+        "examplesite",
+        "yourbusiness",
+        "business",
     ];
     (is_address && SITES.contains(&site)).then_some(Strength::Likely)
 }
@@ -52,8 +82,15 @@ fn phone(text: &str) -> Option<Strength> {
     let counts = digits.windows(2).rev().take(6).all(|two| two[1] == two[0] + 1 || (two[0] == b'9' && two[1] == b'0'));
     let begins = digits.starts_with(b"123") || digits.starts_with(b"1123") || digits.starts_with(b"1234");
     let film = digits.len() >= 10 && tail.starts_with(b"555");
-    (same || counts || film || (begins && (digits.ends_with(b"7890") || digits.ends_with(b"6789") || digits.ends_with(b"4567") || digits.ends_with(b"5678"))))
-        .then_some(Strength::Likely)
+    (same
+        || counts
+        || film
+        || (begins
+            && (digits.ends_with(b"7890")
+                || digits.ends_with(b"6789")
+                || digits.ends_with(b"4567")
+                || digits.ends_with(b"5678"))))
+    .then_some(Strength::Likely)
 }
 
 /// `123 Main Street, Anytown, USA 12345`, `Street Address, City, State ZIP`.
@@ -68,10 +105,39 @@ fn address(text: &str, lexicon: &Lexicon) -> bool {
         n += 1;
         let names_blank = matches!(
             word,
-            "anytown" | "anywhere" | "somewhere" | "fake" | "city" | "state" | "zip" | "zipcode" | "postcode" | "postal" | "your" | "example" | "sample" | "placeholder"
-                | "street1" | "musterstraße" | "musterstrasse" | "musterstadt" | "musterort" | "beispielstraße" | "beispielstadt" | "exemple" | "ejemplo" | "przykładowa" | "country" | "province" | "town" | "falsa" | "esempio" | "exemplo"
+            "anytown"
+                | "anywhere"
+                | "somewhere"
+                | "fake"
+                | "city"
+                | "state"
+                | "zip"
+                | "zipcode"
+                | "postcode"
+                | "postal"
+                | "your"
+                | "example"
+                | "sample"
+                | "placeholder"
+                | "street1"
+                | "musterstraße"
+                | "musterstrasse"
+                | "musterstadt"
+                | "musterort"
+                | "beispielstraße"
+                | "beispielstadt"
+                | "exemple"
+                | "ejemplo"
+                | "przykładowa"
+                | "country"
+                | "province"
+                | "town"
+                | "falsa"
+                | "esempio"
+                | "exemplo"
         );
-        telling += u32::from(names_blank) + u32::from(matches!(word, "123" | "1234" | "12345" | "00000" | "99999" | "01234" | "0000"));
+        telling += u32::from(names_blank)
+            + u32::from(matches!(word, "123" | "1234" | "12345" | "00000" | "99999" | "01234" | "0000"));
     }
     (3..=10).contains(&n) && telling >= 2
 }
@@ -84,11 +150,67 @@ fn form_state(text: &str, lexicon: &Lexicon) -> bool {
         known += u32::from(classes & class::STATE != 0);
         telling += u32::from(matches!(
             word,
-            "submission" | "submitting" | "submitted" | "form" | "message" | "sent" | "subscribing" | "subscribed" | "oops" | "error" | "field" | "fields" | "captcha" | "wrong" | "failed"
-                | "thank" | "thanks" | "success" | "successfully" | "received" | "invalid" | "required" | "nachricht" | "gesendet" | "fehler" | "formular" | "danke" | "merci" | "envoyé"
-                | "erreur" | "formulaire" | "mensaje" | "enviado" | "formulario" | "mensagem" | "formulário" | "messaggio" | "inviato" | "modulo" | "bericht" | "verzonden" | "wiadomość"
-                | "wysłana" | "meddelande" | "skickats" | "mesajınız" | "gönderildi" | "сообщение" | "отправлено" | "grazie" | "gracias" | "obrigado" | "bedankt" | "dziękujemy" | "tack" | "спасибо"
-                | "ошибка" | "fout" | "erro" | "errore" | "błąd"
+            "submission"
+                | "submitting"
+                | "submitted"
+                | "form"
+                | "message"
+                | "sent"
+                | "subscribing"
+                | "subscribed"
+                | "oops"
+                | "error"
+                | "field"
+                | "fields"
+                | "captcha"
+                | "wrong"
+                | "failed"
+                | "thank"
+                | "thanks"
+                | "success"
+                | "successfully"
+                | "received"
+                | "invalid"
+                | "required"
+                | "nachricht"
+                | "gesendet"
+                | "fehler"
+                | "formular"
+                | "danke"
+                | "merci"
+                | "envoyé"
+                | "erreur"
+                | "formulaire"
+                | "mensaje"
+                | "enviado"
+                | "formulario"
+                | "mensagem"
+                | "formulário"
+                | "messaggio"
+                | "inviato"
+                | "modulo"
+                | "bericht"
+                | "verzonden"
+                | "wiadomość"
+                | "wysłana"
+                | "meddelande"
+                | "skickats"
+                | "mesajınız"
+                | "gönderildi"
+                | "сообщение"
+                | "отправлено"
+                | "grazie"
+                | "gracias"
+                | "obrigado"
+                | "bedankt"
+                | "dziękujemy"
+                | "tack"
+                | "спасибо"
+                | "ошибка"
+                | "fout"
+                | "erro"
+                | "errore"
+                | "błąd"
         ));
     }
     (2..=22).contains(&n) && known * 10 >= n * 9 && telling >= 2
@@ -96,7 +218,8 @@ fn form_state(text: &str, lexicon: &Lexicon) -> bool {
 
 /// Two or three words, a first and a family name of nobody.
 fn person(text: &str, lexicon: &Lexicon) -> bool {
-    let words: Vec<u32> = lexicon.read(text.trim_start_matches(['-', '–', '—', '~', ' '])).map(|(_, classes)| classes).collect();
+    let words: Vec<u32> =
+        lexicon.read(text.trim_start_matches(['-', '–', '—', '~', ' '])).map(|(_, classes)| classes).collect();
     match words[..] {
         [first, last] => first & class::FIRST != 0 && last & class::LAST != 0,
         _ => false,
@@ -106,6 +229,11 @@ fn person(text: &str, lexicon: &Lexicon) -> bool {
 /// `CEO, Company Name`, `Marketing Manager`, `Position / Company`.
 fn role(text: &str, lexicon: &Lexicon) -> bool {
     let words: Vec<(&str, u32)> = lexicon.read(text).collect();
-    let fits = |(word, classes): &(&str, u32)| classes & (class::ROLE | class::LAST | class::FIRST) != 0 || matches!(*word, "of" | "at" | "and" | "your" | "the" | "name" | "xyz" | "abc" | "co" | "founder");
-    (1..=7).contains(&words.len()) && words.iter().all(fits) && words.iter().any(|(_, classes)| classes & class::ROLE != 0)
+    let fits = |(word, classes): &(&str, u32)| {
+        classes & (class::ROLE | class::LAST | class::FIRST) != 0
+            || matches!(*word, "of" | "at" | "and" | "your" | "the" | "name" | "xyz" | "abc" | "co" | "founder")
+    };
+    (1..=7).contains(&words.len())
+        && words.iter().all(fits)
+        && words.iter().any(|(_, classes)| classes & class::ROLE != 0)
 }

@@ -55,8 +55,28 @@ pub(super) const SHORT: u32 = 24;
 
 /// Words that speak of placeholders in texts of any length. Others are too common in prose to look closely each time.
 const CUES: [&str; 22] = [
-    "here", "click", "edit", "replace", "placeholder", "dummy", "sample", "ipsum", "goes", "paragraph", "oops", "undefined",
-    "nan", "null", "editing", "blindtext", "double", "todo", "fixme", "todo", "insert", "delete",
+    "here",
+    "click",
+    "edit",
+    "replace",
+    "placeholder",
+    "dummy",
+    "sample",
+    "ipsum",
+    "goes",
+    "paragraph",
+    "oops",
+    "undefined",
+    "nan",
+    "null",
+    "editing",
+    "blindtext",
+    "double",
+    "todo",
+    "fixme",
+    "todo",
+    "insert",
+    "delete",
 ];
 
 /// Pairs that speak of placeholders, or of pages about them.
@@ -122,7 +142,8 @@ impl Scanner {
             | class::LEAK;
         for (word, classes) in lexicon.words() {
             let mut signs = 0;
-            if classes & class::STRONG != 0 {
+            // fillers of other trades open with a word of theirs and "ipsum"
+            if classes & class::STRONG != 0 || word == "ipsum" {
                 signs |= sign::STRONG;
             }
             if classes & (class::PLAIN | class::LATE | class::STRONG) != 0 && word.len() >= 4 {

@@ -54,6 +54,16 @@ impl Subject {
         }
     }
 
+    /// The kinds of leftovers that the page is about as such.
+    pub(super) fn kinds(&self) -> Vec<Kind> {
+        let held = [
+            (Kind::Lorem, self.dummy >= ENOUGH),
+            (Kind::Placeholder, self.parts >= ENOUGH || self.dummy > ENOUGH),
+            (Kind::Unrendered, !self.values.is_empty() || self.marks.len() as u32 >= ENOUGH),
+        ];
+        held.into_iter().filter(|(_, is_subject)| *is_subject).map(|(kind, _)| kind).collect()
+    }
+
     /// Lowers the findings that are of the page's own subject.
     pub(super) fn spare(&self, of_block: &mut [Option<Finding>]) {
         let count = |list: &[&str], name: &str| list.iter().filter(|held| **held == name).count() as u32;

@@ -23,7 +23,10 @@ pub(super) fn place(dom: &Dom, n: NodeId) -> Option<(usize, usize)> {
     let class = |n: NodeId| dom.attr(n, Attr::Class).and_then(|c| c.split_ascii_whitespace().next());
     let (tag, own) = (dom.tag(n), class(n));
     // paragraphs and the like are alike without being repeated units
-    let is_box = matches!(tag, Tag::Div | Tag::Li | Tag::Article | Tag::Section | Tag::Tr | Tag::Figure | Tag::Blockquote | Tag::A | Tag::Dl);
+    let is_box = matches!(
+        tag,
+        Tag::Div | Tag::Li | Tag::Article | Tag::Section | Tag::Tr | Tag::Figure | Tag::Blockquote | Tag::A | Tag::Dl
+    );
     if !is_box {
         return None;
     }

@@ -173,9 +173,44 @@ fn shouted(rest: &str) -> Option<(usize, MarkKind, &'static str)> {
 
 /// Words in the names of shortcodes.
 const PLUGIN_WORDS: [&str; 38] = [
-    "account", "ad", "ads", "button", "calendar", "cart", "checkout", "code", "contact", "cookie", "event", "feed", "form",
-    "gallery", "list", "login", "map", "menu", "name", "newsletter", "page", "player", "post", "posts", "product", "products",
-    "reviews", "search", "share", "shop", "slider", "table", "template", "toc", "user", "video", "views", "widget",
+    "account",
+    "ad",
+    "ads",
+    "button",
+    "calendar",
+    "cart",
+    "checkout",
+    "code",
+    "contact",
+    "cookie",
+    "event",
+    "feed",
+    "form",
+    "gallery",
+    "list",
+    "login",
+    "map",
+    "menu",
+    "name",
+    "newsletter",
+    "page",
+    "player",
+    "post",
+    "posts",
+    "product",
+    "products",
+    "reviews",
+    "search",
+    "share",
+    "shop",
+    "slider",
+    "table",
+    "template",
+    "toc",
+    "user",
+    "video",
+    "views",
+    "widget",
 ];
 
 /// `[name]` with a hyphen or underscore in it, or `[name attribute="…"]`, or its closing tag; `[[name]]`, `[%name%]`.
@@ -185,8 +220,12 @@ fn bracket(rest: &str) -> Option<(usize, MarkKind, &'static str)> {
     if let Some(body) = inner.strip_prefix('[') {
         let end = until(body, "]]")?;
         let name = body.get(..end)?;
-        let is_name = name.len() >= 4 && name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.' | b'*' | b'$' | b'+' | b'-' | b'!'));
-        let is_machine = is_name && (is_machine_name(name) || name.contains(['*', '$', '+', '!']) || name.contains('.'));
+        let is_name = name.len() >= 4
+            && name
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.' | b'*' | b'$' | b'+' | b'-' | b'!'));
+        let is_machine =
+            is_name && (is_machine_name(name) || name.contains(['*', '$', '+', '!']) || name.contains('.'));
         return is_machine.then_some((end + 4, MarkKind::Strong, "[[ ]]"));
     }
     let end = until(inner, "]")?;
@@ -211,7 +250,8 @@ fn bracket(rest: &str) -> Option<(usize, MarkKind, &'static str)> {
         && name.len() >= 3
         && (name.contains('_') || (name.contains('-') && name.split('-').any(|part| PLUGIN_WORDS.contains(&part))));
     // a plugin's form by its number: `[wpforms 12]`
-    let is_numbered = attributes.trim().bytes().all(|b| b.is_ascii_digit()) && !attributes.is_empty() && name.len() >= 4;
+    let is_numbered =
+        attributes.trim().bytes().all(|b| b.is_ascii_digit()) && !attributes.is_empty() && name.len() >= 4;
     match (has_attributes, is_compound || is_numbered) {
         (true, _) => Some((end + 2, MarkKind::Shortcode, NAME)),
         (_, true) => Some((end + 2, MarkKind::Strong, NAME)),

@@ -78,5 +78,9 @@ fn is_cut(seen: &Seen<'_>, range: &Range<usize>, entry: &Entry) -> bool {
     // after a line that ends without a stop, a long wording opens a sentence of its own
     let opens = opens || (is_long && closes);
     let is_quoted = is_quote(seen.group) && !(is_long && closes);
-    entry.strength == Strength::Sure && entry.wording.len() >= SHORTEST_CUT && opens && (closes || is_long) && !is_quoted
+    entry.strength == Strength::Sure
+        && entry.wording.len() >= SHORTEST_CUT
+        && opens
+        && (closes || is_long)
+        && !is_quoted
 }
