@@ -3,6 +3,7 @@
 use crate::place::Place;
 use crate::sections::{Reference, Section};
 use schemars::JsonSchema;
+use schemars::generate::SchemaSettings;
 use serde::Serialize;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
@@ -39,6 +40,7 @@ impl Status {
 
 /// Where a page came from.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Source {
     /// Input file, below the input that was named.
     pub path: String,
@@ -58,6 +60,7 @@ impl From<&Place> for Source {
 
 /// An author, from metadata and from cards on the page.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct AuthorOut {
     /// The name.
     pub name: String,
@@ -74,6 +77,7 @@ pub struct AuthorOut {
 
 /// A block that was removed.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Removed {
     /// Its text.
     pub text: String,
@@ -87,6 +91,7 @@ pub struct Removed {
 
 /// One page, cleaned.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct CleanPage {
     /// `pagesieve/1`.
     pub schema: String,
@@ -155,5 +160,6 @@ pub struct CleanPage {
 
 /// The JSON Schema (draft 2020-12) of [`CleanPage`].
 pub fn schema() -> Value {
-    schemars::schema_for!(CleanPage).to_value()
+    let settings = SchemaSettings::draft2020_12().for_serialize();
+    settings.into_generator().into_root_schema_for::<CleanPage>().to_value()
 }

@@ -123,9 +123,15 @@ fn heads_by_looks(text: &str) -> bool {
         && bullets::entry(text).is_none()
 }
 
-/// A heading without the signs that manuals hang on its end to link to it: `¶`, `#` after a space, `[edit]`. `C#` stays.
+/// Words at a heading's end that link to a place on the same page and say nothing of it, in order.
+const LEADS_BACK: [&str; 10] =
+    ["Anchor", "Link", "Permalink", "Top", "[top]", "anchor", "link", "permalink", "to top", "top"];
+
+/// A heading without the signs that manuals hang on its ends to link to it: `¶`, `#` beside a space, `[edit]`. `C#` stays,
+/// and so does `§ 5`.
 pub fn without_permalink(heading: &str) -> &str {
-    let mut rest = heading.trim_end();
+    let rest = heading.trim();
+    let mut rest = ["# ", "¶", "🔗"].iter().find_map(|sign| rest.strip_prefix(sign)).unwrap_or(rest).trim_start();
     while let Some(cut) =
         ["¶", "🔗", "§", " #", "[edit]", "[ edit ]", "[top]", "↑", "⇧"].iter().find_map(|sign| rest.strip_suffix(sign))
     {
@@ -188,10 +194,10 @@ impl Builder<'_> {
     fn single(&mut self, id: BlockId) {
         let row = &self.written.blocks.rows[id.index()];
         match row.kind {
-            BlockKind::Heading(level) => self.heading(level, self.written.text(id)),
+            BlockKind::Heading(level) => self.heading(level, &self.heading_text(id)),
             BlockKind::Image => self.push_all(figures::figures(&self.written, &[id])),
-            BlockKind::Code(_) => self.paths.push(self.written.code(id)),
-            BlockKind::Paragraph if self.bold.binary_search(&id).is_ok() => self.heading(BOLD, self.written.text(id)),
+            BlockKind::Code(_) => self.push_all(self.written.code(id)),
+            BlockKind::Paragraph if self.bold.binary_search(&id).is_ok() => self.heading(BOLD, &self.written.text(id)),
             BlockKind::Paragraph => {
                 let text = self.written.text(id);
                 if text.is_empty() || self.cites(id, &text) {
@@ -223,8 +229,22 @@ impl Builder<'_> {
         }
     }
 
-    fn heading(&mut self, level: u8, text: String) {
-        let heading = without_permalink(&text);
+    /// A heading's text without the word at its end that leads to a place on the page (`top`, `link`).
+    fn heading_text(&self, id: BlockId) -> String {
+        let text = self.written.text(id);
+        let blocks = self.written.blocks;
+        let row = &blocks.rows[id.index()];
+        let last = blocks.links.get(row.links.start as usize..row.links.end as usize).and_then(<[_]>::last);
+        let word = last.filter(|link| link.text.end == row.text.end && link.text.start > row.text.start);
+        let word = word.filter(|link| blocks.string(link.url).starts_with('#'));
+        let word = word.and_then(|link| blocks.text.get(link.text.start as usize..link.text.end as usize));
+        let rest =
+            word.and_then(|word| text.strip_suffix(word)).filter(|_| word.is_some_and(|w| LEADS_BACK.contains(&w)));
+        rest.map_or(text.clone(), |rest| rest.trim_end().to_owned())
+    }
+
+    fn heading(&mut self, level: u8, text: &str) {
+        let heading = without_permalink(text);
         let is_first = std::mem::take(&mut self.is_first);
         if heading.is_empty() {
             return;

@@ -62,7 +62,7 @@ pub(super) fn list(written: &Written<'_>, unit: GroupId, blocks: &[BlockId]) -> 
             lists.out.extend(tables::table(written, table, &blocks[at..at + length]));
         } else if matches!(written.blocks.rows[block.index()].kind, BlockKind::Code(_)) {
             lists.stop();
-            lists.out.push(written.code(block));
+            lists.out.extend(written.code(block));
         } else {
             lists.push(block);
         }

@@ -19,11 +19,13 @@ use serde::Serialize;
 
 /// A heading and what stands under it, up to the next heading.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Section {
     /// The heading; none for what stands before the first.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub heading: Option<String>,
-    /// The heading's level, 1 to 6; 0 = before any heading.
+    /// The heading's level, 1 to 6, none skipped; 0 = without heading.
+    #[schemars(range(min = 0, max = 6))]
     pub level: u8,
     /// The headings above it, outermost first, down to its own.
     pub path: Vec<String>,
@@ -50,6 +52,7 @@ fn is_false(value: &bool) -> bool {
 
 /// A link in a block.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct LinkOut {
     /// The linked words.
     pub text: String,
@@ -60,6 +63,7 @@ pub struct LinkOut {
 /// A piece of content.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 #[serde(tag = "type", rename_all = "lowercase")]
+#[schemars(deny_unknown_fields)]
 pub enum Content {
     /// Running text.
     Paragraph {
@@ -139,6 +143,7 @@ pub enum Content {
 
 /// An entry of a list.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct ListItem {
     /// Its text.
     pub text: String,
@@ -167,6 +172,7 @@ pub struct ListItem {
 
 /// A term and its description.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Definition {
     /// The term; terms that share a description stand on lines of their own.
     pub term: String,
@@ -176,6 +182,7 @@ pub struct Definition {
 
 /// A source that the page lists.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Reference {
     /// Its printed number.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -115,18 +115,20 @@ struct Row {
 }
 
 fn place(written: &Written<'_>, cells: &[GroupId], spans: &mut Vec<Span>, filled: &mut Filled) -> Row {
-    let mut row = Row { texts: Vec::new(), is_header: !cells.is_empty(), leading_headers: 0 };
-    let mut leads = true;
+    let mut row = Row { texts: Vec::new(), is_header: true, leading_headers: 0 };
+    let (mut leads, mut has_header) = (true, false);
     for &cell in cells {
         let GroupKind::Cell { header, columns, rows } = written.blocks.groups[cell.index()].kind else { continue };
-        row.is_header &= header;
+        let mut text = filled.texts.remove(&cell).unwrap_or_default();
+        // the empty corner over a column of headers is any cell
+        row.is_header &= header || text.is_empty();
+        has_header |= header;
         while let Some(span) = spans.get(row.texts.len()).filter(|span| span.rows > 0) {
             leads &= span.header;
             row.leading_headers += usize::from(leads);
             row.texts.push(String::new());
         }
         leads &= header;
-        let mut text = filled.texts.remove(&cell).unwrap_or_default();
         for _ in 0..columns {
             let at = row.texts.len();
             row.leading_headers += usize::from(leads);
@@ -137,6 +139,7 @@ fn place(written: &Written<'_>, cells: &[GroupId], spans: &mut Vec<Span>, filled
             spans[at] = Span { rows, header };
         }
     }
+    row.is_header &= has_header;
     row
 }
 

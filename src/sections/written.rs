@@ -35,19 +35,20 @@ impl Written<'_> {
         if finding.pieces.is_empty() { out } else { tidy(&out) }
     }
 
-    /// A block of code.
-    pub(super) fn code(&self, block: BlockId) -> Content {
+    /// A block of code; none where it is blank.
+    pub(super) fn code(&self, block: BlockId) -> Option<Content> {
         let language = match self.blocks.rows[block.index()].kind {
             BlockKind::Code(language) => self.blocks.string(language),
             _ => "",
         };
-        Content::Code { language: Some(language.to_owned()).filter(|l| !l.is_empty()), text: self.text(block) }
+        let text = Some(self.text(block)).filter(|text| !text.trim().is_empty())?;
+        Some(Content::Code { language: Some(language.to_owned()).filter(|l| !l.is_empty()), text })
     }
 
     /// A block by itself: code or a paragraph.
     pub(super) fn single(&self, block: BlockId) -> Option<Content> {
         if matches!(self.blocks.rows[block.index()].kind, BlockKind::Code(_)) {
-            return Some(self.code(block));
+            return self.code(block);
         }
         let text = self.text(block);
         (!text.is_empty()).then(|| Content::Paragraph { text, links: self.links(block) })

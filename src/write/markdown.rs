@@ -153,7 +153,14 @@ fn list(ordered: bool, start: Option<i32>, items: &[ListItem], other_signs: bool
     let mut out: Vec<String> = Vec::new();
     // columns before the signs of each depth
     let mut indents: Vec<usize> = Vec::new();
+    let mut has_text = false;
     for Entry { depth, number, item: entry } in walk(ordered, start, items) {
+        // below text such an entry would be a line of that text
+        let is_first = depth >= indents.len();
+        if is_first && has_text && (number.is_some_and(|n| n != 1) || entry.text.is_empty()) {
+            out.push(String::new());
+        }
+        has_text = !entry.text.is_empty();
         let (bullet, stop) = if other_signs { ("*", ')') } else { ("-", '.') };
         let sign = match number {
             Some(number) => format!("{}{stop}", number.clamp(0, 999_999_999)),

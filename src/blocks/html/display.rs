@@ -178,6 +178,13 @@ pub(super) fn heading_level(dom: &Dom, n: NodeId) -> Option<u8> {
     }
 }
 
+/// Whether its role makes a block of an inline element: a heading, a part of a list or table.
+pub(super) fn is_block_by_role(dom: &Dom, n: NodeId) -> bool {
+    let parts = ["list", "listitem", "table", "row", "cell", "columnheader", "rowheader"];
+    heading_level(dom, n).is_some()
+        || dom.tag(n) == Tag::Span && dom.attr(n, Attr::Role).is_some_and(|role| parts.contains(&role))
+}
+
 /// Blocks inside a heading are run together, but these end it: no heading holds them on purpose.
 pub(super) fn ends_heading(tag: Tag) -> bool {
     matches!(

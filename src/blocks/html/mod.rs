@@ -17,7 +17,7 @@ use super::{Block, BlockKind, Blocks, GroupId, Link, Span};
 use crate::dom::{Attr, Dom, NodeId, Tag};
 use crate::limits::Limits;
 use accordion::Accordions;
-use display::{Display, display, ends_heading, heading_level, is_drawn_formula};
+use display::{Display, display, ends_heading, heading_level, is_block_by_role, is_drawn_formula};
 use groups::Groups;
 use notes::Mark;
 use raised::Raised;
@@ -191,7 +191,7 @@ impl<'a> Segmenter<'a> {
                 self.open_block(n);
             }
             Tag::Span | Tag::Other if is_drawn_formula(dom, n) => return dom.end(n),
-            _ if heading_level(dom, n).is_some() => self.open_block(n),
+            _ if is_block_by_role(dom, n) => self.open_block(n),
             _ => self.push_open(n, Role::Inline),
         }
         next

@@ -4,6 +4,7 @@
 mod chunk;
 mod groups;
 mod heading;
+mod hyphen;
 mod line;
 mod people;
 mod source;
@@ -12,6 +13,7 @@ use super::space::Collapser;
 use super::{Block, BlockKind, Blocks, GroupId, Span};
 use crate::dom::NodeId;
 use chunk::{Chunk, Shape};
+use hyphen::{Hyphens, Join};
 use line::Line;
 
 /// What a chunk is among its neighbours.
@@ -48,8 +50,9 @@ pub fn segment(text: &str, out: &mut Blocks) {
     out.clear();
     let lines = line::split(text);
     let chunks = chunk::cut(text, &lines);
+    let hyphens = Hyphens::new(text, &lines);
     for chunk in &chunks {
-        write(text, &lines, chunk, out);
+        write(text, &lines, chunk, &hyphens, out);
     }
     let roles = chunks.iter().map(role_of).collect();
     let mut page = Page { chunks: &chunks, roles, is_flat: !lines.iter().skip(1).any(|line| line.gap) };
@@ -71,7 +74,7 @@ fn role_of(chunk: &Chunk) -> Role {
 }
 
 /// Writes a chunk as a block of the page.
-fn write(text: &str, lines: &[Line], chunk: &Chunk, out: &mut Blocks) {
+fn write(text: &str, lines: &[Line], chunk: &Chunk, hyphens: &Hyphens<'_>, out: &mut Blocks) {
     let start = out.text.len();
     let rows = lines.get(chunk.lines.clone()).unwrap_or_default();
     if let Shape::Code(_) = chunk.shape {
@@ -86,8 +89,14 @@ fn write(text: &str, lines: &[Line], chunk: &Chunk, out: &mut Blocks) {
             let to = if at + 1 == rows.len() { chunk.body.end } else { line.to };
             let piece = text.get(from..to).unwrap_or_default();
             let piece = if chunk.shape == Shape::Quote { piece.trim_start_matches(['>', ' ']) } else { piece };
-            if at > 0 && !joins_without_space(&out.text, piece) {
-                spaces.space();
+            if at > 0 && out.text.len() > start {
+                match hyphens.join(out.text.get(start..).unwrap_or_default(), piece) {
+                    Join::Space => spaces.space(),
+                    Join::Healed => {
+                        out.text.pop();
+                    }
+                    Join::Whole => {}
+                }
             }
             spaces.push(piece, &mut out.text, start);
         }
@@ -110,10 +119,4 @@ fn write(text: &str, lines: &[Line], chunk: &Chunk, out: &mut Blocks) {
         source: source.start as u32..source.end as u32,
         bold: false,
     });
-}
-
-/// Whether a wrapped line goes on without a space: both sides are of a script that writes none.
-fn joins_without_space(before: &str, after: &str) -> bool {
-    let is_dense = |c: char| matches!(c, '\u{2e80}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ff60}');
-    before.chars().next_back().is_some_and(is_dense) && after.chars().next().is_some_and(is_dense)
 }
