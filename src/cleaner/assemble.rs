@@ -7,6 +7,7 @@ use crate::error::PageError;
 use crate::input::RawPage;
 use crate::leftover::{Finding, Kind};
 use crate::limits::Excess;
+use crate::measure::is_unparted;
 use crate::meta::{Found, Meta};
 use crate::place::Place;
 use crate::sections::{Content, ListItem, Person, Section};
@@ -189,8 +190,17 @@ fn removed_blocks(stages: &Stages<'_>) -> Vec<Removed> {
     out
 }
 
+/// Words between white space; of scripts that part no words two characters are one, as the measures count them.
 fn words(text: &str) -> u64 {
-    text.split_whitespace().count() as u64
+    let of_run = |run: &str| {
+        if run.is_ascii() {
+            return 2;
+        }
+        let wide = run.chars().filter(|&c| is_unparted(c)).count() as u64;
+        let other = run.chars().any(|c| c.is_alphanumeric() && !is_unparted(c));
+        if wide == 0 { 2 } else { wide + 2 * u64::from(other) }
+    };
+    text.split_whitespace().map(of_run).sum::<u64>().div_ceil(2)
 }
 
 fn words_of(section: &Section) -> u64 {

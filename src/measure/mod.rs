@@ -12,6 +12,7 @@ mod tree;
 mod units;
 
 pub use hints::Hints;
+pub(crate) use own::is_unparted;
 
 use crate::blocks::Blocks;
 use crate::dom::Dom;

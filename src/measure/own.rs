@@ -165,7 +165,7 @@ impl Counts {
     fn wide(&mut self, ch: char, before: &mut Before) {
         self.chars += 1;
         if ch.is_alphanumeric() {
-            if is_cjk(ch) {
+            if is_unparted(ch) {
                 self.cjk += 1;
                 before.in_word = false;
             } else if !before.in_word {
@@ -202,7 +202,7 @@ fn is_clock(bytes: &[u8], at: usize) -> bool {
 }
 
 /// Scripts that part no words: Han, Kana, Thai, Lao, Khmer, Burmese.
-fn is_cjk(ch: char) -> bool {
+pub(crate) fn is_unparted(ch: char) -> bool {
     matches!(ch, '\u{0e00}'..='\u{0eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '\u{3040}'..='\u{30ff}'
         | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
 }
