@@ -24,4 +24,5 @@ pub use cleaner::{CleanPage, Cleaner, Config, Explained};
 pub use input::RawPage;
 pub mod place;
 pub mod score;
+pub mod scripts;
 pub mod sections;

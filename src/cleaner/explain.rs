@@ -1,8 +1,11 @@
 //! Every block with its verdict and reason.
 
 use super::Stages;
-use crate::blocks::BlockKind;
+use super::scripted::Scripted;
+use crate::blocks::{BlockId, BlockKind, Blocks};
 use crate::input::RawPage;
+use crate::judge::Verdict;
+use crate::leftover::Leftovers;
 use serde::Serialize;
 use serde_json::{Map, Value};
 use std::ops::Range;
@@ -40,7 +43,8 @@ pub struct Explained {
 }
 
 pub(super) fn explained(raw: &RawPage, stages: Stages<'_>) -> Explained {
-    let blocks = stages.blocks.ids().map(|id| block(&stages, id)).collect();
+    let own = stages.blocks.ids().map(|id| block(&stages, id));
+    let blocks = own.chain(stages.scripted.iter().flat_map(scripted)).collect();
     let m = &stages.meta;
     let mut meta = Vec::new();
     let single = [
@@ -64,11 +68,31 @@ pub(super) fn explained(raw: &RawPage, stages: Stages<'_>) -> Explained {
     Explained { place: raw.place.to_string(), meta, blocks, n_nodes: stages.dom.map_or(0, crate::dom::Dom::len) }
 }
 
-fn block(stages: &Stages<'_>, id: crate::blocks::BlockId) -> ExplainedBlock {
-    let row = &stages.blocks.rows[id.index()];
+/// The blocks made of scripts.
+fn scripted(scripted: &Scripted) -> impl Iterator<Item = ExplainedBlock> {
+    scripted.blocks.ids().map(|id| {
+        let verdict = scripted.verdicts.of_block[id.index()];
+        let mut because = Map::new();
+        because.insert("script".into(), true.into());
+        explained_block(&scripted.blocks, &scripted.leftovers, id, verdict, because)
+    })
+}
+
+fn block(stages: &Stages<'_>, id: BlockId) -> ExplainedBlock {
     let verdict = stages.verdicts.of_block[id.index()];
-    let text = stages.blocks.text_of(id);
-    let finding = stages.leftovers.of_block.get(id.index()).and_then(Option::as_ref);
+    explained_block(stages.blocks, &stages.leftovers, id, verdict, stages.because(id))
+}
+
+fn explained_block(
+    blocks: &Blocks,
+    leftovers: &Leftovers,
+    id: BlockId,
+    verdict: Verdict,
+    because: Map<String, Value>,
+) -> ExplainedBlock {
+    let row = &blocks.rows[id.index()];
+    let text = blocks.text_of(id);
+    let finding = leftovers.of_block.get(id.index()).and_then(Option::as_ref);
     let pieces = finding.map(|f| f.pieces.as_slice()).unwrap_or_default();
     let cut = pieces.iter().filter_map(|p| text.get(p.start as usize..p.end as usize)).map(str::to_owned);
     ExplainedBlock {
@@ -81,7 +105,7 @@ fn block(stages: &Stages<'_>, id: crate::blocks::BlockId) -> ExplainedBlock {
         text: text.to_owned(),
         keep: verdict.keep,
         rule: verdict.rule,
-        because: stages.because(id),
+        because,
         span: row.source.clone(),
         cut: cut.collect(),
     }

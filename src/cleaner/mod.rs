@@ -6,6 +6,7 @@ mod explain;
 mod head;
 mod record;
 mod rules;
+mod scripted;
 
 pub use columns::PageColumns;
 pub use explain::{Explained, ExplainedBlock};
@@ -25,6 +26,7 @@ use crate::measure::{self, Measures};
 use crate::meta::{self, Meta};
 use crate::score::{Columns, Model, Scores};
 use crate::sections::{self, Sections};
+use scripted::Scripted;
 use serde_json::{Map, Value};
 use url::Url;
 
@@ -100,6 +102,7 @@ struct Stages<'w> {
     scored: (&'w Model, &'w Columns, &'w Scores),
     leftovers: Leftovers,
     verdicts: Verdicts,
+    scripted: Option<Scripted>,
     meta: Meta,
     cuts: Vec<head::Cut>,
     sections: Sections,
@@ -227,7 +230,12 @@ impl Cleaner {
         let title = meta.title.as_ref().map(|t| t.value.as_str());
         let budget = Budget::new(limits.output_bytes);
         let settings = &self.config.sections;
-        let sections = sections::build(blocks, &verdicts, &leftovers, title, base.as_ref(), settings, &budget);
+        let mut sections = sections::build(blocks, &verdicts, &leftovers, title, base.as_ref(), settings, &budget);
+        in_time()?;
+        let scripted = markup.and_then(|markup| scripted::find(self, markup, blocks, &verdicts));
+        if let Some(scripted) = &scripted {
+            scripted.join(&mut sections, title, base.as_ref(), settings, &budget);
+        }
         in_time()?;
         let is_too_long = raw.bytes.len() as u64 + raw.bytes_missing > limits.page_bytes as u64;
         let too_long = is_too_long.then_some(Excess::PageBytes).filter(|_| raw.bytes.len() >= limits.page_bytes);
@@ -237,7 +245,20 @@ impl Cleaner {
             n_chars: text.text.len(),
         };
         let scored = (&self.model, &*columns, scores);
-        Ok(Stages { dom, blocks, measures, scored, leftovers, verdicts, meta, cuts, sections, trouble, budget })
+        Ok(Stages {
+            dom,
+            blocks,
+            measures,
+            scored,
+            leftovers,
+            verdicts,
+            scripted,
+            meta,
+            cuts,
+            sections,
+            trouble,
+            budget,
+        })
     }
 }
 

@@ -9,7 +9,7 @@ pub use chosen::Chosen;
 
 use crate::blocks::{BlockId, BlockKind, Blocks};
 use crate::dom::NodeId;
-use crate::leftover::Leftovers;
+use crate::leftover::{Finding, Leftovers, Strength};
 use crate::measure::{Hints, Measures};
 use crate::score::{Columns, Model, Scores, share};
 use serde_json::{Map, Value};
@@ -128,6 +128,17 @@ pub fn judge(
     let mut verdicts = Verdicts { of_block: decided.collect(), expected_f1: page.chosen.expected_f1 };
     structure::settle(&page, &mut verdicts);
     verdicts
+}
+
+/// Decides on blocks made of a page's scripts: they were picked as prose, and only leftovers go.
+pub fn of_scripts(leftovers: &Leftovers) -> Verdicts {
+    let verdict = |finding: &Option<Finding>| match finding {
+        Some(found) if found.pieces.is_empty() && found.strength == Strength::Sure => {
+            Verdict { keep: false, rule: found.kind.rule() }
+        }
+        _ => Verdict { keep: true, rule: "script" },
+    };
+    Verdicts { of_block: leftovers.of_block.iter().map(verdict).collect(), expected_f1: 0.0 }
 }
 
 /// Which blocks rules drop before their scores are asked.

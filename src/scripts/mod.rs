@@ -1,0 +1,148 @@
+//! Words that stand only in scripts: the JSON of pages that show (nearly) nothing until a browser runs them, written out
+//! as markup in reading order. Looked for only where next to nothing of a page is kept; what the page shows is never
+//! given twice. Of a product whose page keeps no prose the description is given.
+
+mod json;
+mod linked;
+mod markup;
+mod prose;
+mod state;
+
+use crate::blocks::{BlockId, Blocks};
+use crate::dom::{Attr, Dom, NodeId};
+use crate::head::Head;
+use json::Json;
+use prose::{Piece, opening};
+use std::ops::Range;
+
+/// Bytes of text kept up to which a page may be one that only scripts fill.
+pub const NEARLY_NOTHING: usize = 500;
+
+/// Words that must be recovered for them to count.
+const LEAST_WORDS: usize = 30;
+
+/// Bytes of one script read.
+const MAX_SCRIPT: usize = 4 << 20;
+
+/// What a page shows, as far as scripts are concerned.
+pub struct Shown<'a, 'd> {
+    /// The tree.
+    pub dom: &'d Dom,
+    /// Its head.
+    pub head: &'a Head<'d>,
+    /// All its blocks.
+    pub blocks: &'a Blocks,
+    /// Those of them that are kept.
+    pub kept: &'a [BlockId],
+}
+
+/// Markup made of a page's scripts.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Recovered {
+    /// The markup.
+    pub html: String,
+    /// For each piece of it its bytes, and those of the script that it stood in, in the decoded page.
+    pub pieces: Vec<(Range<usize>, Range<usize>)>,
+}
+
+impl Recovered {
+    /// The script's bytes for a place in the markup.
+    pub fn source(&self, at: usize) -> Option<Range<usize>> {
+        self.pieces.iter().rev().find(|(made, _)| made.start <= at).map(|(_, source)| source.clone())
+    }
+}
+
+/// The words that a page has only in its scripts; `None` where it shows enough, or its scripts hold no prose.
+pub fn recover(shown: &Shown<'_, '_>) -> Option<Recovered> {
+    if shown.head.scripts.is_empty() {
+        return None;
+    }
+    let kept_bytes: usize = shown.kept.iter().map(|&id| shown.blocks.text_of(id).len()).sum();
+    let (pieces, least) = if kept_bytes <= NEARLY_NOTHING {
+        (linked::pieces(shown).or_else(|| of_states(shown))?, LEAST_WORDS)
+    } else {
+        (linked::description(shown)?, 1)
+    };
+    let pieces = prose::distinct(pieces, &shown_openings(shown.blocks));
+    let words: usize = pieces.iter().map(|piece| piece.words).sum();
+    if words < least {
+        return None;
+    }
+    let mut recovered = Recovered::default();
+    for piece in pieces {
+        let from = recovered.html.len();
+        recovered.html.push_str(&piece.html);
+        let body = shown.dom.children(piece.script).next().unwrap_or(piece.script);
+        recovered.pieces.push((from..recovered.html.len(), shown.dom.source(body)));
+    }
+    Some(recovered)
+}
+
+/// The pieces of the script that holds the most prose.
+fn of_states(shown: &Shown<'_, '_>) -> Option<Vec<Piece>> {
+    let mut best: Option<(usize, Vec<Piece>)> = None;
+    for &script in &shown.head.scripts {
+        if shown.head.linked_scripts.contains(&script) {
+            continue;
+        }
+        let Some(value) = state_of(shown.dom, script) else { continue };
+        let pieces = state::pieces(&value, script);
+        let words = pieces.iter().map(|piece| piece.words).sum();
+        if words >= LEAST_WORDS && best.as_ref().is_none_or(|(most, _)| words > *most) {
+            best = Some((words, pieces));
+        }
+    }
+    best.map(|(_, pieces)| pieces)
+}
+
+/// What a script's text holds: JSON as such, or the first that it assigns or hands to a function.
+fn state_of(dom: &Dom, script: NodeId) -> Option<Json> {
+    let text = dom.children(script).next().map(|n| dom.text(n).trim()).filter(|t| t.len() <= MAX_SCRIPT)?;
+    if dom.attr(script, Attr::Type).is_some_and(|kind| kind.contains("json")) {
+        return json::parse(text);
+    }
+    let is_data = dom.attr(script, Attr::Src).is_none() && text.len() >= LEAST_BYTES;
+    let names_data = |head: &str| ASSIGNED.iter().any(|name| head.contains(name));
+    let mut end = text.len().min(HEAD_OF_SCRIPT);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let head = &text[..end];
+    let at = head.find("=").filter(|_| is_data && names_data(head)).map(|at| at + 1)?;
+    let value = text[at..].trim_start();
+    if let Some(escaped) = value.strip_prefix("JSON.parse(") {
+        // JSON inside a string, itself escaped as one
+        let Json::Text(inner) = json::parse(escaped)? else { return None };
+        return json::parse(&inner);
+    }
+    value.starts_with(['{', '[']).then(|| json::parse(value)).flatten()
+}
+
+/// Bytes below which a script's state holds no article.
+const LEAST_BYTES: usize = 200;
+
+/// Bytes at a script's beginning in which it must say what it assigns.
+const HEAD_OF_SCRIPT: usize = 120;
+
+/// What names a page's data where scripts assign it.
+const ASSIGNED: [&str; 12] = [
+    "__NEXT_DATA__",
+    "__NUXT__",
+    "__APOLLO_STATE__",
+    "__INITIAL_STATE__",
+    "__INITIAL_DATA__",
+    "__PRELOADED_STATE__",
+    "__STATE__",
+    "__DATA__",
+    "__data",
+    "initialState",
+    "pageData",
+    "window.",
+];
+
+/// The openings of what the page shows itself.
+fn shown_openings(blocks: &Blocks) -> Vec<u64> {
+    let mut openings: Vec<u64> = blocks.ids().filter_map(|id| opening(blocks.text_of(id))).collect();
+    openings.sort_unstable();
+    openings
+}
