@@ -169,3 +169,82 @@ proptest! {
         prop_assert!(decode(&raw, usize::MAX).text.len() <= 3 * n + 3);
     }
 }
+
+#[test]
+fn bytes_outrank_a_declaration_that_they_cannot_be() {
+    let words = "<p>Жук сидит на ветке, а старый паром стоит у берега до самой весны.</p>";
+    for label in ["windows-1252", "iso-8859-2", "koi8-r", "shift_jis", "gbk", "utf-16le"] {
+        let mut raw = page(words);
+        raw.charset = Some(label.to_owned());
+        let text = decode(&raw, usize::MAX);
+        assert_eq!((&*text.text, text.charset, text.n_replaced), (words, "UTF-8", 0), "{label}");
+        assert!(text.repaired.as_deref().is_some_and(|why| why.contains("is declared")), "{label}");
+    }
+    let mut raw = page(encoded("windows-1251", words));
+    raw.charset = Some("utf-8".to_owned());
+    let text = decode(&raw, usize::MAX);
+    assert_eq!((&*text.text, text.charset), (words, "windows-1251"));
+    assert!(text.repaired.is_some());
+    // the header says UTF-8, the page itself tells the truth
+    let told = format!("<meta charset=koi8-r>{words}");
+    let mut raw = page(encoded("koi8-r", &told));
+    raw.charset = Some("utf-8".to_owned());
+    let text = decode(&raw, usize::MAX);
+    assert_eq!((&*text.text, text.charset, text.evidence), (&*told, "KOI8-R", Evidence::Meta));
+}
+
+#[test]
+fn a_declaration_is_kept_where_the_bytes_can_be_in_it() {
+    // one odd byte in a page of UTF-8; two signs that happen to be a character of UTF-8; nothing above ASCII
+    let long = format!("<p>{}\u{e9}t\u{e9} \u{e0} la rivi\u{e8}re</p>", "\u{e9}l\u{e8}ve ".repeat(40));
+    let mut broken = long.clone().into_bytes();
+    broken.push(0xe9);
+    let mut raw = page(broken);
+    raw.charset = Some("utf-8".to_owned());
+    let text = decode(&raw, usize::MAX);
+    assert_eq!((text.charset, text.n_replaced, text.repaired), ("UTF-8", 1, None));
+    let mut raw = page(b"<p>In Latin 1 the letter is \xc3\xa9, they say.</p>".as_slice());
+    raw.charset = Some("windows-1252".to_owned());
+    let text = decode(&raw, usize::MAX);
+    assert!(text.text.contains("Ã©") && text.repaired.is_none());
+    let mut raw = page("<p>plain words</p>");
+    raw.charset = Some("windows-1251".to_owned());
+    assert_eq!(decode(&raw, usize::MAX).charset, "windows-1251");
+}
+
+/// `text` as it looks after it was read as windows-1252 and written as UTF-8.
+fn garbled(text: &str) -> String {
+    encoding_rs::WINDOWS_1252.decode_without_bom_handling(text.as_bytes()).0.into_owned()
+}
+
+#[test]
+fn text_encoded_twice_is_undone_and_said_so() {
+    let cases = [
+        "<p>Élan, cœur, “naïve” words; it’s the élève’s café — 3 € a cup.</p>",
+        "<p>Во вторник вечером совет решил оставить старый паром до весны.</p>",
+        "<p>星期二晚上，镇议会决定让旧渡船运行到春天。</p>",
+        "<p>It’s, don’t, won’t, can’t: the ferryman’s words 🚢🚢.</p>",
+    ];
+    for words in cases {
+        for raw in [page(garbled(words)), page(garbled(&garbled(words)))] {
+            let text = decode(&raw, usize::MAX);
+            assert_eq!(text.text, words);
+            assert!(text.repaired.as_deref().is_some_and(|why| why.contains("undone")), "{words}");
+        }
+    }
+}
+
+#[test]
+fn who_writes_about_garbled_text_is_left_alone() {
+    let cases = [
+        "<p>Signs such as “Ã©”, “Ã¨” and “â€™” in place of é, è and ’ mean that UTF-8 was read as Latin 1.</p>",
+        "<p>SÃO PAULO, 12 — a água está à disposição; ação, coração e pão.</p>",
+        "<p>Ä°, Ã and Â are letters too, and so is é in café.</p>",
+        "<p>Là-haut, l’élève « a déjà » chanté.</p>",
+    ];
+    for words in cases {
+        let raw = page(words);
+        let text = decode(&raw, usize::MAX);
+        assert_eq!((&*text.text, text.repaired), (words, None));
+    }
+}

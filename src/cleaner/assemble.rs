@@ -72,6 +72,7 @@ pub(super) fn page(raw: &RawPage, stages: Stages<'_>, explain: bool) -> CleanPag
         source: Source::from(&raw.place),
         status,
         reason,
+        repaired: trouble.repaired,
         url: raw.url.clone(),
         canonical_url: value(canonical_url),
         site_name: value(site_name),

@@ -46,7 +46,9 @@ pub(super) fn explained(raw: &RawPage, stages: Stages<'_>) -> Explained {
     let own = stages.blocks.ids().map(|id| block(&stages, id));
     let blocks = own.chain(stages.scripted.iter().flat_map(scripted)).collect();
     let m = &stages.meta;
-    let mut meta = Vec::new();
+    let trouble = &stages.trouble;
+    let mut meta = vec![("charset", trouble.charset.to_owned(), trouble.evidence.name())];
+    meta.extend(trouble.repaired.as_ref().map(|why| ("repaired", why.clone(), "bytes")));
     let single = [
         ("title", &m.title),
         ("description", &m.description),

@@ -130,10 +130,13 @@ impl Stages<'_> {
     }
 }
 
-/// What could not be read of a page.
+/// How a page was read, and what of it could not be.
 struct Trouble {
     excess: Option<Excess>,
     n_replaced: usize,
+    charset: &'static str,
+    evidence: decode::Evidence,
+    repaired: Option<String>,
     n_chars: usize,
 }
 
@@ -242,6 +245,9 @@ impl Cleaner {
         let trouble = Trouble {
             excess: too_long.or(dom.and_then(Dom::excess)).or(lines.map(|_| Excess::Nodes)),
             n_replaced: text.n_replaced,
+            charset: text.charset,
+            evidence: text.evidence,
+            repaired: text.repaired,
             n_chars: text.text.len(),
         };
         let scored = (&self.model, &*columns, scores);

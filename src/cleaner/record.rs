@@ -104,6 +104,9 @@ pub struct CleanPage {
     /// Why, unless ok: a code, a colon, then words.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
+    /// What was put right before the page was read: a wrong encoding declared, text encoded twice.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub repaired: Option<String>,
     /// The page's address.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,

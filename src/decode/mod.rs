@@ -1,10 +1,12 @@
 //! Bytes to text: byte-order mark, HTTP header, `<meta>`, then detection, as the WHATWG standards order them.
 
+mod letters;
+mod mojibake;
 mod prescan;
 mod utf32;
 
-use crate::input::{PageKind, RawPage};
-use encoding_rs::{DecoderResult, Encoding, UTF_8};
+use crate::input::{self, ByteOrder, PageKind, RawPage};
+use encoding_rs::{DecoderResult, Encoding, ISO_2022_JP, REPLACEMENT, UTF_8, UTF_16BE, UTF_16LE};
 use std::borrow::Cow;
 
 /// What said which encoding a page has.
@@ -20,6 +22,18 @@ pub enum Evidence {
     Guess,
 }
 
+impl Evidence {
+    /// The evidence as `explain` names it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Evidence::Mark => "byte-order mark",
+            Evidence::Header => "header",
+            Evidence::Meta => "meta",
+            Evidence::Guess => "guess",
+        }
+    }
+}
+
 /// A decoded page.
 #[derive(Clone, Debug)]
 pub struct Text<'a> {
@@ -31,6 +45,8 @@ pub struct Text<'a> {
     pub evidence: Evidence,
     /// Characters replaced by U+FFFD since their bytes are none of the encoding.
     pub n_replaced: usize,
+    /// What was put right, in words: an encoding that the page is not in, UTF-8 that was encoded twice.
+    pub repaired: Option<String>,
 }
 
 /// Bytes handed to the detector: more would cost time on large pages and not change its mind.
@@ -38,53 +54,126 @@ const DETECTED: usize = 256 << 10;
 
 /// Decodes a page, no more than `limit` bytes of it. Never fails: bytes that are none of the encoding become U+FFFD and
 /// are counted.
+///
+/// The encoding is the one that browsers would take: that of the byte-order mark, the HTTP header, `<meta>`, or a guess.
+/// Bytes that cannot be in it are read as what they are, and `repaired` says so.
 pub fn decode(page: &RawPage, limit: usize) -> Text<'_> {
     let bytes = page.bytes.get(..limit).unwrap_or(&page.bytes);
     if let Some((order, rest)) = utf32::mark(bytes) {
         let (text, n_replaced) = utf32::decode(rest, order);
-        return Text { text: text.into(), charset: order.name(), evidence: Evidence::Mark, n_replaced };
+        let charset = order.name();
+        return Text { text: text.into(), charset, evidence: Evidence::Mark, n_replaced, repaired: None };
     }
-    let (encoding, evidence, rest) = encoding(page, bytes);
-    let (text, n_replaced) = decode_as(encoding, rest);
-    Text { text, charset: encoding.name(), evidence, n_replaced }
-}
-
-/// The page's encoding, what named it, and the bytes without byte-order mark.
-fn encoding<'a>(page: &RawPage, bytes: &'a [u8]) -> (&'static Encoding, Evidence, &'a [u8]) {
     if let Some((encoding, len)) = Encoding::for_bom(bytes) {
-        return (encoding, Evidence::Mark, bytes.get(len..).unwrap_or_default());
+        return twice(decoded(encoding, Evidence::Mark, bytes.get(len..).unwrap_or_default()));
     }
-    if let Some(encoding) = page.charset.as_deref().and_then(|label| Encoding::for_label(label.as_bytes())) {
-        return (encoding, Evidence::Header, bytes);
+    let header = page.charset.as_deref().and_then(|label| Encoding::for_label(label.as_bytes()));
+    let is_html = page.kind == PageKind::Html;
+    let meta = || prescan::declared(bytes).filter(|_| is_html);
+    let Some((encoding, evidence)) =
+        header.map(|e| (e, Evidence::Header)).or_else(|| meta().map(|e| (e, Evidence::Meta)))
+    else {
+        return twice(decoded(detected(page, bytes), Evidence::Guess, bytes));
+    };
+    if let Some(other) = contradicted(encoding, evidence, bytes) {
+        let why = format!("{} is declared, but the bytes are {}", encoding.name(), other.name());
+        return twice(Text { repaired: Some(why), ..decoded(other, evidence, bytes) });
     }
-    if page.kind == PageKind::Html
-        && let Some(encoding) = prescan::declared(bytes)
-    {
-        return (encoding, Evidence::Meta, bytes);
-    }
-    (detected(page, bytes), Evidence::Guess, bytes)
+    let text = decoded(encoding, evidence, bytes);
+    let is_meta_left = evidence == Evidence::Header;
+    twice(rival(page, bytes, text, meta().filter(|_| is_meta_left)))
 }
 
-/// The encoding the bytes look like. Bytes that are valid UTF-8 are UTF-8: no other encoding gives such bytes by chance.
+fn decoded<'a>(encoding: &'static Encoding, evidence: Evidence, bytes: &'a [u8]) -> Text<'a> {
+    let (text, n_replaced) = decode_as(encoding, bytes);
+    Text { text, charset: encoding.name(), evidence, n_replaced, repaired: None }
+}
+
+/// Undoes double encoding.
+fn twice(text: Text<'_>) -> Text<'_> {
+    if text.charset != UTF_8.name() {
+        return text;
+    }
+    let Some((whole, n)) = mojibake::undone(&text.text) else { return text };
+    let why = format!("UTF-8 was read as windows-1252 and encoded again: {n} characters undone");
+    let repaired = Some(text.repaired.map_or_else(|| why.clone(), |first| format!("{first}; {why}")));
+    Text { text: whole.into(), repaired, ..text }
+}
+
+/// The encoding that the bytes themselves show, where it is not the one declared.
+fn contradicted(declared: &'static Encoding, evidence: Evidence, bytes: &[u8]) -> Option<&'static Encoding> {
+    let is_wide = declared == UTF_16LE || declared == UTF_16BE;
+    if let Some(order) = input::utf16_order(bytes) {
+        let encoding = if order == ByteOrder::Little { UTF_16LE } else { UTF_16BE };
+        // a declaration that could be read byte by byte is none of UTF-16
+        return (encoding != declared && (is_wide || evidence == Evidence::Meta)).then_some(encoding);
+    }
+    if declared == UTF_8 || bytes.is_ascii() {
+        return (is_wide && bytes.is_ascii()).then_some(UTF_8);
+    }
+    // In the one-byte encodings letters of several bytes of UTF-8 would be odd pairs of signs; Chinese, Japanese and
+    // Korean pairs may be valid by chance, but not many of them and no others.
+    let needed = if declared.is_single_byte() || is_wide { 2 } else { 4 };
+    let text = std::str::from_utf8(bytes).ok()?;
+    (text.chars().filter(|c| !c.is_ascii()).take(needed).count() == needed).then_some(UTF_8)
+}
+
+/// The page in another encoding, if in the one declared much of it is none and in the other all or nearly all is.
+fn rival<'a>(page: &RawPage, bytes: &'a [u8], text: Text<'a>, meta: Option<&'static Encoding>) -> Text<'a> {
+    if text.n_replaced == 0 || is_replacement(text.charset) {
+        return text;
+    }
+    let good = text.text.chars().filter(|c| !c.is_ascii()).count().saturating_sub(text.n_replaced);
+    if text.n_replaced * DOUBT <= good {
+        return text;
+    }
+    let meta = meta.map(|encoding| (encoding, Evidence::Meta));
+    for (encoding, evidence) in meta.into_iter().chain([(detected(page, bytes), Evidence::Guess)]) {
+        let first = bytes.get(..DETECTED).unwrap_or(bytes);
+        if encoding.name() == text.charset || !letters::is_likely(encoding, first) {
+            continue;
+        }
+        let other = decoded(encoding, evidence, bytes);
+        if other.n_replaced * DOUBT <= text.n_replaced {
+            let why = format!("{} is declared, but the bytes are {}", text.charset, other.charset);
+            return Text { repaired: Some(why), ..other };
+        }
+    }
+    text
+}
+
+/// One character in so many that is none of the encoding puts it in doubt.
+const DOUBT: usize = 10;
+
+fn is_replacement(charset: &str) -> bool {
+    charset == REPLACEMENT.name()
+}
+
+/// The encoding the bytes look like. Bytes that are valid UTF-8 are UTF-8: no other encoding gives such bytes by chance,
+/// but for ISO-2022-JP, which is ASCII with escapes.
 fn detected(page: &RawPage, bytes: &[u8]) -> &'static Encoding {
+    if let Some(order) = input::utf16_order(bytes) {
+        return if order == ByteOrder::Little { UTF_16LE } else { UTF_16BE };
+    }
+    let first = bytes.get(..DETECTED).unwrap_or(bytes);
     let cut_off = page.bytes_missing > 0 || bytes.len() < page.bytes.len();
     match std::str::from_utf8(bytes) {
-        Ok(_) => return UTF_8,
+        Ok(_) if memchr::memmem::find(first, b"\x1b$").is_none() => return UTF_8,
         Err(e) if cut_off && e.error_len().is_none() => return UTF_8,
-        Err(_) => {}
+        Ok(_) | Err(_) => {}
     }
     let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Allow);
-    detector.feed(bytes.get(..DETECTED).unwrap_or(bytes), bytes.len() <= DETECTED);
+    detector.feed(first, bytes.len() <= DETECTED);
     let host = page.url.as_deref().and_then(|url| url::Url::parse(url).ok());
     let tld = host.as_ref().and_then(|url| url.domain()).and_then(|domain| domain.rsplit('.').next());
     // The detector takes lower-case ASCII (Punycode too) alone.
     let tld = tld.filter(|tld| tld.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-'));
+    let guess = detector.guess(tld.map(str::as_bytes), chardetng::Utf8Detection::Deny);
     // Not valid UTF-8 over all, yet nearly so: one broken byte must not turn all other letters into others.
-    let utf8 = if nearly_utf8(bytes) { chardetng::Utf8Detection::Allow } else { chardetng::Utf8Detection::Deny };
-    if utf8 == chardetng::Utf8Detection::Allow {
+    if guess != ISO_2022_JP && nearly_utf8(bytes) {
         return UTF_8;
     }
-    detector.guess(tld.map(str::as_bytes), utf8)
+    letters::settled(guess, first)
 }
 
 /// At most one broken sequence to fifty good ones of several bytes.

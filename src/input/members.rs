@@ -39,8 +39,8 @@ pub(super) enum What {
     Corrupt { to: u64, why: String },
     /// Bytes between members, up to `to`, that belong to none.
     Gap { to: u64 },
-    /// The file ends within a member.
-    Cut,
+    /// The file ends within a member, at `to`.
+    Cut { to: u64 },
 }
 
 impl Event {
@@ -48,7 +48,7 @@ impl Event {
     pub(super) fn damage(&self, path: &str, record: u64) -> Option<InputError> {
         let (to, why) = match &self.what {
             What::Start => return None,
-            What::Cut => (self.raw, "the file ends within a member".to_owned()),
+            What::Cut { to } => (*to, "the file ends within a member".to_owned()),
             What::Gap { to } => (*to, "bytes between members".to_owned()),
             What::Corrupt { to, why } => (*to, format!("broken member: {why}")),
         };
@@ -77,6 +77,8 @@ pub(super) struct Members<R: Read> {
     is_aligned: bool,
     n_members: u64,
     made: u64,
+    /// Bytes made before the member began.
+    made_before: u64,
     raw: u64,
     start: u64,
     again: u64,
@@ -102,6 +104,7 @@ impl<R: Read> Members<R> {
             is_aligned: true,
             n_members: 0,
             made: 0,
+            made_before: 0,
             raw: 0,
             start: 0,
             again: 0,
@@ -147,6 +150,7 @@ impl<R: Read> Members<R> {
             return;
         }
         self.n_members += 1;
+        self.made_before = self.made;
         self.from.set_mark();
         if self.n_members == 2 {
             let first = self.trial();
@@ -188,7 +192,9 @@ impl<R: Read> Members<R> {
         let found = (is_kept || !is_cut) && self.find_member(&mut false);
         if is_cut && !found {
             self.raw = end;
-            self.event(end, What::Cut);
+            // where it gave bytes, they tell themselves what they lack
+            let from = if self.made > self.made_before { end } else { self.start };
+            self.event(from, What::Cut { to: end });
             self.state = State::Done;
             return;
         }
@@ -309,12 +315,20 @@ impl<R: Read> Stream<Members<R>> {
         self.take_error().or_else(|| self.get_mut().from.take_error())
     }
 
+    /// Whether the bytes before the place the stream stands at, and after what was taken note of, are broken.
+    pub(super) fn is_broken_here(&self) -> bool {
+        let at = self.offset();
+        let is_broken = |event: &Event| event.at <= at && matches!(event.what, What::Corrupt { .. });
+        self.get_ref().events.iter().take_while(|event| event.at <= at).any(is_broken)
+    }
+
     /// Reads a line without its end into `line`, no more than `most` bytes of it. It ends where bytes are broken, too.
     pub(super) fn line(&mut self, line: &mut Vec<u8>, most: usize) -> Line {
         let mut read = Line::default();
         loop {
             let have = self.ahead(1).len();
-            let event = self.event_within(have).filter(|(_, event)| !matches!(event.what, What::Start | What::Cut));
+            let event =
+                self.event_within(have).filter(|(_, event)| !matches!(event.what, What::Start | What::Cut { .. }));
             let broken = event.map(|(distance, _)| distance);
             let ahead = self.ahead(1).get(..broken.unwrap_or(have)).unwrap_or_default();
             if ahead.is_empty() {

@@ -74,7 +74,7 @@ impl Records {
                 self.member = Some((event.at, event.raw));
             }
             // a record that ends with its file has said so
-            if event.what == What::Cut && self.is_cut {
+            if matches!(event.what, What::Cut { .. }) && self.is_cut {
                 continue;
             }
             self.queue.extend(event.damage(&self.path, self.number).map(Item::Damage));
@@ -158,7 +158,11 @@ impl Records {
             if let Some(end) = end {
                 let event = self.from.event_within(end);
                 let broken = event.is_some_and(|(distance, event)| distance < end && event.what != What::Start);
-                return if broken { Err("the record's header is broken off") } else { Ok(end) };
+                let header = self.from.ahead(end).get(..end).unwrap_or_default();
+                // a header without its end goes on into the next
+                let is_two = self.syntax.is_two(header);
+                let is_odd = header.iter().any(|b| b.is_ascii_control() && !matches!(b, b'\r' | b'\n' | b'\t'));
+                return if broken || is_two || is_odd { Err("the record's header is broken off") } else { Ok(end) };
             }
             if n < looked {
                 return Err("the record's header is cut short");
@@ -177,6 +181,10 @@ impl Records {
         let mut content = Content { bytes: Vec::with_capacity(room), missing: 0, cut: None, corrupt: false };
         let mut left = length;
         let mut searched = false;
+        if self.from.is_broken_here() {
+            content.corrupt = true;
+            return content;
+        }
         while left > 0 {
             let want = usize::try_from(left).unwrap_or(PIECE).min(PIECE);
             let have = self.from.ahead(want).len().min(want);
@@ -194,7 +202,7 @@ impl Records {
                     content.corrupt = true;
                     true
                 }
-                Some((_, What::Cut)) | None => n == 0,
+                Some((_, What::Cut { .. })) | None => n == 0,
             };
             self.is_cut |= ended && left > 0;
             if room < n && !searched {
@@ -204,6 +212,9 @@ impl Records {
                 }
             }
             if ended && left > 0 {
+                if !content.corrupt && self.give_back(&mut content, length) {
+                    return content;
+                }
                 content.cut = Some(format!("the record ends after {} of {length} bytes", length - left));
                 content.missing += left;
                 return content;
@@ -216,9 +227,9 @@ impl Records {
     fn content_to_next(&mut self) -> Content {
         let keep = self.limits.page_bytes.saturating_add(HEAD);
         let mut content = Content { bytes: Vec::new(), missing: 0, cut: None, corrupt: false };
-        let why = "the record names no length that is one; it was read up to the next";
+        let why = "the record names no length; it was read up to the next, whatever it holds";
         content.cut = Some(why.to_owned());
-        loop {
+        while !self.starts_here() {
             let have = self.from.ahead(PIECE).len().min(PIECE);
             let event = self.from.event_within(have).map(|(distance, event)| (distance, event.what.clone()));
             let n = event.as_ref().map_or(have, |(distance, _)| *distance);
@@ -235,7 +246,7 @@ impl Records {
                 self.from.put_back(&tail);
                 break;
             }
-            content.corrupt |= matches!(event, Some((_, What::Corrupt { .. })));
+            content.corrupt |= matches!(event, Some((_, What::Corrupt { .. }))) || self.from.is_broken_here();
             if n == 0 || content.corrupt || (event.is_some() && self.starts_here()) {
                 break;
             }
@@ -249,7 +260,9 @@ impl Records {
         if content.missing > 0 && content.bytes.is_empty() {
             return false;
         }
-        let Some(at) = self.syntax.within(&content.bytes) else { return false };
+        let Some(at) = self.syntax.within(&content.bytes).or_else(|| self.split_start(&content.bytes)) else {
+            return false;
+        };
         let tail = content.bytes.split_off(at);
         self.from.put_back(&tail);
         let end = content.bytes.len();
@@ -257,6 +270,15 @@ impl Records {
         content.cut = Some(format!("the next record starts after {end} of {length} bytes"));
         trim(&mut content.bytes);
         true
+    }
+
+    /// Where in the content a record starts whose first line goes on behind it.
+    fn split_start(&mut self, content: &[u8]) -> Option<usize> {
+        let from = content.len().saturating_sub(self.syntax.looked_at());
+        let at = memchr::memrchr(b'\n', content.get(from..)?)? + from + 1;
+        let ahead = self.from.ahead(self.syntax.looked_at());
+        let line = [content.get(at..)?, ahead].concat();
+        self.syntax.is_start(&line).then_some(at)
     }
 
     /// Reads what stands between a record's content and the next record; what should not be there is lost.
@@ -273,11 +295,14 @@ impl Records {
             self.from.skip(n);
             return;
         }
-        self.from.skip(n);
-        if is_end || self.starts_here() {
+        let ahead = self.from.ahead(n + self.syntax.looked_at());
+        let is_next = is_end || self.syntax.is_start(ahead.get(n..).unwrap_or_default());
+        if !is_next && self.give_back(content, length) {
             return;
         }
-        if self.give_back(content, length) {
+        self.from.skip(n);
+        // what stands behind the line ends that part records is none of this one
+        if is_next || n >= self.syntax.parted_by() {
             return;
         }
         let over = self.find_record();
@@ -320,13 +345,10 @@ impl Records {
             }
             None => self.content_to_next(),
         };
-        let mut place = self.place(&start);
+        let place = self.place(&start);
         if !content.corrupt {
             self.give(header, content.bytes, content.missing, place.clone());
             if let Some(why) = content.cut {
-                if content.missing == 0 {
-                    place.length = 0;
-                }
                 self.queue.push_back(Item::Damage(InputError { place, why }));
             }
         }

@@ -47,6 +47,30 @@ pub(super) fn has_mark(bytes: &[u8]) -> bool {
         || bytes.starts_with(b"\0\0\xfe\xff")
 }
 
+/// Order of the bytes in units of several.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ByteOrder {
+    /// The low byte first.
+    Little,
+    /// The high byte first.
+    Big,
+}
+
+/// The byte order of UTF-16 that has no mark, told by its zero bytes: every ASCII character has one, markup has many.
+pub fn utf16_order(bytes: &[u8]) -> Option<ByteOrder> {
+    let head = bytes.get(..1024).unwrap_or(bytes);
+    memchr::memchr(0, head.get(..64).unwrap_or(head))?;
+    let zeros = |from: usize| head.iter().skip(from).step_by(2).filter(|&&b| b == 0).count();
+    let (even, odd) = (zeros(0), zeros(1));
+    let (many, few) = (head.len() / 10, head.len() / 100);
+    match (even, odd) {
+        _ if head.len() < 8 => None,
+        (even, odd) if even > many && odd <= few => Some(ByteOrder::Big),
+        (even, odd) if odd > many && even <= few => Some(ByteOrder::Little),
+        _ => None,
+    }
+}
+
 /// The format of bytes that are no text.
 pub(super) fn binary(bytes: &[u8]) -> Option<&'static str> {
     let head = bytes.get(..LOOKED_AT).unwrap_or(bytes);
@@ -61,6 +85,9 @@ pub(super) fn binary(bytes: &[u8]) -> Option<&'static str> {
         (Some(b"RIFF"), Some(b"WAVE" | b"AVI "), _) => return Some("RIFF"),
         (_, _, Some(b"ftyp")) => return Some("MP4"),
         _ => {}
+    }
+    if utf16_order(head).is_some() {
+        return None;
     }
     // What the MIME sniffing standard calls binary data bytes. Random bytes hold one in ten; text holds a stray one.
     let is_odd = |b: &u8| u8::from(matches!(b, 0..=8 | 0x0b | 0x0e..=0x1a | 0x1c..=0x1f));
@@ -97,12 +124,14 @@ pub(super) fn is_markup(bytes: &[u8]) -> bool {
     ends.take(3).count() == 3
 }
 
-/// A page in UTF-16 with a byte-order mark: its first character is `<`.
+/// A page in UTF-16, with a byte-order mark or without: its first character is `<`.
 fn utf16_markup(head: &[u8]) -> bool {
-    let text: Vec<u8> = match head.get(..2) {
-        Some(b"\xff\xfe" | b"\xfe\xff") => head.iter().copied().skip(2).filter(|&b| b != 0).take(64).collect(),
+    let rest = match head.get(..2) {
+        Some(b"\xff\xfe" | b"\xfe\xff") => head.get(2..).unwrap_or_default(),
+        _ if utf16_order(head).is_some() => head,
         _ => return false,
     };
+    let text: Vec<u8> = rest.iter().copied().filter(|&b| b != 0).take(64).collect();
     text.trim_ascii_start().starts_with(b"<")
 }
 

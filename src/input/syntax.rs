@@ -32,6 +32,14 @@ impl Syntax {
         }
     }
 
+    /// Bytes of the line ends between records, at the least.
+    pub(super) fn parted_by(self) -> usize {
+        match self {
+            Syntax::Warc => 2,
+            Syntax::Arc => 1,
+        }
+    }
+
     /// Whether a record starts with these bytes.
     pub(super) fn is_start(self, bytes: &[u8]) -> bool {
         match self {
@@ -69,6 +77,15 @@ impl Syntax {
             Syntax::Arc => memchr::memchr_iter(b'\n', bytes)
                 .map(|at| at + 1)
                 .find(|&at| bytes.get(at..).is_some_and(|line| has_scheme(line) && is_arc(line))),
+        }
+    }
+
+    /// Whether a header goes on into that of another record.
+    pub(super) fn is_two(self, header: &[u8]) -> bool {
+        let rest = header.get(1..).unwrap_or_default();
+        match self {
+            Syntax::Warc => memchr::memmem::find_iter(rest, b"WARC/").any(|at| rest.get(at..).is_some_and(is_warc)),
+            Syntax::Arc => false,
         }
     }
 
