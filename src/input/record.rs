@@ -21,6 +21,8 @@ pub(super) struct Header {
     pub(super) origin: Option<String>,
     /// Bytes of all segments together, which the last one says.
     pub(super) total: Option<u64>,
+    /// Whether it says twice what can be said once: two headers that have grown together.
+    pub(super) is_two: bool,
 }
 
 impl Header {
@@ -38,6 +40,7 @@ impl Header {
     fn set(&mut self, name: &str, value: &str) {
         let is = |other: &str| name.eq_ignore_ascii_case(other);
         if is("WARC-Type") {
+            self.is_two |= !self.kind.is_empty();
             self.kind = value.to_ascii_lowercase();
         } else if is("Content-Type") {
             self.content_type = Some(value.to_owned());
@@ -47,6 +50,7 @@ impl Header {
         } else if is("WARC-Date") {
             self.date = Some(value.to_owned());
         } else if is("Content-Length") {
+            self.is_two |= self.length.is_some();
             self.length = value.parse().ok();
         } else if is("WARC-Record-ID") {
             self.id = Some(value.to_owned());

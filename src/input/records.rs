@@ -128,22 +128,29 @@ impl Records {
             self.from.skip(1);
         }
         loop {
-            let ahead = self.from.ahead(PIECE);
-            let Some(at) = self.syntax.find(ahead) else {
-                let n = ahead.len();
-                // The last bytes may be the beginning of the line looked for.
-                self.from.skip(if n < PIECE { n } else { n - 4 });
-                if n < PIECE {
-                    break;
+            let n = self.from.ahead(PIECE).len();
+            let event = self.from.event_within(n).map(|(distance, _)| distance);
+            let ahead = self.from.ahead(n).get(..event.unwrap_or(n)).unwrap_or_default();
+            match (self.syntax.find(ahead), event) {
+                (Some(at), _) => {
+                    self.from.skip(at);
+                    if self.starts_here() {
+                        break;
+                    }
+                    // in ARC the line end that was found lies behind
+                    self.from.skip(usize::from(self.syntax == Syntax::Warc));
                 }
-                continue;
-            };
-            self.from.skip(at);
-            if self.starts_here() {
-                break;
+                (None, Some(distance)) => {
+                    self.from.skip(distance);
+                    if self.starts_here() {
+                        break;
+                    }
+                }
+                // The last bytes may be the beginning of the line looked for.
+                (None, None) => self.from.skip(if n < PIECE { n } else { n - 4 }),
             }
-            if self.syntax == Syntax::Warc {
-                self.from.skip(1);
+            if n < PIECE && self.from.ahead(1).is_empty() {
+                break;
             }
         }
         self.from.offset() - from
@@ -172,6 +179,17 @@ impl Records {
             }
             looked *= 4;
         }
+    }
+
+    /// Takes the header that starts here.
+    fn header(&mut self) -> Result<Header, &'static str> {
+        let len = self.header_len()?;
+        let header = self.syntax.header(self.from.ahead(len).get(..len).unwrap_or_default());
+        if header.is_two {
+            return Err("the record's header goes on into another");
+        }
+        self.from.skip(len);
+        Ok(header)
     }
 
     /// Reads a record's content, `length` bytes of it, as far as the record goes in fact.
@@ -297,7 +315,9 @@ impl Records {
         }
         let ahead = self.from.ahead(n + self.syntax.looked_at());
         let is_next = is_end || self.syntax.is_start(ahead.get(n..).unwrap_or_default());
-        if !is_next && self.give_back(content, length) {
+        // what is left of an ARC record's line without its first letters looks like one
+        let is_parted = n >= self.syntax.parted_by() || self.syntax == Syntax::Warc;
+        if !(is_end || is_next && is_parted) && self.give_back(content, length) {
             return;
         }
         self.from.skip(n);
@@ -306,6 +326,7 @@ impl Records {
             return;
         }
         let over = self.find_record();
+        content.corrupt |= self.from.is_broken_here();
         content.missing += over;
         content.cut = Some(format!("the record goes on {over} bytes past its {length}"));
     }
@@ -323,12 +344,8 @@ impl Records {
             self.damage(&start, &format!("bytes that are no {} record", self.syntax.name()));
             return Some(());
         }
-        let header = match self.header_len() {
-            Ok(len) => {
-                let header = self.syntax.header(self.from.ahead(len).get(..len).unwrap_or_default());
-                self.from.skip(len);
-                header
-            }
+        let header = match self.header() {
+            Ok(header) => header,
             Err(why) => {
                 self.from.skip(1);
                 self.find_record();
