@@ -26,7 +26,7 @@ impl Cleaner {
     /// As [`Cleaner::clean`].
     pub fn columns(&self, raw: &RawPage) -> Result<PageColumns, PageError> {
         let mut workspace = Workspace::default();
-        let stages = self.stages(&mut workspace, raw)?;
+        let stages = self.stages(&mut workspace, raw, &mut |_| {})?;
         let mut columns = Columns::default();
         columns.fill(stages.measures);
         let blocks = stages.blocks;

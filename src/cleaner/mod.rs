@@ -7,11 +7,13 @@ mod head;
 mod record;
 mod rules;
 mod scripted;
+mod stage;
 
 pub use columns::PageColumns;
 pub use explain::{Explained, ExplainedBlock};
 pub use record::{AuthorOut, CleanPage, Removed, SCHEMA, Source, Status, schema};
 pub use rules::{SiteRules, SiteRulesError};
+pub use stage::Stage;
 
 use crate::blocks::{self, BlockId, Blocks};
 use crate::decode;
@@ -165,8 +167,23 @@ impl Cleaner {
     /// # Errors
     /// As [`Cleaner::clean`].
     pub fn clean_with(&self, workspace: &mut Workspace, raw: &RawPage) -> Result<CleanPage, PageError> {
-        let stages = self.stages(workspace, raw)?;
-        Ok(assemble::page(raw, stages, self.config.explain))
+        self.clean_in_laps(workspace, raw, &mut |_| {})
+    }
+
+    /// Cleans one page and tells when each stage is done, for whoever measures them.
+    ///
+    /// # Errors
+    /// As [`Cleaner::clean`].
+    pub fn clean_in_laps(
+        &self,
+        workspace: &mut Workspace,
+        raw: &RawPage,
+        lap: &mut dyn FnMut(Stage),
+    ) -> Result<CleanPage, PageError> {
+        let stages = self.stages(workspace, raw, lap)?;
+        let page = assemble::page(raw, stages, self.config.explain);
+        lap(Stage::Record);
+        Ok(page)
     }
 
     /// Every block with its verdict and reason, and where each piece of metadata was found.
@@ -175,7 +192,7 @@ impl Cleaner {
     /// As [`Cleaner::clean`].
     pub fn explain(&self, raw: &RawPage) -> Result<Explained, PageError> {
         let mut workspace = Workspace::default();
-        let stages = self.stages(&mut workspace, raw)?;
+        let stages = self.stages(&mut workspace, raw, &mut |_| {})?;
         Ok(explain::explained(raw, stages))
     }
 
@@ -188,17 +205,26 @@ impl Cleaner {
         scores
     }
 
-    fn stages<'w>(&'w self, workspace: &'w mut Workspace, raw: &RawPage) -> Result<Stages<'w>, PageError> {
+    fn stages<'w>(
+        &'w self,
+        workspace: &'w mut Workspace,
+        raw: &RawPage,
+        lap: &mut dyn FnMut(Stage),
+    ) -> Result<Stages<'w>, PageError> {
         let Workspace { parser, blocks, measures, columns, scores } = workspace;
         let limits = &self.config.limits;
         let error = |kind| PageError { place: raw.place.clone(), url: raw.url.clone(), kind };
         // every stage is linear in a bounded number of nodes: to look at the clock between them is to stop in time
         let deadline = limits.deadline();
-        let in_time = || if deadline.is_over() { Err(error(PageErrorKind::Time(limits.seconds))) } else { Ok(()) };
+        let mut done = |stage| {
+            lap(stage);
+            if deadline.is_over() { Err(error(PageErrorKind::Time(limits.seconds))) } else { Ok(()) }
+        };
         let text = decode::decode(raw, limits.page_bytes);
         if text.text.trim().is_empty() {
             return Err(error(PageErrorKind::Empty));
         }
+        done(Stage::Decode)?;
         let host = raw.url.as_deref().and_then(|u| Url::parse(u).ok()).and_then(|u| u.host_str().map(str::to_owned));
         let rules = host.as_deref().map(|h| self.config.rules.of_host(h)).unwrap_or_default();
         let lines = (raw.kind == PageKind::Text).then(|| first_lines(&text.text, limits.nodes)).flatten();
@@ -206,7 +232,7 @@ impl Cleaner {
             PageKind::Html => {
                 let attributes = if rules.is_empty() { Attributes::Known } else { Attributes::All };
                 let dom = parser.parse(&text.text, limits, attributes);
-                in_time()?;
+                done(Stage::Dom)?;
                 blocks::html::segment(dom, limits, blocks);
                 Some(dom)
             }
@@ -215,31 +241,32 @@ impl Cleaner {
                 None
             }
         };
-        in_time()?;
+        done(Stage::Blocks)?;
         let head = dom.map(Head::gather);
         let markup = dom.zip(head.as_ref());
         measure::measure(markup, blocks, measures);
-        in_time()?;
+        done(Stage::Measure)?;
         let leftovers = leftover::find(blocks, dom, &self.catalogue, &self.config.leftover.keep);
-        in_time()?;
+        done(Stage::Leftover)?;
         let choices: Vec<Option<Choice>> = dom.map(|dom| rules::choices(dom, blocks, &rules)).unwrap_or_default();
         let scores = self.score(dom, measures, columns, scores);
         let of_markup = dom.map(|_| scores);
         let verdicts = judge::judge(blocks, measures, &leftovers, of_markup, &choices, &self.config.judge);
-        in_time()?;
+        done(Stage::Judge)?;
         let mut meta = meta::read(markup, blocks, raw.url.as_deref());
         let cuts = head::clean(&mut meta, blocks, &verdicts, &leftovers, &self.catalogue, &self.config.leftover.keep);
+        done(Stage::Meta)?;
         let base = meta.base_url.as_deref().or(raw.url.as_deref()).and_then(|u| Url::parse(u).ok());
         let title = meta.title.as_ref().map(|t| t.value.as_str());
         let budget = Budget::new(limits.output_bytes);
         let settings = &self.config.sections;
         let mut sections = sections::build(blocks, &verdicts, &leftovers, title, base.as_ref(), settings, &budget);
-        in_time()?;
+        done(Stage::Sections)?;
         let scripted = markup.and_then(|markup| scripted::find(self, markup, blocks, &verdicts));
         if let Some(scripted) = &scripted {
             scripted.join(&mut sections, title, base.as_ref(), settings, &budget);
         }
-        in_time()?;
+        done(Stage::Scripts)?;
         let is_too_long = raw.bytes.len() as u64 + raw.bytes_missing > limits.page_bytes as u64;
         let too_long = is_too_long.then_some(Excess::PageBytes).filter(|_| raw.bytes.len() >= limits.page_bytes);
         let trouble = Trouble {

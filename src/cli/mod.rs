@@ -1,5 +1,6 @@
 //! Flags in, exit codes out; one file per subcommand. The only room that prints.
 
+mod bench;
 mod clean;
 mod eval;
 mod explain;
@@ -26,6 +27,8 @@ enum Command {
     Schema,
     /// Score the cleaner against a labelled folder
     Eval(eval::Arguments),
+    /// Measure on an archive how fast the cleaner is, by thread count and by stage
+    Bench(bench::Arguments),
 }
 
 /// Exit code of a run in which some page failed or some input was damaged.
@@ -44,6 +47,7 @@ pub fn main() -> ExitCode {
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Schema => print(&format!("{:#}\n", crate::cleaner::schema())),
         Command::Eval(arguments) => eval::run(&arguments),
+        Command::Bench(arguments) => bench::run(&arguments),
     };
     match outcome {
         Ok(code) => ExitCode::from(code),

@@ -1,0 +1,146 @@
+//! What was measured, as it is written and shown.
+
+use crate::tally::Tally;
+use serde::{Deserialize, Serialize};
+use std::fmt::Write as _;
+
+/// Name and version of the figures' format.
+const SCHEMA: &str = "pagesieve-bench/1";
+
+/// The figures of one bench.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Figures {
+    /// `pagesieve-bench/1`.
+    pub schema: String,
+    /// Version of the program.
+    pub version: String,
+    /// Cores that the system gives it.
+    pub cores: usize,
+    /// Rounds that counted.
+    pub rounds: usize,
+    /// Pages of one run.
+    pub pages: u64,
+    /// Their bytes, uncompressed.
+    pub page_bytes: u64,
+    /// Bytes of the input files.
+    pub input_bytes: u64,
+    /// Bytes of JSON.
+    pub output_bytes: u64,
+    /// One for each number of threads.
+    pub runs: Vec<Run>,
+    /// Where the time goes, on one thread.
+    pub stages: Vec<StageShare>,
+}
+
+/// Whole runs on so many threads, reading and writing included.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Run {
+    /// Worker threads.
+    pub threads: usize,
+    /// Millions of bytes of pages, uncompressed, per second of wall-clock time.
+    pub megabytes_per_second: Spread,
+    /// Those per second on a core, all threads together, where the system tells: what other programs disturb least.
+    pub megabytes_per_cpu_second: Option<Spread>,
+    /// Pages per second of wall-clock time.
+    pub pages_per_second: Spread,
+    /// The most memory the process held, where the system tells.
+    pub peak_bytes: Option<u64>,
+}
+
+/// A figure over all rounds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Spread {
+    /// The middle one.
+    pub median: f64,
+    /// The smallest.
+    pub min: f64,
+    /// The largest.
+    pub max: f64,
+}
+
+/// A stage's part in the time.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct StageShare {
+    /// Its name.
+    pub stage: String,
+    /// 0 to 1.
+    pub share: f64,
+    /// Nanoseconds per byte of page.
+    pub nanoseconds_per_byte: f64,
+}
+
+impl Spread {
+    /// The spread of these figures.
+    pub fn of(mut figures: Vec<f64>) -> Spread {
+        figures.sort_unstable_by(f64::total_cmp);
+        let at = |i: usize| figures.get(i).copied().unwrap_or_default();
+        let n = figures.len();
+        let median =
+            if n.is_multiple_of(2) { f64::midpoint(at((n / 2).saturating_sub(1)), at(n / 2)) } else { at(n / 2) };
+        Spread { median, min: at(0), max: at(n.saturating_sub(1)) }
+    }
+}
+
+impl Figures {
+    pub(super) fn new(rounds: usize, tally: &Tally, runs: Vec<Run>, stages: Vec<StageShare>) -> Figures {
+        Figures {
+            schema: SCHEMA.to_owned(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            cores: std::thread::available_parallelism().map_or(1, usize::from),
+            rounds,
+            pages: tally.pages,
+            page_bytes: tally.page_bytes,
+            input_bytes: tally.input_bytes,
+            output_bytes: tally.output_bytes,
+            runs,
+            stages,
+        }
+    }
+
+    /// Figures that were written as JSON.
+    ///
+    /// # Errors
+    /// Where the text is none of them.
+    pub fn parse(text: &str) -> Result<Figures, String> {
+        let figures: Figures = serde_json::from_str(text).map_err(|e| e.to_string())?;
+        if figures.schema == SCHEMA { Ok(figures) } else { Err(format!("is {}, not {SCHEMA}", figures.schema)) }
+    }
+
+    /// The figures as a table for a terminal.
+    pub fn table(&self) -> String {
+        let mb = |bytes: u64| bytes as f64 / 1e6;
+        let mut out = format!(
+            "{} pages, {:.1} MB ({:.1} MB in files) to {:.1} MB of JSON; {} rounds, {} cores\n\n",
+            self.pages,
+            mb(self.page_bytes),
+            mb(self.input_bytes),
+            mb(self.output_bytes),
+            self.rounds,
+            self.cores
+        );
+        out +=
+            "threads    MB/s   (min – max)        pages/s   (min – max)       MB/core-s   (min – max)       peak MB\n";
+        for run in &self.runs {
+            let (mb, pages) = (run.megabytes_per_second, run.pages_per_second);
+            let peak = run.peak_bytes.map_or("-".to_owned(), |bytes| format!("{:.0}", bytes as f64 / 1e6));
+            let (cpu, of_cpu) = run.megabytes_per_cpu_second.map_or(("-".to_owned(), String::new()), |cpu| {
+                (format!("{:.1}", cpu.median), format!("({:.1} – {:.1})", cpu.min, cpu.max))
+            });
+            let _ = writeln!(
+                out,
+                "{:7} {:7.1}   {:17} {:9.0}   {:17} {cpu:>9}   {of_cpu:17} {peak:>7}",
+                run.threads,
+                mb.median,
+                format!("({:.1} – {:.1})", mb.min, mb.max),
+                pages.median,
+                format!("({:.0} – {:.0})", pages.min, pages.max),
+            );
+        }
+        out += "\nstage        share   ns/byte\n";
+        for stage in &self.stages {
+            let _ =
+                writeln!(out, "{:10} {:6.1} % {:9.3}", stage.stage, stage.share * 100.0, stage.nanoseconds_per_byte);
+        }
+        out
+    }
+}
