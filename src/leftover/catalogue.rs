@@ -5,7 +5,7 @@ use super::lexicon::Lexicon;
 use super::scan::{Scanner, Signs, pairs};
 use super::words::{Word, Words, is_dense, pair};
 use super::{Kind, Strength, fold};
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::HashMap;
@@ -168,7 +168,7 @@ impl Catalogue {
 
     /// The signs of a text as it is written.
     pub(super) fn signs(&self, text: &str) -> Signs {
-        let mut signs = self.scanner.scan(text);
+        let mut signs = self.scanner.scan(text, &self.lexicon);
         signs.wordings |= is_dense(text);
         signs
     }
@@ -188,8 +188,10 @@ impl Catalogue {
             }
         };
         for word in Words::of(folded) {
-            try_at(word.hash, word.start);
-            if let Some(before) = before {
+            if self.scanner.may_be_single(word.hash) {
+                try_at(word.hash, word.start);
+            }
+            if let Some(before) = before.filter(|before| self.scanner.may_open(before.hash, word.hash)) {
                 try_at(pair(before.hash, word.hash), before.start);
             }
             before = Some(word);
@@ -211,7 +213,11 @@ impl Catalogue {
     fn dense_hits(&self, folded: &str, hits: &mut Hits) {
         let automaton = self.automaton.get_or_init(|| {
             let patterns = self.dense.iter().filter_map(|&number| self.patterns.get(number));
-            AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(patterns).ok()
+            AhoCorasick::builder()
+                .kind(Some(AhoCorasickKind::NoncontiguousNFA))
+                .match_kind(MatchKind::LeftmostLongest)
+                .build(patterns)
+                .ok()
         });
         for hit in automaton.iter().flat_map(|automaton| automaton.find_iter(folded)) {
             if let Some(&number) = self.dense.get(hit.pattern().as_usize())

@@ -110,7 +110,7 @@ fn dummy_end(sentence: &str, catalogue: &Catalogue) -> Option<usize> {
     for word in Words::of(sentence) {
         let text = sentence.get(word.start..word.end).unwrap_or_default();
         fold::fold(text, &mut folded);
-        let classes = catalogue.lexicon().classes(&folded);
+        let classes = catalogue.lexicon().classes(word);
         if classes & (class::STRONG | class::PLAIN | class::LATE | class::SHORT) == 0 {
             (start, run) = (None, Count::default());
             continue;
@@ -143,7 +143,7 @@ fn of_other_script(word: &str, catalogue: &Catalogue) -> u32 {
         word.as_bytes().first().is_some_and(|&b| matches!(b, 0xce | 0xcf | 0xd0 | 0xd1 | 0xd4..=0xd6 | 0xe1));
     let latin = if is_other { translit::latin(word) } else { None };
     latin.map_or(0, |latin| {
-        catalogue.lexicon().classes(&latin) & (class::STRONG | class::PLAIN | class::LATE | class::SHORT)
+        catalogue.lexicon().classes_of(&latin) & (class::STRONG | class::PLAIN | class::LATE | class::SHORT)
     })
 }
 

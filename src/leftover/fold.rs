@@ -1,6 +1,7 @@
 //! Text to folded text: lower case, straight quotes, plain spaces. In: a block's text. Out: what wordings are matched in.
 //! Never changes what is written out.
 
+use memchr::{memchr, memchr3};
 use std::ops::Range;
 
 /// Folds `text` into `out`, which is cleared first.
@@ -10,7 +11,8 @@ pub(super) fn fold(text: &str, out: &mut String) {
         // Most blocks: a copy and one pass over bytes.
         out.push_str(text);
         out.make_ascii_lowercase();
-        if text.contains(['\n', '\t', '\r', '`']) {
+        let bytes = text.as_bytes();
+        if memchr3(b'\n', b'\t', b'\r', bytes).is_some() || memchr(b'`', bytes).is_some() {
             *out = out.chars().map(one_ascii).collect();
         }
         return;

@@ -19,6 +19,10 @@ pub(super) fn find(seen: &Seen<'_>, catalogue: &Catalogue) -> Option<Finding> {
     let mut folded = String::new();
     for sentence in fold::sentences(seen.text) {
         let text = seen.text.get(sentence.clone()).unwrap_or_default();
+        let signs = if sentence.len() == seen.text.len() { seen.signs } else { catalogue.signs(text) };
+        if !signs.cues && !signs.labels {
+            continue;
+        }
         fold::fold(text, &mut folded);
         let Some(strength) = strength_of(text, &folded, catalogue.lexicon()) else { continue };
         if strength == Strength::Sure || seen.signs.words as usize <= MOST_WORDS {
@@ -87,7 +91,7 @@ fn strength_of(text: &str, folded: &str, lexicon: &Lexicon) -> Option<Strength> 
 /// `Your bio goes here`, `The content of this tab will appear here`.
 fn goes_here(s: &Sentence<'_>) -> bool {
     let n = s.words.len();
-    if n > 12 || !s.has(class::NOUN | class::THING) {
+    if n > 12 || s.words.last() != Some(&"here") || !s.has(class::NOUN | class::THING) {
         return false;
     }
     let verb = ["goes", "go", "appear", "appears", "belongs", "comes"];
@@ -102,6 +106,9 @@ fn filled_here(s: &Sentence<'_>) -> bool {
     let n = s.words.len();
     let parts = class::NOUN | class::THING | class::PART | class::VERB | class::HERE | class::OWN | class::SIGNAL;
     let is_known = |c: &u32| c & (parts | class::STOP | class::ROLE | class::OWNER) != 0;
+    if n > 10 || !s.has(class::HERE) {
+        return false;
+    }
     let telling = s.classes.iter().filter(|c| *c & parts != 0).count();
     (2..=10).contains(&n)
         && s.has(class::NOUN)
@@ -115,23 +122,20 @@ fn filled_here(s: &Sentence<'_>) -> bool {
 
 /// `Click here to add your own text`, `Double-click me and make me your own`, `Select this paragraph to edit it`.
 fn edits(s: &Sentence<'_>) -> bool {
-    let touches = ["click", "double", "tap", "doubleclick", "select", "just", "simply", "highlight", "press"];
-    let opens = s.words.first().is_some_and(|w| touches.contains(w))
-        && s.says(&["click", "double", "tap", "select", "highlight", "doubleclick"]);
-    let changes =
-        s.says(&["edit", "add", "change", "replace", "modify", "editing", "customize", "customise", "delete", "start"]);
-    let own = s.says(&["own", "me", "element", "text", "placeholder"])
-        || s.joins(&["this", "paragraph"])
-        || s.joins(&["this", "title"]);
-    let me = s.says(&["own", "me", "placeholder"]);
-    opens && changes && own && s.has(class::NOUN) && s.words.len() <= 24 && (me || s.words.len() <= 9)
-        || s.words.len() <= 5
-            && opens
-            && changes
-            && s.says(&["click", "tap", "double"])
-            && s.says(&["here", "me", "text"])
-            && s.says(&["edit", "add"])
-            && (s.has(class::NOUN) || s.says(&["me"]))
+    const OPENS: [&str; 9] =
+        ["click", "double", "tap", "doubleclick", "select", "just", "simply", "highlight", "press"];
+    const CHANGES: [&str; 10] =
+        ["edit", "add", "change", "replace", "modify", "editing", "customize", "customise", "delete", "start"];
+    let n = s.words.len();
+    if n > 24 || !s.words.first().is_some_and(|word| OPENS.contains(word)) || !s.says(&CHANGES) {
+        return false;
+    }
+    let touches = s.says(&["click", "double", "tap", "select", "highlight", "doubleclick"]);
+    let own = s.says(&["own", "me", "placeholder"]);
+    let names = own
+        || (n <= 9 && (s.says(&["element", "text"]) || s.joins(&["this", "paragraph"]) || s.joins(&["this", "title"])));
+    let is_bare = n <= 5 && s.says(&["here", "me", "text"]) && s.says(&["edit", "add"]);
+    touches && ((names && s.has(class::NOUN)) || (is_bare && (s.has(class::NOUN) || s.says(&["me"]))))
 }
 
 /// `Replace this text with your own`, `Edit this paragraph`, `Change me`.
@@ -154,31 +158,26 @@ fn swaps(s: &Sentence<'_>) -> bool {
 
 /// `This is a sample paragraph`, `Here is some placeholder text`, `Lorem placeholder text for the card`.
 fn names_itself(s: &Sentence<'_>) -> bool {
+    const OPENINGS: [&[&str]; 6] =
+        [&["this", "is"], &["here", "is"], &["these", "are"], &["just", "some"], &["some"], &["it", "is"]];
     let n = s.words.len();
-    let opens = s.opens(&["this", "is"])
-        || s.opens(&["here", "is"])
-        || s.opens(&["these", "are"])
-        || s.opens(&["just", "some"])
-        || s.opens(&["some"])
-        || s.opens(&["it", "is"]);
-    let plain = s.says(&["just", "some", "a", "an", "the", "your", "only"]);
-    let signal = (1..n).find(|&i| s.at(i) & class::SIGNAL != 0 || s.words[i] == "dummy" || s.words[i] == "test");
-    let Some(signal) = signal else {
-        // `This is a heading`, `This is the page title`
-        let is_name = |c: &u32| c & (class::NOUN | class::PART | class::STOP | class::OWN) != 0;
-        return n <= 6
-            && s.opens(&["this", "is"])
-            && s.at(n - 1) & class::NOUN != 0
-            && s.classes.iter().all(is_name)
-            && !s.says(&["my", "our", "all"])
-            && !matches!(
-                s.words[n - 1],
-                "comment" | "cta" | "description" | "text" | "content" | "image" | "photo" | "picture"
-            )
-            || (n <= 5 && s.opens(&["this", "is", "your"]) && s.at(n - 1) & class::NOUN != 0);
-    };
-    let named = (signal + 1..(signal + 3).min(n)).any(|i| s.at(i) & class::NOUN != 0 || s.words[i] == "content");
-    opens && (plain || n <= 5) && named && signal <= 6 && n <= 20
+    if n > 20 || !OPENINGS.iter().any(|opening| s.opens(opening)) {
+        return false;
+    }
+    let signal = (1..n).find(|&i| s.at(i) & class::SIGNAL != 0 || s.words[i] == "test");
+    let Some(signal) = signal else { return names_a_part(s) };
+    let named = (signal + 1..(signal + 3).min(n)).any(|i| s.at(i) & class::NOUN != 0);
+    named && signal <= 6 && (n <= 5 || s.says(&["just", "some", "a", "an", "the", "your", "only"]))
+}
+
+/// `This is a heading`, `This is the page title`, `This is your text`.
+fn names_a_part(s: &Sentence<'_>) -> bool {
+    const ALSO_REAL: [&str; 8] = ["comment", "cta", "description", "text", "content", "image", "photo", "picture"];
+    let Some((last, &class)) = s.words.last().zip(s.classes.last()) else { return false };
+    let is_name = |c: &u32| c & (class::NOUN | class::PART | class::STOP | class::OWN) != 0;
+    let is_part = s.words.len() <= 6 && s.classes.iter().all(is_name) && !ALSO_REAL.contains(last);
+    let is_yours = s.words.len() <= 5 && s.words.get(2) == Some(&"your");
+    class & class::NOUN != 0 && s.opens(&["this", "is"]) && (is_yours || (is_part && !s.says(&["my", "our", "all"])))
 }
 
 /// `I'm a paragraph`, `I am a promo box`, `I'm a great place for you to …`.
@@ -200,16 +199,15 @@ fn speaks_as_element(s: &Sentence<'_>) -> bool {
 
 /// `This is your first post`, `Welcome to your new blog`.
 fn first_post(s: &Sentence<'_>) -> bool {
-    let n = s.words.len();
-    let thing = ["post", "page", "article", "entry", "blog", "product", "story", "newsletter", "site", "website"];
-    let first = s.opens(&["this", "is", "your"]) && s.says(&["first", "new", "very"]) && s.says(&thing) && n <= 9;
-    let welcome = s.opens(&["welcome", "to", "your"]) && s.says(&["first", "new"]) && s.says(&thing) && n <= 9;
-    first || welcome
+    const THINGS: [&str; 10] =
+        ["post", "page", "article", "entry", "blog", "product", "story", "newsletter", "site", "website"];
+    let opens = s.opens(&["this", "is", "your"]) || s.opens(&["welcome", "to", "your"]);
+    opens && s.words.len() <= 9 && s.says(&["first", "new", "very"]) && s.says(&THINGS)
 }
 
 /// `Use this space to tell visitors about your business`.
 fn uses_space(s: &Sentence<'_>) -> bool {
-    let space = [
+    const SPACES: [&str; 19] = [
         "space",
         "section",
         "area",
@@ -230,13 +228,7 @@ fn uses_space(s: &Sentence<'_>) -> bool {
         "spot",
         "opportunity",
     ];
-    let opens = s.opens(&["use", "this"])
-        || s.opens(&["this", "is"])
-        || s.opens(&["you", "can", "use", "this"])
-        || s.opens(&["this"])
-        || s.opens(&["use", "the"]);
-    let names = s.words.iter().take(7).any(|w| space.contains(w));
-    let tells = s.says(&[
+    const TELLS: [&str; 20] = [
         "tell",
         "describe",
         "description",
@@ -257,10 +249,14 @@ fn uses_space(s: &Sentence<'_>) -> bool {
         "inform",
         "display",
         "welcome",
-    ]);
-    let yours = s.says(&["your", "yourself", "you"]) && (s.has(class::OWNER) || s.says(&["yourself", "own"]));
-    let is_use = s.says(&["use", "place", "opportunity", "perfect", "great", "ideal", "good"]);
-    opens && names && tells && yours && is_use
+    ];
+    const OPENINGS: [&[&str]; 4] = [&["use", "this"], &["this"], &["you", "can", "use", "this"], &["use", "the"]];
+    OPENINGS.iter().any(|opening| s.opens(opening))
+        && s.words.iter().take(7).any(|word| SPACES.contains(word))
+        && s.says(&["your", "yourself", "you"])
+        && (s.has(class::OWNER) || s.says(&["yourself", "own"]))
+        && s.says(&["use", "place", "opportunity", "perfect", "great", "ideal", "good"])
+        && s.says(&TELLS)
 }
 
 /// `TODO: add description`, `FIXME replace this text`.
@@ -287,7 +283,7 @@ fn asks_reader_too(s: &Sentence<'_>) -> bool {
 
 /// `Tell your visitors what makes you special`, `Describe your service here`, `Add a short description of your business`.
 fn addresses_owner(s: &Sentence<'_>) -> bool {
-    let verbs = [
+    const VERBS: [&str; 17] = [
         "tell",
         "describe",
         "let",
@@ -306,32 +302,16 @@ fn addresses_owner(s: &Sentence<'_>) -> bool {
         "say",
         "briefly",
     ];
-    let opens = s.words.first().is_some_and(|w| verbs.contains(w));
-    let yours = s.joins(&["your", "visitors"])
-        || s.joins(&["your", "customers"])
-        || s.joins(&["your", "readers"])
-        || s.joins(&["your", "audience"])
-        || s.joins(&["your", "clients"])
-        || (s.says(&["your"])
-            && s.has(class::OWNER)
-            && s.says(&[
-                "about",
-                "what",
-                "who",
-                "why",
-                "describe",
-                "description",
-                "sentence",
-                "sentences",
-                "here",
-                "details",
-            ]));
+    const PEOPLE: [&str; 5] = ["visitors", "customers", "readers", "audience", "clients"];
+    const ASKED: [&str; 10] =
+        ["about", "what", "who", "why", "describe", "description", "sentence", "sentences", "here", "details"];
     let n = s.words.len();
-    let editable = s.opens(&["this"])
-        && s.says(&["edited", "replaced", "changed", "customized", "customised", "editable"])
-        && s.has(class::NOUN)
-        && n <= 14
-        && s.says(&["can", "be", "is", "fully", "easily"]);
-    let builder = n <= 24 && opens && yours;
-    builder || editable
+    if s.opens(&["this"]) {
+        let edited = ["edited", "replaced", "changed", "customized", "customised", "editable"];
+        return n <= 14 && s.has(class::NOUN) && s.says(&edited) && s.says(&["can", "be", "is", "fully", "easily"]);
+    }
+    let opens = n <= 24 && s.words.first().is_some_and(|word| VERBS.contains(word));
+    opens
+        && s.says(&["your"])
+        && (PEOPLE.iter().any(|people| s.joins(&["your", people])) || (s.has(class::OWNER) && s.says(&ASKED)))
 }

@@ -3,6 +3,7 @@
 
 use super::catalogue::Catalogue;
 use super::lexicon::{Lexicon, class};
+use super::scan::Signs;
 use super::{Finding, Kind, Seen, Strength};
 use crate::blocks::{BlockKind, GroupKind};
 
@@ -86,10 +87,11 @@ fn bracketed(folded: &str, lexicon: &Lexicon) -> Option<Strength> {
 }
 
 /// Whether a text may be default names run together, which as one word are none of the lexicon's.
-pub(super) fn may_be_run_together(seen: &Seen<'_>) -> bool {
-    seen.signs.words <= 4
-        && seen.text.starts_with(['H', 'S', 'T', 'M', 'P', 'C', 'Y'])
-        && ["itle", "ead"].iter().any(|part| seen.text.contains(part))
+pub(super) fn may_be_run_together(text: &str, signs: Signs) -> bool {
+    signs.words <= 4
+        && text.len() >= 10
+        && text.starts_with(['H', 'S', 'T', 'M', 'P', 'C', 'Y'])
+        && ["itle", "ead"].iter().any(|part| text.contains(part))
 }
 
 /// How many default names of headings make up all of a text (`HeadingHeading 3`, `TitleSubtitle`); 0 where anything else is

@@ -1,6 +1,6 @@
 //! Word lists to classes of words. In: the lists as they ship. Out: for a word what it can be, as bits. Built once.
 
-use super::words::Words;
+use super::words::{Word, Words};
 use std::collections::HashMap;
 
 /// What a word can be, as bits.
@@ -79,10 +79,15 @@ const NAMES: [(&str, u32); 22] = [
 const VOCABULARY: &str = include_str!("data/vocabulary.txt");
 const CLASSES: &str = include_str!("data/classes.txt");
 
+/// Slots of the table; a power of two, less than half full.
+const SLOTS: usize = 1 << 13;
+
 /// Classes by word.
 #[derive(Clone, Debug)]
 pub(super) struct Lexicon {
     words: HashMap<&'static str, u32>,
+    /// The same by the words' hashes, each in the first free slot from its own on.
+    by_hash: Box<[(u32, u32)]>,
 }
 
 impl Lexicon {
@@ -96,12 +101,30 @@ impl Lexicon {
                 *words.entry(word).or_insert(0) |= bits;
             }
         }
-        Lexicon { words }
+        let mut by_hash = vec![(0, 0); SLOTS].into_boxed_slice();
+        for (text, classes) in &words {
+            if let Some(word) = Words::of(text).next() {
+                let slot =
+                    slots(word.hash).find(|&slot| matches!(by_hash[slot], (_, 0)) || by_hash[slot].0 == word.hash);
+                let slot = slot.unwrap_or_default();
+                by_hash[slot] = (word.hash, by_hash[slot].1 | classes);
+            }
+        }
+        Lexicon { words, by_hash }
     }
 
-    /// Classes of a folded word; 0 where it is in no list.
-    pub(super) fn classes(&self, word: &str) -> u32 {
-        self.words.get(word).copied().unwrap_or(0)
+    /// Classes of a word; 0 where it is in no list. Words of one hash would share theirs: among 3,000 words and 32 bits
+    /// that is one word in a million.
+    #[inline]
+    pub(super) fn classes(&self, word: Word) -> u32 {
+        let found =
+            slots(word.hash).map(|slot| self.by_hash[slot]).find(|&(hash, classes)| hash == word.hash || classes == 0);
+        found.map_or(0, |(_, classes)| classes)
+    }
+
+    /// Classes of a text of one word.
+    pub(super) fn classes_of(&self, text: &str) -> u32 {
+        Words::of(text).next().map_or(0, |word| self.classes(word))
     }
 
     /// All words with their classes.
@@ -111,10 +134,12 @@ impl Lexicon {
 
     /// Classes of each word of a folded text, in order.
     pub(super) fn read<'t>(&self, folded: &'t str) -> impl Iterator<Item = (&'t str, u32)> {
-        let words = Words::of(folded);
-        words.map(|word| {
-            let text = folded.get(word.start..word.end).unwrap_or_default();
-            (text, self.classes(text))
-        })
+        Words::of(folded).map(|word| (folded.get(word.start..word.end).unwrap_or_default(), self.classes(word)))
     }
+}
+
+/// The slots of a hash in the order in which they are tried.
+fn slots(hash: u32) -> impl Iterator<Item = usize> {
+    let first = (hash ^ hash >> 15) as usize;
+    (0..SLOTS).map(move |step| (first + step) & (SLOTS - 1))
 }

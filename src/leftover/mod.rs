@@ -156,7 +156,7 @@ pub fn find(blocks: &Blocks, dom: Option<&Dom>, catalogue: &Catalogue, keep: &[K
         if !text.is_empty() && row.kind != BlockKind::Image {
             let signs = catalogue.signs(text);
             let is_dead = signs.words <= 5 && is_dead(blocks, id);
-            if signs.any() || is_dead || signs.words <= 4 || is_doubled(text) {
+            if signs.any() || is_dead || may_be_odd(text, signs) {
                 fold::fold(text, &mut folded);
                 let group = group_of(blocks, id);
                 let seen = Seen { text, folded: &folded, kind: row.kind, group, is_dead, signs };
@@ -168,7 +168,7 @@ pub fn find(blocks: &Blocks, dom: Option<&Dom>, catalogue: &Catalogue, keep: &[K
                 }
             }
         }
-        n_found += usize::from(finding.is_some());
+        n_found += usize::from(finding.as_ref().is_some_and(|f| f.kind != Kind::Artefact));
         of_block.push(finding);
     }
     artefact::said_twice(blocks, &mut of_block);
@@ -217,6 +217,12 @@ pub fn cut(text: &str, page: &Leftovers, catalogue: &Catalogue, keep: &[Kind]) -
 /// Words of dummy text from which on a title is no name of it.
 const LORE_WORDS: u32 = 5;
 
+/// Whether a text may have no words, or words run together.
+fn may_be_odd(text: &str, signs: Signs) -> bool {
+    let has_no_words = || signs.words == 0 || (signs.words <= 2 && !text.is_ascii() && !has_words(text));
+    has_no_words() || is_doubled(text) || label::may_be_run_together(text, signs) || sample::may_be_contact(text, signs)
+}
+
 /// Whether a text may be two copies of one: a look that spares nearly all texts the comparison.
 fn is_doubled(text: &str) -> bool {
     let (bytes, half) = (text.as_bytes(), text.len() / 2);
@@ -231,18 +237,19 @@ fn look(seen: &Seen<'_>, catalogue: &Catalogue) -> Option<Finding> {
     let signs = seen.signs;
     let hits = if signs.wordings { catalogue.hits(seen.folded) } else { Vec::new() };
     let ask = |asked: bool, detector: &dyn Fn() -> Option<Finding>| if asked { detector() } else { None };
-    let labels = signs.labels || signs.wordings;
     let detectors = [
         ask(seen.is_dead, &|| artefact::dead_call(seen, catalogue)),
         artefact::run_together(seen),
         ask(signs.dummy, &|| dummy::find(seen, catalogue)),
         ask(!hits.is_empty(), &|| wording::find(seen, &hits, catalogue)),
         ask(signs.marks, &|| unrendered::find(seen)),
-        ask(labels || signs.marks, &|| leak::find(seen)),
-        ask(labels, &|| instruction::find(seen, catalogue)),
-        ask(labels || signs.marks || label::may_be_run_together(seen), &|| label::find(seen, catalogue)),
+        ask(signs.leaks, &|| leak::find(seen)),
+        ask(signs.cues || signs.labels, &|| instruction::find(seen, catalogue)),
+        ask(signs.labels || signs.marks || label::may_be_run_together(seen.text, signs), &|| {
+            label::find(seen, catalogue)
+        }),
         ask(!seen.text.is_ascii() && words::is_dense(seen.text), &|| dense::find(seen)),
-        sample::find(seen, catalogue),
+        ask(signs.labels || sample::may_be_contact(seen.text, signs), &|| sample::find(seen, catalogue)),
     ];
     let mut found = detectors.into_iter().flatten();
     let first = found.next()?;

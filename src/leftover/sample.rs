@@ -3,12 +3,20 @@
 
 use super::catalogue::Catalogue;
 use super::lexicon::{Lexicon, class};
+use super::scan::{SHORT, Signs};
 use super::{Finding, Kind, Seen, Strength};
 use crate::blocks::GroupKind;
 
+/// Whether a text may be a telephone number or an e-mail address, whose words no list holds.
+pub(super) fn may_be_contact(text: &str, signs: Signs) -> bool {
+    signs.words <= 8
+        && (7..=60).contains(&text.len())
+        && (text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '+' | '(')) || text.contains('@'))
+}
+
 /// Finds sample persons, addresses and form states.
 pub(super) fn find(seen: &Seen<'_>, catalogue: &Catalogue) -> Option<Finding> {
-    if matches!(seen.group, GroupKind::Cell { .. } | GroupKind::Term) || seen.signs.words > super::scan::SHORT {
+    if matches!(seen.group, GroupKind::Cell { .. } | GroupKind::Term) || seen.signs.words > SHORT {
         return None;
     }
     let lexicon = catalogue.lexicon();

@@ -18,6 +18,10 @@ mod sign {
     pub const OPENS: u8 = 1 << 4;
     /// A wording of one word.
     pub const SINGLE: u8 = 1 << 5;
+    /// Names something that an owner fills in, or somebody that an owner replaces.
+    pub const TELLING: u8 = 1 << 6;
+    /// A value that scripts write out.
+    pub const LEAK: u8 = 1 << 7;
 }
 
 /// What a pair of neighbours may be part of, as bits.
@@ -26,6 +30,8 @@ pub(super) mod pairs {
     pub const ANYWHERE: u8 = 1;
     /// A wording that is a block of its own.
     pub const ALONE: u8 = 1 << 1;
+    /// Speaks of placeholders, or of pages about them.
+    pub const CUE: u8 = 1 << 2;
 }
 
 /// What the pass saw in one block.
@@ -39,14 +45,18 @@ pub(super) struct Signs {
     pub dummy: bool,
     /// A wording of the catalogue may.
     pub wordings: bool,
-    /// An instruction or label may.
+    /// An instruction may.
+    pub cues: bool,
+    /// It is short and made of words of labels and instructions.
     pub labels: bool,
+    /// A script's value may stand in it.
+    pub leaks: bool,
 }
 
 impl Signs {
     /// Whether any detector that reads words has something to look for.
     pub(super) fn any(self) -> bool {
-        self.marks || self.dummy || self.wordings || self.labels
+        self.marks || self.dummy || self.wordings || self.cues || self.labels || self.leaks
     }
 }
 
@@ -54,7 +64,7 @@ impl Signs {
 pub(super) const SHORT: u32 = 24;
 
 /// Words that speak of placeholders in texts of any length. Others are too common in prose to look closely each time.
-const CUES: [&str; 22] = [
+const CUES: [&str; 17] = [
     "here",
     "click",
     "edit",
@@ -65,22 +75,17 @@ const CUES: [&str; 22] = [
     "ipsum",
     "goes",
     "paragraph",
-    "oops",
-    "undefined",
-    "nan",
-    "null",
     "editing",
     "blindtext",
     "double",
     "todo",
     "fixme",
-    "todo",
-    "insert",
-    "delete",
+    "tbd",
+    "tbc",
 ];
 
 /// Pairs that speak of placeholders, or of pages about them.
-const CUE_PAIRS: [(&str, &str); 22] = [
+const CUE_PAIRS: [(&str, &str); 26] = [
     ("use", "this"),
     ("i", "m"),
     ("i", "am"),
@@ -92,6 +97,10 @@ const CUE_PAIRS: [(&str, &str); 22] = [
     ("your", "customers"),
     ("your", "business"),
     ("first", "post"),
+    ("your", "new"),
+    ("great", "place"),
+    ("great", "space"),
+    ("this", "space"),
     ("filler", "text"),
     ("blind", "text"),
     ("example", "text"),
@@ -105,10 +114,31 @@ const CUE_PAIRS: [(&str, &str); 22] = [
     ("demo", "content"),
 ];
 
-/// Slots of the table of words; a power of two. 2,500 words in 32,768 slots make 7 in 100 other words look like one.
+/// Slots of the table of words; a power of two. 3,000 words in 32,768 slots make 9 in 100 other words look like one.
 const WORDS: usize = 1 << 15;
 /// Slots of the table of pairs.
-const PAIRS: usize = 1 << 14;
+const PAIRS: usize = 1 << 16;
+
+/// Classes that name something to fill in or somebody to replace.
+const TELLING: u32 = class::NOUN
+    | class::THING
+    | class::SIGNAL
+    | class::HERE
+    | class::IMAGE
+    | class::FIRST
+    | class::ROLE
+    | class::STATE
+    | class::PLACE;
+/// All classes of labels, instructions and forms.
+const LABELS: u32 = TELLING
+    | class::PART
+    | class::VERB
+    | class::EDIT
+    | class::OWN
+    | class::STOP
+    | class::LAST
+    | class::CALL
+    | class::OWNER;
 
 /// Tables of hashes.
 #[derive(Clone, Debug)]
@@ -122,28 +152,9 @@ impl Scanner {
     pub(super) fn new(lexicon: &Lexicon) -> Self {
         let mut scanner =
             Scanner { words: vec![0; WORDS].into_boxed_slice(), pairs: vec![0; PAIRS].into_boxed_slice() };
-        const LABELS: u32 = class::NOUN
-            | class::THING
-            | class::PART
-            | class::VERB
-            | class::EDIT
-            | class::HERE
-            | class::OWN
-            | class::SIGNAL
-            | class::STOP
-            | class::FIRST
-            | class::LAST
-            | class::ROLE
-            | class::STATE
-            | class::PLACE
-            | class::IMAGE
-            | class::CALL
-            | class::OWNER
-            | class::LEAK;
         for (word, classes) in lexicon.words() {
             let mut signs = 0;
-            // fillers of other trades open with a word of theirs and "ipsum"
-            if classes & class::STRONG != 0 || word == "ipsum" {
+            if is_strong(classes) {
                 signs |= sign::STRONG;
             }
             if classes & (class::PLAIN | class::LATE | class::STRONG) != 0 && word.len() >= 4 {
@@ -152,6 +163,12 @@ impl Scanner {
             if classes & LABELS != 0 {
                 signs |= sign::LABEL;
             }
+            if classes & TELLING != 0 {
+                signs |= sign::TELLING;
+            }
+            if classes & class::LEAK != 0 {
+                signs |= sign::LEAK;
+            }
             scanner.add(word, signs);
         }
         for word in CUES {
@@ -159,7 +176,7 @@ impl Scanner {
         }
         for (first, second) in CUE_PAIRS {
             if let (Some(first), Some(second)) = (Words::of(first).next(), Words::of(second).next()) {
-                scanner.add_pair(first.hash, second.hash, pairs::ANYWHERE);
+                scanner.add_pair(first.hash, second.hash, pairs::CUE);
             }
         }
         scanner
@@ -187,8 +204,8 @@ impl Scanner {
     }
 
     /// Passes over a text.
-    pub(super) fn scan(&self, text: &str) -> Signs {
-        let (mut n, mut seen, mut labels, mut dummies, mut paired) = (0u32, 0u8, 0u32, 0u32, 0u8);
+    pub(super) fn scan(&self, text: &str, lexicon: &Lexicon) -> Signs {
+        let (mut n, mut seen, mut known, mut dummies, mut paired, mut strong) = (0u32, 0u8, 0u32, 0u32, 0u8, false);
         let (mut before, mut is_open) = (0u32, false);
         let mut words = Words::of(text);
         for word in words.by_ref() {
@@ -200,8 +217,12 @@ impl Scanner {
             (before, is_open) = (word.hash, is & sign::OPENS != 0);
             if is != 0 {
                 seen |= is;
-                labels += u32::from(is & sign::LABEL != 0);
+                // so many words are strong ones that a slot by chance would show in every other paragraph
+                strong = strong || (is & sign::STRONG != 0 && is_strong(lexicon.classes(word)));
+                known += u32::from(is & sign::LABEL != 0);
                 dummies += u32::from(is & sign::DUMMY != 0);
+            } else {
+                known += u32::from(text.as_bytes()[word.start].is_ascii_digit());
             }
         }
         let is_short = n <= SHORT;
@@ -209,12 +230,30 @@ impl Scanner {
             words: n,
             marks: words.has_mark,
             // dummy text has a word that nothing else has, or is made of the vocabulary throughout
-            dummy: seen & sign::STRONG != 0 || dummies >= 6,
+            dummy: strong || dummies >= 6 || (dummies > 0 && seen & sign::CUE != 0),
             wordings: paired & pairs::ANYWHERE != 0
-                || (is_short && (paired != 0 || (n <= SINGLES && seen & sign::SINGLE != 0))),
-            labels: seen & sign::CUE != 0 || (is_short && labels * 2 >= n && n > 0),
+                || (is_short && (paired & pairs::ALONE != 0 || (n <= SINGLES && seen & sign::SINGLE != 0))),
+            cues: seen & sign::CUE != 0 || paired & pairs::CUE != 0,
+            labels: is_short && n >= 2 && seen & sign::TELLING != 0 && known * 10 >= n * 9,
+            leaks: seen & sign::LEAK != 0,
         }
     }
+
+    /// Whether a wording may begin at a word that is followed by another one.
+    pub(super) fn may_open(&self, first: u32, second: u32) -> bool {
+        self.words[slot(first, WORDS)] & sign::OPENS != 0
+            && self.pairs[slot(pair(first, second), PAIRS)] & (pairs::ANYWHERE | pairs::ALONE) != 0
+    }
+
+    /// Whether a word may be a wording by itself.
+    pub(super) fn may_be_single(&self, word: u32) -> bool {
+        self.words[slot(word, WORDS)] & sign::SINGLE != 0
+    }
+}
+
+/// Whether a word stands in no prose but dummy text.
+fn is_strong(classes: u32) -> bool {
+    classes & class::STRONG != 0
 }
 
 /// Words of a text in which a wording of one word is looked for, at most: alone, said again, or with another one.

@@ -4,6 +4,7 @@
 use super::label::BRACKETED;
 use super::{Finding, Kind, Seen, Strength, leak, unrendered};
 use crate::blocks::BlockKind;
+use memchr::memmem;
 
 /// Signs that a page is about the very things that leftovers are made of.
 #[derive(Default)]
@@ -34,12 +35,16 @@ impl Subject {
         if !is_code && !is_prose {
             return;
         }
-        let says = |words: &[&str]| words.iter().any(|word| seen.folded.contains(word));
-        if is_prose {
+        let holds = |word: &str| memmem::find(seen.folded.as_bytes(), word.as_bytes()).is_some();
+        let says = |words: &[&str]| words.iter().any(|word| holds(word));
+        let signs = seen.signs;
+        if is_prose && (signs.cues || signs.dummy) {
             let dummy = ["lorem ipsum", "dummy text", "placeholder text", "filler text", "blind text", "blindtext"];
-            self.dummy += u32::from(says(&dummy));
-            self.parts +=
-                u32::from(says(&["card title", "card-title", "card component", "heading level", "headings (h"]));
+            self.dummy += u32::from((holds("text") || holds("ipsum")) && says(&dummy));
+            self.parts += u32::from(
+                (holds("card") || holds("heading"))
+                    && says(&["card title", "card-title", "card component", "heading level", "headings (h"]),
+            );
         }
         if seen.signs.marks {
             let held = unrendered::openings().filter(|(open, _)| seen.text.contains(open));
@@ -48,7 +53,7 @@ impl Subject {
             self.marks.extend(has_shortcode.then_some("[shortcode]"));
             self.blanks += u32::from(seen.signs.words > 5 && has_blank(seen.text));
         }
-        if is_code || seen.signs.words > 4 {
+        if signs.leaks && (is_code || signs.words > 4) {
             let held = VALUES.into_iter().filter(|value| leak::place_of(seen.text, value).is_some());
             self.values.extend(held.map(leak::name_of));
         }

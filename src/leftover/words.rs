@@ -59,19 +59,19 @@ impl<'a> Words<'a> {
         Words { bytes: text.as_bytes(), at: 0, has_mark: false }
     }
 
-    /// Whether the sign at this place may open a mark: `{`, `[`, `<%`, `%name`, `${`, `*|`, `@@`, `__`, `&name`, …
+    /// Whether the sign at this place may open a mark: `{`, `[`, `<%`, `%name`, `${`, `*|`, `@@`, `__`, …
     #[cold]
     fn opens_mark(&self, at: usize) -> bool {
         let next = self.bytes.get(at + 1).copied().unwrap_or_default();
         match self.bytes[at] {
-            b'{' | b'[' | b'<' => true,
+            b'{' => true,
+            b'[' => !next.is_ascii_digit(),
+            b'<' => next.is_ascii_alphabetic() || matches!(next, b'%' | b'?'),
             b'%' => next.is_ascii_alphabetic() || next == b'%',
-            b'$' => next == b'{' || next == b'n' || next == b'N' || next == b'u',
-            b'#' => next == b'{' || next.is_ascii_alphabetic(),
+            b'$' | b'#' => next == b'{',
             b'*' => next == b'|',
-            b'@' => next == b'@' || next == b'{',
+            b'@' => matches!(next, b'@' | b'{'),
             b'_' => next == b'_',
-            b'&' => next.is_ascii_lowercase(),
             _ => false,
         }
     }
@@ -92,7 +92,7 @@ impl Iterator for Words<'_> {
                 b' ' => at += 1,
                 0xc2 => at += 2,
                 0xe2 => at += 3,
-                b'{' | b'[' | b'<' | b'%' | b'$' | b'#' | b'*' | b'@' | b'_' | b'&' => {
+                b'{' | b'[' | b'<' | b'%' | b'$' | b'#' | b'*' | b'@' | b'_' => {
                     self.has_mark |= self.opens_mark(at);
                     at += 1;
                 }
