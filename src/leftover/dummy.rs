@@ -49,15 +49,18 @@ pub(super) fn find(seen: &Seen<'_>, catalogue: &Catalogue) -> Option<Finding> {
     if all.dummy == 0 || all.dummy < 2 && all.content > 2 {
         return None;
     }
-    if all.is_sure() || (all.is_drawn() && !is_quote(seen.group)) {
-        return Some(Finding::whole(Kind::Lorem, Strength::Sure, "vocabulary of dummy text"));
-    }
-    if all.strong > 0 {
+    let whole = Finding::whole(Kind::Lorem, Strength::Sure, "vocabulary of dummy text");
+    let is_whole = all.is_sure() || (all.is_drawn() && !is_quote(seen.group));
+    // where a fifth of the words or more are others, a sentence of the writer's may be among them
+    let is_mixed = all.dummy * 5 < all.content * 4;
+    if all.strong > 0 && (!is_whole || is_mixed) {
         let pieces = pieces(seen.text, is_quote(seen.group), catalogue);
         if !pieces.is_empty() {
-            let whole = Finding::whole(Kind::Lorem, Strength::Sure, "vocabulary of dummy text");
             return Some(Finding { pieces, ..whole });
         }
+    }
+    if is_whole {
+        return Some(whole);
     }
     all.is_likely().then(|| Finding::whole(Kind::Lorem, Strength::Likely, "vocabulary of dummy text"))
 }

@@ -2,7 +2,7 @@
 //! where little but marks stands in it. Prose about templates has words around the marks and is spared.
 
 use super::{Finding, Kind, Seen, Strength, has_words};
-use crate::blocks::GroupKind;
+use crate::blocks::{BlockKind, GroupKind};
 use std::ops::Range;
 
 /// A mark in a text.
@@ -27,6 +27,9 @@ enum MarkKind {
 /// Most words that may stand beside marks in a block that goes as a whole: a greeting, a label, a byline.
 const MOST_WORDS: usize = 5;
 
+/// What a mark of a plugin is called.
+const SHORTCODE: &str = "[shortcode]";
+
 /// Finds unrendered marks in a block.
 pub(super) fn find(seen: &Seen<'_>) -> Option<Finding> {
     let marks = marks(seen.text);
@@ -43,18 +46,19 @@ pub(super) fn find(seen: &Seen<'_>) -> Option<Finding> {
     let strong = marks.iter().filter(|mark| mark.kind != MarkKind::Weak).count();
     let is_cell = matches!(seen.group, GroupKind::Cell { .. } | GroupKind::Term);
     let is_sentence = words >= 3 && seen.text.ends_with(['.', '。']);
+    // a shortcode's marks go, and what it held or stood beside stays
+    let holds = marks.iter().any(|m| m.kind == MarkKind::Shortcode) || seen.text.contains("[/");
+    let least = if matches!(seen.kind, BlockKind::Heading(_)) { 1 } else { MOST_WORDS };
+    if holds && words >= least {
+        let codes = marks.iter().filter(|m| m.opens == SHORTCODE).map(|m| m.range.start as u32..m.range.end as u32);
+        let pieces: Vec<Range<u32>> = codes.collect();
+        if !pieces.is_empty() {
+            return Some(Finding { pieces, ..Finding::whole(Kind::Unrendered, Strength::Sure, SHORTCODE) });
+        }
+    }
     if strong > 0 && words <= MOST_WORDS && !is_sentence {
         let strength = if is_cell { Strength::Likely } else { Strength::Sure };
         return Some(Finding::whole(Kind::Unrendered, strength, opens));
-    }
-    let codes: Vec<Range<u32>> = marks
-        .iter()
-        .filter(|m| m.kind == MarkKind::Shortcode)
-        .map(|m| m.range.start as u32..m.range.end as u32)
-        .collect();
-    if !codes.is_empty() {
-        let whole = Finding::whole(Kind::Unrendered, Strength::Sure, "[shortcode]");
-        return Some(Finding { pieces: codes, ..whole });
     }
     if strong == 0 && words <= 3 && !is_cell {
         let is_machine = |m: &Mark| seen.text.get(m.range.clone()).is_some_and(is_machine_name);
@@ -215,7 +219,6 @@ const PLUGIN_WORDS: [&str; 38] = [
 
 /// `[name]` with a hyphen or underscore in it, or `[name attribute="…"]`, or its closing tag; `[[name]]`, `[%name%]`.
 fn bracket(rest: &str) -> Option<(usize, MarkKind, &'static str)> {
-    const NAME: &str = "[shortcode]";
     let inner = rest.strip_prefix('[')?;
     if let Some(body) = inner.strip_prefix('[') {
         let end = until(body, "]]")?;
@@ -253,8 +256,8 @@ fn bracket(rest: &str) -> Option<(usize, MarkKind, &'static str)> {
     let is_numbered =
         attributes.trim().bytes().all(|b| b.is_ascii_digit()) && !attributes.is_empty() && name.len() >= 4;
     match (has_attributes, is_compound || is_numbered) {
-        (true, _) => Some((end + 2, MarkKind::Shortcode, NAME)),
-        (_, true) => Some((end + 2, MarkKind::Strong, NAME)),
+        (true, _) => Some((end + 2, MarkKind::Shortcode, SHORTCODE)),
+        (_, true) => Some((end + 2, MarkKind::Strong, SHORTCODE)),
         _ => None,
     }
 }
