@@ -30,6 +30,7 @@ pub(super) fn settle(page: &Page<'_>, verdicts: &mut Verdicts) {
     between(page, verdicts);
     tables(page, verdicts);
     captions(page, verdicts);
+    pull_quotes(page, verdicts);
     follow(page, verdicts);
     headings(page, verdicts);
     images(page, verdicts);
@@ -225,6 +226,41 @@ fn beside_captions(page: &Page<'_>, verdicts: &Verdicts) -> Vec<(bool, bool)> {
         beside[id.index()].1 = nearest;
     }
     beside
+}
+
+/// Name of the verdict on quotations of the page itself.
+const PULL_QUOTE: &str = "structure.pull-quote";
+
+/// Quotations of a page that are looked for in its text, and bytes of the shortest and longest.
+const PULL_QUOTES: usize = 32;
+const PULL_QUOTE_BYTES: std::ops::Range<usize> = 24..400;
+
+/// A quotation whose words stand in a kept paragraph too is set large to catch the eye: the paragraph keeps them.
+fn pull_quotes(page: &Page<'_>, verdicts: &mut Verdicts) {
+    let blocks = page.blocks;
+    let quotes = blocks.groups.iter().filter(|group| matches!(group.kind, GroupKind::Quote { .. }));
+    for quote in quotes.filter(|quote| quote.blocks.len() == 1).take(PULL_QUOTES) {
+        let id = BlockId(quote.blocks.start);
+        let signs = |c: char| matches!(c, '"' | '“' | '”' | '„' | '«' | '»' | '…' | '.' | ' ');
+        let words = blocks.text_of(id).trim_matches(signs);
+        if !verdicts.keeps(id) || !PULL_QUOTE_BYTES.contains(&words.len()) {
+            continue;
+        }
+        let own = &blocks.rows[id.index()].text;
+        let places = memchr::memmem::find_iter(blocks.text.as_bytes(), words.as_bytes()).map(|at| at as u32);
+        let holder = |at: u32| BlockId(blocks.rows.partition_point(|row| row.text.end <= at) as u32);
+        let stands = |at: u32| {
+            let holder = holder(at);
+            let row = blocks.rows.get(holder.index());
+            let is_longer = row.is_some_and(|row| {
+                row.kind == BlockKind::Paragraph && row.text.end - row.text.start > 2 * (own.end - own.start)
+            });
+            !own.contains(&at) && verdicts.keeps(holder) && is_longer
+        };
+        if places.take(8).any(stands) {
+            verdicts.of_block[id.index()] = Verdict { keep: false, rule: PULL_QUOTE };
+        }
+    }
 }
 
 /// Name of the verdict on headings kept since what they head is.

@@ -3,7 +3,7 @@
 use super::paths::{self, BOLD, Origin, Paths};
 use super::written::Written;
 use super::{
-    Content, ListItem, Person, Sections, Settings, bullets, figures, lists, quotes, references, tables, units,
+    Content, ListItem, Person, Sections, Settings, bold, bullets, figures, lists, quotes, references, tables, units,
 };
 use crate::blocks::{BlockId, BlockKind, Blocks, GroupId, GroupKind};
 use crate::judge::Verdicts;
@@ -30,7 +30,7 @@ pub fn build(
     let is_h1 = |id: &&BlockId| blocks.rows[id.index()].kind == BlockKind::Heading(1);
     let firsts = kept.iter().filter(is_h1).filter(|&&id| title.as_deref() != Some(plain(blocks.text_of(id)).as_str()));
     let top = if title.is_some() && firsts.take(2).count() > 1 { 2 } else { 1 };
-    let bold = bold_headings(&written, &kept, &units);
+    let bold = bold::headings(&written, &kept, &units);
     let mut builder = Builder {
         written,
         paths: Paths::new(top),
@@ -38,6 +38,7 @@ pub fn build(
         title,
         is_first: true,
         bold,
+        labels: Vec::new(),
         of: Whose::default(),
     };
     let mut at = 0;
@@ -84,48 +85,23 @@ fn posts(blocks: &Blocks) -> Vec<GroupId> {
     posts
 }
 
-/// Bold headings on a page from which on they are taken for such: one alone may be a notice or the lead.
-const LEAST_BOLD: usize = 2;
-
-/// The paragraphs that are headings set in bold type, in order: short, no sentence, with running text or a list right
-/// behind them. Only on pages whose headings are all made so: beside real ones a bold line labels what follows
-/// ("Pros", "Ingredients") more often than it heads it.
-fn bold_headings(written: &Written<'_>, kept: &[BlockId], units: &[GroupId]) -> Vec<BlockId> {
-    let blocks = written.blocks;
-    let is_heading = |id: &BlockId| matches!(blocks.rows[id.index()].kind, BlockKind::Heading(level) if level > 1);
-    if kept.iter().any(is_heading) {
-        return Vec::new();
-    }
-    let is_single = |id: BlockId| units[blocks.rows[id.index()].group.index()] == GroupId::ROOT;
-    let heads = |pair: &[BlockId]| {
-        let [here, next] = [pair[0], pair[1]].map(|id| &blocks.rows[id.index()]);
-        let opens = !is_single(pair[1])
-            || next.kind == BlockKind::Paragraph && !next.bold
-            || matches!(next.kind, BlockKind::Code(_));
-        here.bold
-            && here.kind == BlockKind::Paragraph
-            && is_single(pair[0])
-            && opens
-            && heads_by_looks(blocks.text_of(pair[0]))
-    };
-    let found: Vec<BlockId> = kept.windows(2).filter(|pair| heads(pair)).map(|pair| pair[0]).collect();
-    if found.len() >= LEAST_BOLD { found } else { Vec::new() }
-}
-
-/// Whether a bold line can be a heading: short, one line, no sentence, no mark of a list.
-fn heads_by_looks(text: &str) -> bool {
-    let words = text.split_whitespace().count();
-    (1..=12).contains(&words)
-        && text.chars().count() <= 90
-        && text.chars().any(char::is_alphabetic)
-        && !text.contains('\n')
-        && !text.ends_with(['.', ',', ';', '!', '…', '。', '"', '”'])
-        && bullets::entry(text).is_none()
-}
-
 /// Words at a heading's end that link to a place on the same page and say nothing of it, in order.
-const LEADS_BACK: [&str; 10] =
-    ["Anchor", "Link", "Permalink", "Top", "[top]", "anchor", "link", "permalink", "to top", "top"];
+const LEADS_BACK: [&str; 14] = [
+    "#",
+    "Anchor",
+    "Link",
+    "Permalink",
+    "Top",
+    "[#]",
+    "[top]",
+    "anchor",
+    "link",
+    "permalink",
+    "to top",
+    "top",
+    "¶",
+    "🔗",
+];
 
 /// A heading without the signs that manuals hang on its ends to link to it: `¶`, `#` beside a space, `[edit]`. `C#` stays,
 /// and so does `§ 5`.
@@ -156,8 +132,10 @@ struct Builder<'a> {
     title: Option<String>,
     /// Whether no heading was met yet.
     is_first: bool,
-    /// Paragraphs that are headings, still to come.
+    /// Paragraphs that are headings.
     bold: Vec<BlockId>,
+    /// Lines and images that stand over a heading to come and belong to it.
+    labels: Vec<BlockId>,
     of: Whose,
 }
 
@@ -179,6 +157,7 @@ impl Builder<'_> {
                 at += 1;
                 continue;
             }
+            self.put_labels();
             let items = run[at..at + length].iter().map(|&id| {
                 let text = self.written.text(id);
                 let text = bullets::entry(&text).unwrap_or(&text).to_owned();
@@ -195,9 +174,28 @@ impl Builder<'_> {
         let row = &self.written.blocks.rows[id.index()];
         match row.kind {
             BlockKind::Heading(level) => self.heading(level, &self.heading_text(id)),
+            BlockKind::Paragraph | BlockKind::Image if row.leads => self.labels.push(id),
+            _ => {
+                self.put_labels();
+                self.content(id);
+            }
+        }
+    }
+
+    /// Writes the lines that wait for a heading.
+    fn put_labels(&mut self) {
+        for id in std::mem::take(&mut self.labels) {
+            self.content(id);
+        }
+    }
+
+    /// A block that is no heading by its element.
+    fn content(&mut self, id: BlockId) {
+        match self.written.blocks.rows[id.index()].kind {
+            BlockKind::Heading(_) => {}
             BlockKind::Image => self.push_all(figures::figures(&self.written, &[id])),
             BlockKind::Code(_) => self.push_all(self.written.code(id)),
-            BlockKind::Paragraph if self.bold.binary_search(&id).is_ok() => self.heading(BOLD, &self.written.text(id)),
+            BlockKind::Paragraph if self.bold.binary_search(&id).is_ok() => self.bold_heading(id),
             BlockKind::Paragraph => {
                 let text = self.written.text(id);
                 if text.is_empty() || self.cites(id, &text) {
@@ -209,6 +207,18 @@ impl Builder<'_> {
                     None => self.paths.push(Content::Paragraph { text, links }),
                 }
             }
+        }
+    }
+
+    /// A paragraph that is a heading in bold type, or has one as its first line.
+    fn bold_heading(&mut self, id: BlockId) {
+        let text = self.written.text(id);
+        let line = bold::line(&self.written, id).unwrap_or_default();
+        self.heading(BOLD, line);
+        let rest = text.get(line.len()..).unwrap_or_default().trim_start();
+        if !rest.is_empty() {
+            let links = self.written.links(id).into_iter().filter(|link| rest.contains(&link.text)).collect();
+            self.paths.push(Content::Paragraph { text: rest.to_owned(), links });
         }
     }
 
@@ -247,7 +257,7 @@ impl Builder<'_> {
         let heading = without_permalink(text);
         let is_first = std::mem::take(&mut self.is_first);
         if heading.is_empty() {
-            return;
+            return self.put_labels();
         }
         let plain = plain(heading);
         if self
@@ -256,10 +266,11 @@ impl Builder<'_> {
             .is_some_and(|title| !title.is_empty() && repeats(title, &plain, is_first && level == 1))
         {
             self.title = None;
-            return;
+        } else {
+            let bytes = self.paths.open(level, heading.to_owned());
+            self.written.budget.spend(bytes);
         }
-        let bytes = self.paths.open(level, heading.to_owned());
-        self.written.budget.spend(bytes);
+        self.put_labels();
     }
 
     /// Opens a section where a post or the comments begin or end. A post that begins with a heading of its own needs none.
@@ -267,6 +278,7 @@ impl Builder<'_> {
         if whose == self.of {
             return;
         }
+        self.put_labels();
         self.of = whose;
         let mut origin = Origin { comment: whose.comment, ..Origin::default() };
         let blocks = self.written.blocks;
@@ -282,6 +294,7 @@ impl Builder<'_> {
 
     /// The blocks of one list, table, quotation and so on.
     fn unit(&mut self, unit: GroupId, run: &[BlockId]) {
+        self.put_labels();
         let written = &self.written;
         let with_text: Vec<BlockId> =
             run.iter().copied().filter(|id| !written.blocks.text_of(*id).is_empty()).collect();
@@ -319,7 +332,8 @@ impl Builder<'_> {
         self.out.people.push(Person { name, role, bio: (!bio.is_empty()).then_some(bio) });
     }
 
-    fn finish(self) -> Sections {
+    fn finish(mut self) -> Sections {
+        self.put_labels();
         let mut out = self.out;
         out.sections = self.paths.finish();
         references::take(&mut out.sections, &mut out.references);

@@ -250,9 +250,9 @@ fn style_of(count: Count) -> Option<String> {
     (count.style != '1').then(|| count.style.to_string())
 }
 
-/// The definition list with the blocks given: terms open a pair, what follows describes it. Terms that share a
-/// description stand on lines of one.
-pub(super) fn definitions(written: &Written<'_>, unit: GroupId, blocks: &[BlockId]) -> Option<Content> {
+/// The definition list with the blocks given; one without terms comes out as what stands in it. Terms open a pair, what follows
+/// describes it. Terms that share a description stand on lines of one.
+pub(super) fn definitions(written: &Written<'_>, unit: GroupId, blocks: &[BlockId]) -> Vec<Content> {
     let mut items: Vec<Definition> = Vec::new();
     // terms since the last description
     let mut waiting: Vec<(GroupId, String)> = Vec::new();
@@ -271,7 +271,10 @@ pub(super) fn definitions(written: &Written<'_>, unit: GroupId, blocks: &[BlockI
         }
     }
     items.extend(waiting.into_iter().map(|(_, term)| Definition { term, text: String::new() }));
-    (!items.is_empty()).then_some(Content::Definitions { items })
+    if items.iter().all(|item| item.term.is_empty()) {
+        return blocks.iter().filter_map(|&block| written.single(block)).collect();
+    }
+    vec![Content::Definitions { items }]
 }
 
 /// Adds a line to a text.

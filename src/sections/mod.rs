@@ -1,6 +1,7 @@
 //! Kept blocks to sections: headings open them, blocks fill them. Sees no tree.
 
 mod address;
+mod bold;
 mod build;
 mod bullets;
 mod figures;

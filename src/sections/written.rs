@@ -35,6 +35,12 @@ impl Written<'_> {
         if finding.pieces.is_empty() { out } else { tidy(&out) }
     }
 
+    /// Whether nothing is cut out of the block.
+    pub(super) fn is_whole(&self, block: BlockId) -> bool {
+        let finding = self.leftovers.of_block.get(block.index()).and_then(Option::as_ref);
+        finding.is_none_or(|finding| finding.pieces.is_empty())
+    }
+
     /// A block of code; none where it is blank.
     pub(super) fn code(&self, block: BlockId) -> Option<Content> {
         let language = match self.blocks.rows[block.index()].kind {

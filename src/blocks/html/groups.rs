@@ -14,7 +14,10 @@ struct TableSeen {
     n_blocks: u32,
     n_headings: u32,
     has_table: bool,
+    has_header: bool,
     says_layout: bool,
+    /// First byte of its text.
+    text: usize,
 }
 
 /// The open groups, innermost last.
@@ -59,12 +62,14 @@ impl Groups {
         out.groups.push(Group { kind, node: n, parent: self.innermost(), blocks: at..at });
         self.open.push(id);
         match kind {
-            GroupKind::Table => self.open_table(dom, n, id),
+            GroupKind::Table => self.open_table(dom, n, id, out.text.len()),
             GroupKind::Row { .. } | GroupKind::Cell { .. } | GroupKind::TableCaption => {
                 if let Some(table) = self.tables.last_mut() {
                     table.own.push(id);
                     table.n_rows += u32::from(matches!(kind, GroupKind::Row { .. }));
                     table.n_cells += u32::from(matches!(kind, GroupKind::Cell { .. }));
+                    table.has_header |=
+                        matches!(kind, GroupKind::Cell { header: true, .. } | GroupKind::Row { head: true });
                 }
             }
             _ => {}
@@ -72,7 +77,7 @@ impl Groups {
         true
     }
 
-    fn open_table(&mut self, dom: &Dom, n: NodeId, group: GroupId) {
+    fn open_table(&mut self, dom: &Dom, n: NodeId, group: GroupId, text_from: usize) {
         if let Some(outer) = self.tables.last_mut() {
             outer.has_table = true;
         }
@@ -85,7 +90,9 @@ impl Groups {
             n_blocks: 0,
             n_headings: 0,
             has_table: false,
+            has_header: false,
             says_layout,
+            text: text_from,
         });
     }
 
@@ -106,7 +113,7 @@ impl Groups {
         }
         if self.tables.last().is_some_and(|t| t.group == id)
             && let Some(table) = self.tables.pop()
-            && is_layout(&table)
+            && is_layout(&table, out.text.len() - table.text)
         {
             for part in table.own.into_iter().chain([id]) {
                 if let Some(group) = out.groups.get_mut(part.index()) {
@@ -202,12 +209,20 @@ fn count_of(dom: &Dom, n: NodeId) -> Count {
     Count { start, down, style }
 }
 
-/// A table lays out rather than tells data where it says so, holds another table or headings, has one column or one
-/// row of long cells, or has many blocks to a cell.
-fn is_layout(table: &TableSeen) -> bool {
+/// A table lays out rather than tells data where it says so, holds another table or headings, has one column, has many
+/// blocks to a cell, or has few rows of long cells and no header.
+fn is_layout(table: &TableSeen, bytes: usize) -> bool {
+    // of such tables in labelled pages hardly one in three is said to be a table
+    let long = match table.n_rows {
+        0 | 1 => 30,
+        2 => 60,
+        3 => 100,
+        _ => usize::MAX,
+    };
     table.says_layout
         || table.has_table
         || table.n_headings > 0 && table.n_headings * 8 >= table.n_cells
         || table.n_cells <= table.n_rows
         || table.n_blocks > 3 * table.n_cells
+        || !table.has_header && bytes > long.saturating_mul(table.n_cells as usize)
 }

@@ -6,6 +6,7 @@ mod code;
 mod display;
 mod groups;
 mod images;
+mod labels;
 mod math;
 mod notes;
 mod posts;
@@ -63,6 +64,8 @@ struct Gathering {
     /// Whether words in bold type, and in other type, are in it.
     bold: bool,
     light: bool,
+    /// Bytes of the bold lines at its beginning.
+    bold_lines: usize,
 }
 
 struct Segmenter<'a> {
@@ -353,6 +356,9 @@ impl<'a> Segmenter<'a> {
     /// One `<br>` is a line end within the block, two or more part paragraphs.
     fn settle_breaks(&mut self) {
         if self.now.breaks == 1 {
+            if self.now.bold && !self.now.light {
+                self.now.bold_lines = self.out.text.len() - self.now.start;
+            }
             self.space.reset();
             self.out.text.push('\n');
             self.now.breaks = 0;
@@ -456,7 +462,8 @@ impl<'a> Segmenter<'a> {
 
     fn push_block(&mut self, kind: BlockKind, node: NodeId, start: usize, source: Range<usize>) {
         let links = self.now.first_link as u32..self.out.links.len() as u32;
-        let bold = self.now.bold && !self.now.light;
+        let is_bold = self.now.bold && !self.now.light;
+        let bold = if is_bold { self.out.text.len() - start } else { self.now.bold_lines };
         self.out.rows.push(Block {
             kind,
             node,
@@ -464,8 +471,12 @@ impl<'a> Segmenter<'a> {
             text: start as u32..self.out.text.len() as u32,
             links,
             source: source.start as u32..source.end.max(source.start) as u32,
-            bold,
+            bold: bold as u32,
+            leads: false,
         });
+        if matches!(kind, BlockKind::Heading(_)) {
+            labels::mark(self.dom, self.out);
+        }
         self.begin();
         self.groups.note(kind);
     }

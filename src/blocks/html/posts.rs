@@ -30,6 +30,11 @@ impl Posts {
         if !*self.is_thread.get_or_insert_with(|| count() > 1) {
             return None;
         }
+        // an article or a card has a title; posts answer one
+        let has_title = || own_nodes(dom, n).any(|d| matches!(dom.tag(d), Tag::H1 | Tag::H2));
+        if dom.attr(n, Attr::Itemtype).is_none() && has_title() {
+            return None;
+        }
         let author = author_of(dom, n)?;
         let class = dom.attr(n, Attr::Class).unwrap_or_default();
         let accepted = dom.attr(n, Attr::Itemprop) == Some("acceptedAnswer")
@@ -91,12 +96,15 @@ fn author_of(dom: &Dom, post: NodeId) -> Option<String> {
             return Some(name);
         }
     }
+    // the name is often a link beside the number of posts
+    let link_in =
+        |n: NodeId| dom.descendants(n).take(30).find(|&d| dom.tag(d) == Tag::A && as_name(&dom.words_of(d)).is_some());
     let named = own_nodes(dom, post).filter(|&n| {
         let by_class =
             dom.attr(n, Attr::Class).is_some_and(|class| class.split_ascii_whitespace().any(is_author_class));
         by_class || dom.tag(n) == Tag::A && dom.attr(n, Attr::Rel).is_some_and(|rel| rel.contains("author"))
     });
-    named.filter_map(|n| as_name(&dom.words_of(n))).next()
+    named.filter_map(|n| as_name(&dom.words_of(link_in(n).unwrap_or(n)))).next()
 }
 
 /// Whether a class is that of a writer's name.

@@ -117,6 +117,7 @@ fn write(text: &str, lines: &[Line], chunk: &Chunk, hyphens: &Hyphens<'_>, out: 
         text: start as u32..out.text.len() as u32,
         links: 0..0,
         source: source.start as u32..source.end as u32,
-        bold: false,
+        bold: 0,
+        leads: false,
     });
 }

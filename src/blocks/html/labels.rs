@@ -1,0 +1,34 @@
+//! Short lines over a heading that belong to it: the date of an event, the brand of a product, a step's number. In: blocks,
+//! the last of them a heading. Out: marks on the lines before it. Moves nothing.
+
+use super::super::{Block, BlockKind, Blocks};
+use crate::dom::{Dom, NodeId};
+
+/// Lines over a heading that are looked at, and bytes of the longest.
+const MOST: usize = 3;
+const LONGEST: u32 = 48;
+
+/// Marks the lines before the last block, a heading: those that begin the innermost box around it that has any text
+/// before it, where what stands before that box is outside.
+pub(super) fn mark(dom: &Dom, out: &mut Blocks) {
+    let Some((heading, before)) = out.rows.split_last_mut() else { return };
+    if heading.text.is_empty() || heading.node == NodeId::NONE {
+        return;
+    }
+    let is_label = |block: &Block| {
+        let length = block.text.end - block.text.start;
+        block.kind == BlockKind::Image || block.kind == BlockKind::Paragraph && length <= LONGEST
+    };
+    let n_labels = before.iter().rev().take(MOST + 1).take_while(|block| is_label(block)).count();
+    let Some(last) = before.last().filter(|_| n_labels > 0) else { return };
+    let holds = |around: NodeId, n: NodeId| around <= n && n < dom.end(around);
+    // the node of a heading or label can be the box itself
+    let around = std::iter::once(heading.node).chain(dom.ancestors(heading.node)).find(|&a| holds(a, last.node));
+    let Some(around) = around.filter(|&a| a != NodeId::ROOT) else { return };
+    let inside = before.iter().rev().take_while(|block| holds(around, block.node)).take(MOST + 1).count();
+    let outside = before.len() - inside;
+    if inside == 0 || inside > n_labels || inside > MOST || outside == 0 {
+        return;
+    }
+    before[outside..].iter_mut().for_each(|block| block.leads = true);
+}

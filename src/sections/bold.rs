@@ -1,0 +1,57 @@
+//! Headings that are only set in bold type. In: the blocks kept. Out: which of them are headings, or begin with one. Never
+//! speaks on a page that has real headings.
+
+use super::bullets;
+use super::written::Written;
+use crate::blocks::{BlockId, BlockKind, GroupId};
+
+/// Bold headings on a page from which on they are taken for such: one alone may be a notice or the lead.
+const LEAST: usize = 2;
+
+/// The paragraphs that are headings set in bold type or have one as their first line, in order: short, no sentence, with
+/// running text or a list right behind. Only on pages whose headings are all made so: beside real ones a bold line labels
+/// what follows ("Pros", "Ingredients") more often than it heads it.
+pub(super) fn headings(written: &Written<'_>, kept: &[BlockId], units: &[GroupId]) -> Vec<BlockId> {
+    let blocks = written.blocks;
+    let row = |id: BlockId| &blocks.rows[id.index()];
+    if kept.iter().any(|&id| matches!(row(id).kind, BlockKind::Heading(level) if level > 1)) {
+        return Vec::new();
+    }
+    let is_single = |id: BlockId| units[row(id).group.index()] == GroupId::ROOT;
+    let opens = |next: &BlockId| {
+        let is_paragraph = row(*next).kind == BlockKind::Paragraph && !is_whole(written, *next);
+        !is_single(*next) || is_paragraph || matches!(row(*next).kind, BlockKind::Code(_))
+    };
+    let heads = |at: usize| {
+        let id = kept[at];
+        let is_line = row(id).kind == BlockKind::Paragraph && is_single(id) && written.is_whole(id);
+        is_line
+            && line(written, id).is_some_and(has_looks)
+            && (!is_whole(written, id) || kept.get(at + 1).is_some_and(opens))
+    };
+    let found: Vec<BlockId> = (0..kept.len()).filter(|&at| heads(at)).map(|at| kept[at]).collect();
+    if found.len() >= LEAST { found } else { Vec::new() }
+}
+
+/// The bold line that a block begins with.
+pub(super) fn line<'a>(written: &Written<'a>, id: BlockId) -> Option<&'a str> {
+    let bold = written.blocks.rows[id.index()].bold as usize;
+    written.blocks.text_of(id).get(..bold).filter(|line| !line.is_empty())
+}
+
+/// Whether all of a block is bold.
+fn is_whole(written: &Written<'_>, id: BlockId) -> bool {
+    let row = &written.blocks.rows[id.index()];
+    row.bold > 0 && row.bold == row.text.end - row.text.start
+}
+
+/// Whether a bold line can be a heading: short, one line, no sentence, no mark of a list.
+fn has_looks(text: &str) -> bool {
+    let words = text.split_whitespace().count();
+    (1..=12).contains(&words)
+        && text.chars().count() <= 90
+        && text.chars().any(char::is_alphabetic)
+        && !text.contains('\n')
+        && !text.ends_with(['.', ',', ';', '!', '…', '。', '"', '”'])
+        && bullets::entry(text).is_none()
+}
