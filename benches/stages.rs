@@ -30,13 +30,14 @@ fn stages(c: &mut Criterion) {
     let mut measures = Measures::default();
     group.bench_function("head", |b| b.iter(|| Head::gather(black_box(dom)).metas.len()));
     let head = Head::gather(dom);
-    group.bench_function("measure", |b| b.iter(|| measure(Some((dom, &head)), black_box(&blocks), &mut measures)));
     let model = Model::builtin().unwrap();
+    group.bench_function("measure", |b| {
+        b.iter(|| measure(Some((dom, &head)), black_box(&blocks), model.names(), None, &mut measures));
+    });
     let (mut columns, mut scores) = (Columns::default(), Scores::default());
     group.bench_function("score", |b| {
         b.iter(|| {
-            columns.fill(black_box(&measures));
-            model.score(&columns, &mut scores);
+            model.score(black_box(&measures), &mut columns, &mut scores);
         });
     });
     let catalogue = Catalogue::builtin();

@@ -7,7 +7,7 @@ use pagesieve::blocks::{Blocks, text::segment};
 use pagesieve::judge::{self, judge};
 use pagesieve::leftover::{Catalogue, find};
 use pagesieve::limits::Budget;
-use pagesieve::measure::{Measures, measure};
+use pagesieve::measure::{Measures, NameTable, measure};
 use pagesieve::sections::{self, Content, Sections, build};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -19,7 +19,7 @@ fn clean(page: &str, title: &str) -> (Sections, BTreeMap<&'static str, u64>) {
     segment(page, &mut blocks);
     let leftovers = find(&blocks, None, &Catalogue::builtin(), &[]);
     let mut measures = Measures::default();
-    measure(None, &blocks, &mut measures);
+    measure(None, &blocks, &NameTable::default(), None, &mut measures);
     let verdicts = judge(&blocks, &measures, &leftovers, None, &[], &judge::Settings::default());
     let mut removed = BTreeMap::new();
     for verdict in verdicts.of_block.iter().filter(|verdict| !verdict.keep) {

@@ -1,4 +1,4 @@
-"""Trains the block model on a labelled folder, cross-validated by domain, and writes the file that the crate embeds.
+"""Trains the model on a labelled folder, cross-validated by domain, and writes the file that the crate embeds.
 
     python3 training/train.py ../shared/corpora/wcxb-dev src/score/blocks.model
 
@@ -20,51 +20,73 @@ import numpy as np
 from catboost import CatBoostClassifier, Pool
 
 import labels
+import names
 
 FOLDS = 5
-# Trees of 64 leaves: 300 score 0.0005 more than 150 and cost twice the time; depth 5 scores 0.003 less.
-SETTINGS = dict(
-    loss_function="CrossEntropy",
-    iterations=150,
-    depth=6,
-    learning_rate=0.15,
-    l2_leaf_reg=5,
-    rsm=0.3,
-    border_count=128,
-    random_seed=1,
-    thread_count=2,
-    verbose=0,
-    allow_writing_files=False,
-)
+SHARED = dict(rsm=0.3, random_seed=1, thread_count=2, verbose=0, allow_writing_files=False)
+# Trees of 64 leaves over blocks.
+BLOCKS = dict(loss_function="CrossEntropy", iterations=150, depth=6, learning_rate=0.15, l2_leaf_reg=5, border_count=64)
+# Trees of 16 leaves over pages.
+PAGES = dict(loss_function="MultiClass", iterations=200, depth=4, learning_rate=0.08, l2_leaf_reg=5, border_count=64)
 # A page expected to hold fewer wanted words than this has none.
 MIN_WORDS = 10
+# What a block weighs on a page that was thinned, where short pages are learned from.
+PART_WEIGHT = 0.3
 # How much of a block's log-odds comes from its list or table as a whole.
 UNIT_SHARE = 0.5
+# Of blocks that the first fold's model finds easy to leave out, one in this many is learned from, with so much the weight.
+EASY = 4
 # One of log-odds in the units of the file.
 UNIT = 2048
+# Points of the line from the expected to the true F1, less one.
+POINTS = 16
 TYPES = ["article", "documentation", "service", "forum", "collection", "listing", "product"]
 
 
 class Page:
     """A page's blocks: columns, labels, weights and what is needed to score a choice of blocks."""
 
-    def __init__(self, line, gold, n_columns):
-        row = json.loads(line)
+    def __init__(self, row, gold, head):
         self.gold = gold
-        self.columns = np.frombuffer(bytes.fromhex(row["bytes"]), np.uint8).reshape(n_columns, -1).T
+        self.is_part = row["part"]
+        self.columns = np.frombuffer(bytes.fromhex(row["bytes"]), np.uint8).reshape(len(head["columns"]), -1).T.copy()
+        self.row = np.array(row["page_row"], np.uint8)
         self.ruled_out = np.array(row["ruled_out"], bool)
         self.units = np.array(row["units"], np.int64)
+        self.parents, self.names, self.page_names = row["parents"], row["names"], row["page_names"]
+        self.of_block = np.array(row["of_block"], np.int64)
         share, n_words = labels.shares(row["texts"], gold["text"])
         self.share, self.n_words = np.array(share), np.array(n_words, float)
+        self.n_words_measured = np.array(row["words"], np.float32)
         self.bags = [Counter(labels.words(text)) for text in row["texts"]]
         self.wanted = Counter(labels.words(gold["text"]))
         # neither long pages nor pages full of junk may rule
-        weight = np.minimum(self.n_words / max(sum(self.wanted.values()), 30), 1)
-        self.weight = weight * min(1, 3 / max(weight.sum(), 1e-9))
+        n_wanted = (self.share * self.n_words).sum() if self.is_part else sum(self.wanted.values())
+        weight = np.minimum(self.n_words / max(n_wanted, 30), 1)
+        self.weight = weight * min(1, 3 / max(weight.sum(), 1e-9)) * (PART_WEIGHT if self.is_part else 1)
         # soft labels: under 30 % of its words wanted is none, over 85 % is all
         self.label = np.clip((self.share - 0.3) / 0.55, 0, 1)
-        host = urlparse(gold["url"] or "").netloc
-        self.fold = int(hashlib.md5(host.encode()).hexdigest(), 16) % FOLDS
+        self.type = TYPES.index(gold["page_type"])
+        self.site = urlparse(gold["url"] or "").netloc
+        self.fold = int(hashlib.md5(self.site.encode()).hexdigest(), 16) % FOLDS
+
+    def all_names(self):
+        yield from self.page_names
+        for found in self.names:
+            yield from found
+
+    def words_of_names(self):
+        """For each name, the wanted words under its elements and all words there, as shares of the page's."""
+        sums = np.zeros((len(self.parents), 2))
+        np.add.at(sums, self.of_block, np.stack([self.n_words * self.label, self.n_words], 1))
+        for i in range(len(self.parents) - 1, 0, -1):
+            sums[self.parents[i]] += sums[i]
+        out = {}
+        for found, (wanted, words) in zip(self.rows_of_names, sums / max(self.n_words.sum(), 1)):
+            for row in found:
+                have = out.get(row, (0.0, 0.0))
+                out[row] = have[0] + wanted, have[1] + words
+        return out
 
     def f1(self, keep):
         given = Counter()
@@ -96,11 +118,47 @@ def choose(page, p):
     return keep & ~page.ruled_out, float(f1[best])
 
 
-def fit(pages):
-    columns = np.concatenate([page.columns for page in pages]).astype(np.float32)
-    label = np.concatenate([page.label for page in pages])
-    weight = np.concatenate([page.weight for page in pages]) + 1e-6
-    return CatBoostClassifier(**SETTINGS).fit(Pool(columns, label, weight=weight))
+class Layout:
+    """Where the columns that are learned stand among the others."""
+
+    def __init__(self, columns):
+        self.names = columns.index("names_own")
+        self.types = columns.index("page_is:article")
+        self.heading = columns.index("heading")
+
+
+def fill_names(page, odds, layout):
+    """Puts the columns on names, and the page's row, to what these odds make of them."""
+    is_heading = page.columns[:, layout.heading] > 0
+    page.columns[:, layout.names : layout.types] = names.columns(page, odds, is_heading)
+    weights = np.clip(np.floor(page.n_words_measured), 1, 255).astype(np.uint64)
+    whole = max(int(weights.sum()), 1)
+    sums = (page.columns[:, : layout.types].astype(np.uint64) * weights[:, None]).sum(0)
+    page.row[: layout.types] = sums // whole
+    page.row[layout.types : layout.types + len(TYPES)] = names.votes(page, odds)
+
+
+def fill_types(page, odds, layout):
+    """Puts the columns on the page's type to these log-odds: what `shares_of` in `src/score/model.rs` does."""
+    alone = 1 / (1 + np.exp(-np.clip(odds, -8, 8)))
+    page.columns[:, layout.types :] = (alone / alone.sum() * 255).astype(np.uint8)
+
+
+def fit_types(pages):
+    rows = np.stack([page.row for page in pages]).astype(np.float32)
+    kinds = [page.type for page in pages]
+    return CatBoostClassifier(**PAGES, **SHARED, classes_count=len(TYPES)).fit(Pool(rows, kinds))
+
+
+def odds_of_types(model, pages):
+    return model.predict(np.stack([page.row for page in pages]).astype(np.float32), prediction_type="RawFormulaVal")
+
+
+def fit_blocks(pages):
+    columns = np.concatenate([page.columns[page.learned] for page in pages]).astype(np.float32)
+    label = np.concatenate([page.label[page.learned] for page in pages])
+    weight = np.concatenate([page.weight[page.learned] * page.times[page.learned] for page in pages]) + 1e-6
+    return CatBoostClassifier(**BLOCKS, **SHARED).fit(Pool(columns, label, weight=weight))
 
 
 def predict(model, page):
@@ -115,48 +173,137 @@ def interval(values):
     return np.percentile(drawn, [2.5, 97.5])
 
 
-def cross_validate(pages):
-    scores, confidence = {}, {}
+def fold_of(pages, fold):
+    """Pages to learn from and pages to try out."""
+    return [p for p in pages if p.fold != fold], [p for p in pages if p.fold == fold]
+
+
+def learn_names_and_types(pages, learner, layout):
+    """Fills every page with what the other folds make of its names and of its type. Returns the share of types found."""
+    whole = [page for page in pages if not page.is_part]
     for fold in range(FOLDS):
-        model = fit([page for page in pages if page.fold != fold])
-        for page in (page for page in pages if page.fold == fold):
-            keep, sure = choose(page, predict(model, page))
-            scores[page.gold["id"]], confidence[page.gold["id"]] = page.f1(keep), sure
-    print(f"{'pages':14} {'n':>5} {'F1':>6}  95 %")
+        odds = learner.odds(without=fold)
+        for page in fold_of(pages, fold)[1]:
+            fill_names(page, odds, layout)
+    n_right = 0
+    for fold in range(FOLDS):
+        model = fit_types(fold_of(whole, fold)[0])
+        rest = fold_of(pages, fold)[1]
+        for page, odds in zip(rest, odds_of_types(model, rest)):
+            fill_types(page, odds, layout)
+            page.is_type_right = odds.argmax() == page.type
+            n_right += page.is_type_right and not page.is_part
+    return n_right / len(whole)
+
+
+def thin_out(pages):
+    """Marks the blocks to learn from: of those that everything speaks against, one in a few stands for the others."""
+    drawn = np.random.default_rng(1)
+    for page in pages:
+        is_easy = (page.label == 0) & (page.weight < 0.05)
+        page.learned = ~is_easy | (drawn.random(len(is_easy)) < 1 / EASY)
+        page.times = np.where(is_easy, EASY, 1.0)
+
+
+def cross_validate(pages):
+    """Scores every page by a model of the other folds; prints F1 by type and returns the expected and the true F1."""
+    for fold in range(FOLDS):
+        learned, tried = fold_of(pages, fold)
+        model = fit_blocks(learned)
+        for page in (page for page in tried if not page.is_part):
+            keep, page.expected = choose(page, predict(model, page))
+            page.score = page.f1(keep)
+    pages = [page for page in pages if not page.is_part]
+    print(f"{'pages':14} {'n':>5} {'F1':>6}  {'95 %':11}  type found")
     groups = [("all", pages)] + [(t, [p for p in pages if p.gold["page_type"] == t]) for t in TYPES]
     for name, group in groups:
-        values = np.array([scores[page.gold["id"]] for page in group])
+        values = np.array([page.score for page in group])
         if len(values):
             low, high = interval(values)
-            print(f"{name:14} {len(values):5} {values.mean():6.3f}  {low:.3f}-{high:.3f}")
+            right = np.mean([page.is_type_right for page in group])
+            print(f"{name:14} {len(values):5} {values.mean():6.4f}  {low:.3f}-{high:.3f}  {right:.3f}")
     oracle = np.mean([page.f1(page.share > 0.6) for page in pages])
     print(f"every block of which 60 % is wanted, and no other: {oracle:.3f}")
+    return np.array([page.expected for page in pages]), np.array([page.score for page in pages])
 
 
-def export(model, pages, columns, columns_hash, out):
+def line_of_confidence(expected, score):
+    """F1 that pages had, at 17 points of the expected F1: weighted means of the pages near by, made to rise."""
+    points = np.linspace(0, 1, POINTS + 1)
+    line = []
+    for point in points:
+        # a page counts by how near it is, and the point's own value for five pages far away
+        weight = np.exp(-(((expected - point) / 0.06) ** 2))
+        line.append((weight @ score + 0.5 * point) / (weight.sum() + 0.5))
+    return np.maximum.accumulate(line)
+
+
+def calibration(expected, score):
+    """Mean distance between confidence and F1 over ten bins of equally many pages, each page's line drawn without its half."""
+    drawn = np.random.default_rng(1).random(len(expected)) < 0.5
+    sure = np.zeros(len(expected))
+    for half in (drawn, ~drawn):
+        line = line_of_confidence(expected[~half], score[~half])
+        sure[half] = np.interp(expected[half], np.linspace(0, 1, POINTS + 1), line)
+    bins = np.array_split(np.argsort(sure, kind="stable"), 10)
+    return np.mean([abs(sure[b].mean() - score[b].mean()) for b in bins])
+
+
+def trees(model, depth, outputs):
+    """The bytes of a model's trees, as `Trees::read` has them."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "model.json"
         model.save_model(str(file), format="json")
         trained = json.loads(file.read_text())
-    trees = trained["oblivious_trees"]
-    depth = SETTINGS["depth"]
-    scale, bias = trained["scale_and_bias"][0], trained["scale_and_bias"][1][0]
-    typical = np.median(np.concatenate([page.columns for page in pages]), axis=0).astype(np.uint8)
+    scale, bias = trained["scale_and_bias"]
+    # CatBoost leaves out the biases of a model that has none
+    bias = list(np.broadcast_to(bias or 0, outputs))
+    found = trained["oblivious_trees"]
+    data = struct.pack("<HHHf", len(found), depth, outputs, UNIT)
+    data += b"".join(struct.pack("<i", round(b * UNIT)) for b in bias)
     splits, leaves = [], []
-    for tree in trees:
+    for tree in found:
         used = [(s["float_feature_index"], int(s["border"])) for s in tree["splits"]]
         # a shallow tree is filled up with questions that no byte answers with yes
-        used += [(0, 255)] * (depth - len(used))
+        splits += used + [(0, 255)] * (depth - len(used))
         values = [round(v * scale * UNIT) for v in tree["leaf_values"]]
-        values += [0] * (2**depth - len(values))
-        splits += used
-        leaves += values
-    data = b"pagesieve-model-1\n" + struct.pack("<QHHif", columns_hash, len(trees), depth, round(bias * UNIT), UNIT)
-    data += typical.tobytes()
+        leaves += values + [0] * (2**depth * outputs - len(values))
     data += b"".join(struct.pack("<HH", *split) for split in splits)
-    data += b"".join(struct.pack("<h", max(-32768, min(32767, leaf))) for leaf in leaves)
+    return data + b"".join(struct.pack("<h", max(-32768, min(32767, leaf))) for leaf in leaves)
+
+
+def export(out, head, known, types, blocks, typical, line):
+    data = b"pagesieve-model-2\n" + struct.pack("<QI", int(head["hash"], 16), len(known))
+    for name, wanted, kinds in known:
+        data += struct.pack("<Ib7b", name, wanted, *kinds)
+    data += trees(types, PAGES["depth"], len(TYPES)) + trees(blocks, BLOCKS["depth"], 1)
+    data += typical.astype(np.uint8).tobytes()
+    data += bytes(round(255 * value) for value in line)
     Path(out).write_bytes(data)
-    print(f"{out}: {len(trees)} trees, {len(data)} bytes")
+    print(f"{out}: {len(known)} names, {len(data)} bytes")
+
+
+def read(binary, folder, model=None):
+    """A folder's pages with the columns that pagesieve gives them."""
+    gold = {g["id"]: g for g in map(json.loads, (folder / "gold.jsonl").open())}
+    with tempfile.TemporaryDirectory() as scratch:
+        file = Path(scratch) / "columns.jsonl"
+        command = [binary, "eval", "--columns", file, folder] + (["--model", model] if model else [])
+        subprocess.run(command, check=True)
+        with file.open() as lines:
+            head = json.loads(next(lines))
+            return head, [Page(row, gold[row["id"]], head) for row in map(json.loads, lines)]
+
+
+def check(pages, binary, folder, model):
+    """The columns that pagesieve computes with the new model are those that it was trained on."""
+    _, served = read(binary, folder, model)
+    for page, other in zip(pages, served, strict=True):
+        wrong = (page.columns != other.columns).any(0).nonzero()[0]
+        # a share of a type may differ by one: pagesieve takes the logistic function from a table
+        near = np.abs(page.columns.astype(int) - other.columns).max(initial=0) <= 1
+        if len(wrong) and not near:
+            raise SystemExit(f"{page.gold['id']}: columns {wrong} are not what was trained on")
 
 
 def main():
@@ -164,18 +311,25 @@ def main():
     parser.add_argument("folder", type=Path)
     parser.add_argument("model", type=Path)
     parser.add_argument("--binary", default="target/release/pagesieve")
-    parser.add_argument("--skip-cross-validation", action="store_true")
     arguments = parser.parse_args()
-    gold = {g["id"]: g for g in map(json.loads, (arguments.folder / "gold.jsonl").open())}
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "columns.jsonl"
-        subprocess.run([arguments.binary, "eval", "--columns", file, arguments.folder], check=True)
-        with file.open() as lines:
-            head = json.loads(next(lines))
-            pages = [Page(line, gold[json.loads(line)["id"]], len(head["columns"])) for line in lines]
-    if not arguments.skip_cross_validation:
-        cross_validate(pages)
-    export(fit(pages), pages, head["columns"], int(head["hash"], 16), arguments.model)
+    head, pages = read(arguments.binary, arguments.folder)
+    layout = Layout(head["columns"])
+    thin_out(pages)
+    learner = names.Learner(pages, len(TYPES))
+    learn_names_and_types(pages, learner, layout)
+    expected, score = cross_validate(pages)
+    print(f"confidence is off by {calibration(expected, score):.3f} on average over ten bins")
+    # the columns stay those that the other folds made: a page's own label must not be in its names
+    blocks, types = fit_blocks(pages), fit_types([page for page in pages if not page.is_part])
+    odds = learner.odds()
+    typical = np.median(np.concatenate([page.columns for page in pages]), axis=0)
+    line = line_of_confidence(expected, score)
+    export(arguments.model, head, names.entries(learner, odds), types, blocks, typical, line)
+    for page in pages:
+        fill_names(page, odds, layout)
+    for page, of_types in zip(pages, odds_of_types(types, pages)):
+        fill_types(page, of_types, layout)
+    check(pages, arguments.binary, arguments.folder, arguments.model)
 
 
 if __name__ == "__main__":

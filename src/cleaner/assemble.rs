@@ -60,6 +60,10 @@ pub(super) fn page(raw: &RawPage, stages: Stages<'_>, explain: bool) -> CleanPag
         *removed.entry(finding.kind.rule().to_owned()).or_default() += n;
     }
     let leftover_wordings = leftover_wordings(&stages);
+    let (model, _, scores) = stages.scored;
+    // two digits are all that ten bins of a few hundred pages can show
+    let confidence = (model.confidence(stages.verdicts.expected_f1) * 100.0).round() / 100.0;
+    let page_type = scores.page_type;
     let Stages { meta, sections, mut trouble, budget, .. } = stages;
     trouble.excess = trouble.excess.or(budget.is_over().then_some(Excess::OutputBytes));
     let words = sections.sections.iter().map(words_of).sum::<u64>()
@@ -76,6 +80,8 @@ pub(super) fn page(raw: &RawPage, stages: Stages<'_>, explain: bool) -> CleanPag
         url: raw.url.clone(),
         canonical_url: value(canonical_url),
         site_name: value(site_name),
+        page_type,
+        confidence: page_type.is_some().then_some(confidence),
         language: value(language),
         title: value(title),
         description: value(description),

@@ -149,6 +149,12 @@ impl Cleaner {
         Cleaner { config, catalogue, model: Model::builtin().unwrap_or_default() }
     }
 
+    /// The cleaner with another model than the one that ships.
+    pub fn with_model(mut self, model: Model) -> Self {
+        self.model = model;
+        self
+    }
+
     /// The settings.
     pub fn config(&self) -> &Config {
         &self.config
@@ -197,10 +203,9 @@ impl Cleaner {
     }
 
     fn score<'w>(&self, dom: Option<&Dom>, m: &Measures, columns: &mut Columns, scores: &'w mut Scores) -> &'w Scores {
-        scores.odds.clear();
+        scores.clear();
         if dom.is_some() {
-            columns.fill(m);
-            self.model.score(columns, scores);
+            self.model.score(m, columns, scores);
         }
         scores
     }
@@ -209,6 +214,17 @@ impl Cleaner {
         &'w self,
         workspace: &'w mut Workspace,
         raw: &RawPage,
+        lap: &mut dyn FnMut(Stage),
+    ) -> Result<Stages<'w>, PageError> {
+        self.stages_of(workspace, raw, |_| {}, lap)
+    }
+
+    /// All stages; `edit` sees the blocks before they are measured.
+    fn stages_of<'w>(
+        &'w self,
+        workspace: &'w mut Workspace,
+        raw: &RawPage,
+        edit: impl FnOnce(&mut Blocks),
         lap: &mut dyn FnMut(Stage),
     ) -> Result<Stages<'w>, PageError> {
         let Workspace { parser, blocks, measures, columns, scores } = workspace;
@@ -241,10 +257,11 @@ impl Cleaner {
                 None
             }
         };
+        edit(blocks);
         done(Stage::Blocks)?;
         let head = dom.map(Head::gather);
         let markup = dom.zip(head.as_ref());
-        measure::measure(markup, blocks, measures);
+        measure::measure(markup, blocks, self.model.names(), raw.url.as_deref(), measures);
         done(Stage::Measure)?;
         let leftovers = leftover::find(blocks, dom, &self.catalogue, &self.config.leftover.keep);
         done(Stage::Leftover)?;

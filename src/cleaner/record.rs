@@ -1,6 +1,7 @@
 //! The record of a page, `pagesieve/1`: one per input page, keys in this order, unknown ones left out.
 
 use crate::place::Place;
+use crate::score::PageType;
 use crate::sections::{Reference, Section};
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
@@ -116,6 +117,12 @@ pub struct CleanPage {
     /// The site's name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub site_name: Option<String>,
+    /// What kind of page it is, as far as its markup tells.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub page_type: Option<PageType>,
+    /// The word F1 to be expected of what was kept, 0 to 1, for pages with markup.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub confidence: Option<f64>,
     /// BCP 47 tag.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub language: Option<String>,

@@ -19,6 +19,9 @@ pub(super) struct Arguments {
     /// Write each page's blocks and columns here, one JSON line per page, and score nothing (see training/README.md)
     #[arg(long, value_name = "FILE")]
     columns: Option<PathBuf>,
+    /// Use this model instead of the one that ships
+    #[arg(long, value_name = "FILE")]
+    model: Option<PathBuf>,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<u8, RunError> {
@@ -29,7 +32,12 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, RunError> {
         Item::Page(page) => Some(page),
         _ => None,
     });
-    let cleaner = Cleaner::new(config);
+    let mut cleaner = Cleaner::new(config);
+    if let Some(file) = &arguments.model {
+        let fail = |e: &dyn std::fmt::Display| RunError::new(file.display().to_string(), e);
+        let bytes = std::fs::read(file).map_err(|e| fail(&e))?;
+        cleaner = cleaner.with_model(Model::parse(&bytes).map_err(|e| fail(&e))?);
+    }
     match &arguments.columns {
         Some(file) => write_columns(&cleaner, pages, gold, file),
         None => print_table(&cleaner, pages, gold),
@@ -45,17 +53,21 @@ fn print_table(
     for mut page in pages {
         let Some(wanted) = gold.remove(id_of(&page.place.path)) else { continue };
         page.url = wanted.url;
-        let given = cleaner.clean(&page).map(|clean| text_of(&clean)).unwrap_or_default();
+        let clean = cleaner.clean(&page).ok();
+        let given = clean.as_ref().map(text_of).unwrap_or_default();
         let score = score(&given, &wanted.text.unwrap_or_default());
-        table.add(wanted.page_type.as_deref().unwrap_or("other"), score);
+        table.add(wanted.page_type.as_deref().unwrap_or("other"), clean.as_ref(), score);
     }
     for (id, wanted) in &gold {
         eprintln!("pagesieve: no page for {id}: it counts as empty");
         let score = score("", wanted.text.as_deref().unwrap_or_default());
-        table.add(wanted.page_type.as_deref().unwrap_or("other"), score);
+        table.add(wanted.page_type.as_deref().unwrap_or("other"), None, score);
     }
     print(&table.to_string())
 }
+
+/// Shares of its blocks at which each page is written a second and third time.
+const THINNED: [f64; 2] = [0.25, 0.08];
 
 fn write_columns(
     cleaner: &Cleaner,
@@ -71,15 +83,21 @@ fn write_columns(
     for mut page in pages {
         let id = id_of(&page.place.path).to_owned();
         page.url = gold.get(&id).and_then(|g| g.url.clone());
-        let Ok(found) = cleaner.columns(&page) else { continue };
-        writeln!(out, "{}", line(&id, &found)).map_err(fail)?;
+        let whole = cleaner.columns(&page).map(|found| (false, found));
+        let parts = THINNED.iter().zip(0u64..).map(|(&share, i)| {
+            let seed = id.bytes().fold(i, |seed, byte| seed.wrapping_mul(31).wrapping_add(u64::from(byte)));
+            cleaner.columns_thinned(&page, share, seed).map(|found| (true, found))
+        });
+        for (is_part, found) in std::iter::once(whole).chain(parts).filter_map(Result::ok) {
+            writeln!(out, "{}", line(&id, is_part, &found)).map_err(fail)?;
+        }
     }
     out.flush().map_err(fail)?;
     Ok(0)
 }
 
-/// A page's line: the bytes of its columns, one column after the other, in hexadecimal.
-fn line(id: &str, found: &PageColumns) -> serde_json::Value {
+/// The line of a page or of a part of it: the bytes of its columns, one column after the other, in hexadecimal.
+fn line(id: &str, is_part: bool, found: &PageColumns) -> serde_json::Value {
     let mut bytes = String::new();
     for byte in (0..Columns::COUNT).flat_map(|k| found.columns.column(k)) {
         for digit in [byte >> 4, byte & 15] {
@@ -88,9 +106,16 @@ fn line(id: &str, found: &PageColumns) -> serde_json::Value {
     }
     json!({
         "id": id,
+        "part": is_part,
         "texts": found.texts,
         "ruled_out": found.ruled_out,
         "units": found.units,
+        "parents": found.names.parents,
+        "names": found.names.of_element,
+        "words": found.words,
+        "of_block": found.names.of_block,
+        "page_names": found.names.of_page,
+        "page_row": found.page_row,
         "bytes": bytes,
     })
 }

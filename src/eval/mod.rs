@@ -97,41 +97,70 @@ fn content_lines<'a>(content: &'a Content, lines: &mut Vec<&'a str>) {
     }
 }
 
-/// Means by page type.
+/// Means by page type, how often the type was found, and how far confidence is off.
 #[derive(Clone, Debug, Default)]
 pub struct Table {
-    sums: BTreeMap<String, (usize, Score)>,
+    sums: BTreeMap<String, Sum>,
+    /// Confidence and F1 of each page that has one.
+    sure: Vec<(f64, f64)>,
 }
 
+#[derive(Clone, Copy, Debug, Default)]
+struct Sum {
+    n: usize,
+    score: Score,
+    types_found: usize,
+}
+
+/// Bins of equally many pages over which confidence is compared with F1.
+const BINS: usize = 10;
+
 impl Table {
-    /// Adds one page.
-    pub fn add(&mut self, page_type: &str, score: Score) {
+    /// Adds one page: its labelled type, its record if there is one, and the score of its text.
+    pub fn add(&mut self, page_type: &str, page: Option<&CleanPage>, score: Score) {
+        let is_found = page.and_then(|p| p.page_type).is_some_and(|t| t.name() == page_type);
         for key in ["all", page_type] {
-            let (n, sum) = self.sums.entry(key.to_owned()).or_default();
-            *n += 1;
-            sum.precision += score.precision;
-            sum.recall += score.recall;
-            sum.f1 += score.f1;
+            let sum = self.sums.entry(key.to_owned()).or_default();
+            sum.n += 1;
+            sum.score.precision += score.precision;
+            sum.score.recall += score.recall;
+            sum.score.f1 += score.f1;
+            sum.types_found += usize::from(is_found);
         }
+        self.sure.extend(page.and_then(|p| p.confidence).map(|confidence| (confidence, score.f1)));
     }
 
     /// Pages and mean score of a type; `all` for all.
     pub fn mean(&self, page_type: &str) -> Option<(usize, Score)> {
-        let (n, sum) = self.sums.get(page_type)?;
-        let by = *n as f64;
-        Some((*n, Score { precision: sum.precision / by, recall: sum.recall / by, f1: sum.f1 / by }))
+        let Sum { n, score, .. } = *self.sums.get(page_type)?;
+        let by = n as f64;
+        Some((n, Score { precision: score.precision / by, recall: score.recall / by, f1: score.f1 / by }))
+    }
+
+    /// Mean distance between confidence and F1 over ten bins of about equally many pages, sorted by confidence.
+    pub fn calibration_error(&self) -> Option<f64> {
+        let mut sure = self.sure.clone();
+        sure.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
+        let bins: Vec<&[(f64, f64)]> = sure.chunks(sure.len().div_ceil(BINS).max(1)).collect();
+        let off = |bin: &[(f64, f64)]| bin.iter().map(|(c, f1)| c - f1).sum::<f64>().abs() / bin.len() as f64;
+        (!bins.is_empty()).then(|| bins.iter().map(|bin| off(bin)).sum::<f64>() / bins.len() as f64)
     }
 }
 
 impl fmt::Display for Table {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "{:<16}{:>7}{:>9}{:>11}{:>9}", "page type", "pages", "word F1", "precision", "recall")?;
-        for page_type in self.sums.keys() {
+        let head = ["pages", "word F1", "precision", "recall", "type found"];
+        writeln!(f, "{:<16}{:>7}{:>9}{:>11}{:>9}{:>12}", "page type", head[0], head[1], head[2], head[3], head[4])?;
+        for (page_type, sum) in &self.sums {
             if let Some((n, s)) = self.mean(page_type) {
-                writeln!(f, "{page_type:<16}{n:>7}{:>9.4}{:>11.4}{:>9.4}", s.f1, s.precision, s.recall)?;
+                let found = sum.types_found as f64 / n as f64;
+                writeln!(f, "{page_type:<16}{n:>7}{:>9.4}{:>11.4}{:>9.4}{found:>12.3}", s.f1, s.precision, s.recall)?;
             }
         }
-        Ok(())
+        match self.calibration_error() {
+            Some(error) => writeln!(f, "confidence is off by {error:.3} on average over {BINS} bins of pages"),
+            None => Ok(()),
+        }
     }
 }
 

@@ -105,26 +105,49 @@ impl Hints {
 /// The longest word looked up; longer ones are none of the list.
 const LONGEST: usize = 16;
 
+/// FNV-1a's start and factor (Fowler, Noll and Vo), 32 bits.
+const FNV: (u32, u32) = (0x811c_9dc5, 0x0100_0193);
+
+/// FNV-1a of a name as it stands.
+pub(super) fn hash_of(name: &[u8]) -> u32 {
+    name.iter().fold(FNV.0, |hash, &byte| (hash ^ u32::from(byte)).wrapping_mul(FNV.1))
+}
+
 /// The hints in a class, id or role value. Words are cut at everything but letters, and where a capital follows a
-/// small letter (`siteFooter`).
-pub(super) fn of_value(value: &str) -> Hints {
+/// small letter (`siteFooter`). The hash of every word goes to `names`, and that of every whole name of two words or more.
+pub(super) fn of_value(value: &str, names: &mut Vec<u32>) -> Hints {
     let mut hints = Hints::default();
     let mut word = [0u8; LONGEST];
-    let mut len = 0;
+    let (mut len, mut n_words) = (0, 0);
+    let (mut word_hash, mut name_hash) = (FNV.0, FNV.0);
     let mut was_small = false;
     for &byte in value.as_bytes().iter().chain(b" ") {
+        let is_letter = byte.is_ascii_alphabetic();
         let starts = byte.is_ascii_uppercase() && was_small;
-        if !byte.is_ascii_alphabetic() || starts {
-            if (2..=LONGEST).contains(&len) {
-                hints = hints.with(of_word(&word[..len]));
+        if !is_letter || starts {
+            if len >= 2 {
+                if len <= LONGEST {
+                    hints = hints.with(of_word(&word[..len]));
+                }
+                names.push(word_hash);
+                n_words += 1;
+                name_hash = (name_hash ^ u32::from(b'-')).wrapping_mul(FNV.1);
             }
-            len = 0;
+            (len, word_hash) = (0, FNV.0);
         }
-        if byte.is_ascii_alphabetic() {
+        if is_letter {
+            let small = byte.to_ascii_lowercase();
             if let Some(slot) = word.get_mut(len) {
-                *slot = byte.to_ascii_lowercase();
+                *slot = small;
             }
             len += 1;
+            word_hash = (word_hash ^ u32::from(small)).wrapping_mul(FNV.1);
+            name_hash = (name_hash ^ u32::from(small)).wrapping_mul(FNV.1);
+        } else if byte.is_ascii_whitespace() {
+            if n_words > 1 {
+                names.push(name_hash);
+            }
+            (n_words, name_hash) = (0, FNV.0);
         }
         was_small = byte.is_ascii_lowercase();
     }

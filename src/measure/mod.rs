@@ -2,6 +2,7 @@
 
 mod hints;
 mod kinds;
+mod names;
 mod neighbours;
 mod own;
 mod page;
@@ -12,6 +13,7 @@ mod tree;
 mod units;
 
 pub use hints::Hints;
+pub use names::{NameOdds, NameTable, PAGE_TYPES};
 pub(crate) use own::is_unparted;
 
 use crate::blocks::Blocks;
@@ -30,6 +32,10 @@ macro_rules! columns {
             pub all: Vec<Hints>,
             /// The outermost list, table or definition list, as its group's number; 0 for none.
             pub units: Vec<u32>,
+            /// A number for each shape (own and parent's tag and first class); empty on pages without markup.
+            pub shapes: Vec<u32>,
+            /// The columns on names.
+            names: names::Names,
             tree: tree::Tree,
         }
 
@@ -43,6 +49,8 @@ macro_rules! columns {
             }
 
             fn reset(&mut self, n: usize) {
+                self.names.reset(n);
+                self.shapes.clear();
                 $(self.$name.clear(); self.$name.resize(n, 0.0);)+
                 self.near.clear();
                 self.near.resize(n, Hints::default());
@@ -219,6 +227,26 @@ columns! {
     alike_share,
     /// Share of their words that are good.
     alike_good,
+    /// Blocks of its shape (own and parent's tag and first class) anywhere on the page.
+    shape_blocks,
+    /// Words of each of them, on average.
+    shape_words,
+    /// Their link share.
+    shape_links,
+    /// Share of their words that are good.
+    shape_good,
+    /// Their share of the page's words.
+    shape_share,
+    /// Blocks whose parent is of the same shape as its own parent.
+    parent_blocks,
+    /// Words of each of them, on average.
+    parent_words,
+    /// Their link share.
+    parent_links,
+    /// Share of their words that are good.
+    parent_good,
+    /// Their share of the page's words.
+    parent_share,
     /// Level of the block before where it is a heading, else 0.
     heading_before,
     /// Level of the block after where it is a heading, else 0.
@@ -305,8 +333,55 @@ columns! {
     says_manual,
 }
 
-/// Measures a page's blocks; `markup` is `None` on pages without any.
-pub fn measure(markup: Option<(&Dom, &Head<'_>)>, blocks: &Blocks, out: &mut Measures) {
+/// Names of elements as a page has them, for learning their odds.
+#[derive(Clone, Debug, Default)]
+pub struct PageNames {
+    /// For each element with blocks in it, in document order, the number of the one around it; 0 is the page.
+    pub parents: Vec<u32>,
+    /// The hashes of each one's names.
+    pub of_element: Vec<Vec<u32>>,
+    /// The element of each block.
+    pub of_block: Vec<u32>,
+    /// Hashes of what the page says of itself.
+    pub of_page: Vec<u32>,
+}
+
+impl Measures {
+    /// Names of the columns on names.
+    pub const OF_NAMES: &'static [&'static str] = &names::COLUMNS;
+
+    /// Hands out the columns on names, in the order of [`Measures::OF_NAMES`]: bytes, 128 where nothing is known.
+    pub fn each_of_names(&self, take: impl FnMut(&[u8])) {
+        self.names.columns.iter().map(Vec::as_slice).for_each(take);
+    }
+
+    /// What the page's names say of its type, for each type: 128 where nothing is known.
+    pub fn names_of_types(&self) -> [u8; PAGE_TYPES] {
+        self.names.types
+    }
+
+    /// The page's names themselves.
+    pub fn page_names(&self) -> PageNames {
+        let tree = &self.tree;
+        let of = |range: (u32, u32)| tree.names[range.0 as usize..range.1 as usize].to_vec();
+        PageNames {
+            parents: tree.branches.iter().map(|b| b.parent).collect(),
+            of_element: tree.branches.iter().map(|b| of(b.names)).collect(),
+            of_block: tree.of_block.clone(),
+            of_page: self.names.of_page.clone(),
+        }
+    }
+}
+
+/// Measures a page's blocks; `markup` is `None` on pages without any. `names` is what is known of names, `url` the page's
+/// address.
+pub fn measure(
+    markup: Option<(&Dom, &Head<'_>)>,
+    blocks: &Blocks,
+    names: &NameTable,
+    url: Option<&str>,
+    out: &mut Measures,
+) {
     out.reset(blocks.len());
     own::measure(blocks, out);
     neighbours::measure(blocks, out);
@@ -318,8 +393,11 @@ pub fn measure(markup: Option<(&Dom, &Head<'_>)>, blocks: &Blocks, out: &mut Mea
         tree::measure(dom, &tree, out);
         roots::measure(dom, &tree, out);
         repeats::measure_units(dom, &tree, out);
+        repeats::measure_shapes(dom, &tree, out);
         titles::measure(head, blocks, out);
         kinds::measure(dom, head, out);
+        names::of_page(dom, head, url, &mut out.names.of_page);
+        out.names.measure(&tree, &out.heading, names);
         out.tree = tree;
     }
     page::measure(out);

@@ -1,7 +1,7 @@
 //! What is said or built more than once on the page.
 
-use super::Measures;
 use super::tree::Tree;
+use super::{Measures, is_good};
 use crate::blocks::Blocks;
 use crate::dom::{Attr, Dom};
 use std::collections::HashMap;
@@ -43,6 +43,57 @@ pub(super) fn measure_texts(blocks: &Blocks, m: &mut Measures) {
         if m.words[i] > 0.0 {
             m.same[i] = seen.get(key).map_or(0.0, |&c| c.saturating_sub(1) as f32);
         }
+    }
+}
+
+/// Sums the blocks of each shape, wherever on the page they stand: a shape is an element's tag and first class with its
+/// parent's. A block belongs to the shape of its own element and, apart from that, to that of its parent.
+pub(super) fn measure_shapes(dom: &Dom, tree: &Tree, m: &mut Measures) {
+    let mut numbers: HashMap<u64, u32, BuildHasherDefault<Hashed>> =
+        HashMap::with_capacity_and_hasher(tree.branches.len(), BuildHasherDefault::default());
+    let mut number_of: Vec<(u64, u32)> = Vec::with_capacity(tree.branches.len());
+    for branch in &tree.branches {
+        let class = dom.attr(branch.node, Attr::Class).and_then(|c| c.split_ascii_whitespace().next());
+        let own = xxh3_64(class.unwrap_or_default().as_bytes()) ^ (dom.tag(branch.node) as u64).rotate_left(56);
+        let above = number_of.get(branch.parent as usize).map_or(0, |&(own, _)| own);
+        let next = numbers.len() as u32;
+        let number = *numbers.entry(own ^ above.rotate_left(21)).or_insert(next);
+        number_of.push((own, number));
+    }
+    let whole = m.page_words.first().copied().unwrap_or_default().max(1.0);
+    let parent = |at: u32| tree.branches[at as usize].parent;
+    let own = |at: u32| number_of[at as usize].1 as usize;
+    let above = |at: u32| own(parent(at));
+    let mut families = vec![(Family::default(), Family::default()); numbers.len()];
+    for (i, &at) in tree.of_block.iter().enumerate() {
+        families[own(at)].0.add(m.words[i], m.link_share[i]);
+        families[above(at)].1.add(m.words[i], m.link_share[i]);
+    }
+    m.shapes.clear();
+    m.shapes.extend(tree.of_block.iter().map(|&at| own(at) as u32));
+    for (i, &at) in tree.of_block.iter().enumerate() {
+        let ((own, _), (_, above)) = (families[own(at)], families[above(at)]);
+        [m.shape_blocks[i], m.shape_words[i], m.shape_links[i], m.shape_good[i], m.shape_share[i]] =
+            own.measures(whole);
+        let [blocks, words, links, good, share] = above.measures(whole);
+        [m.parent_blocks[i], m.parent_words[i], m.parent_links[i]] = [blocks, words, links];
+        [m.parent_good[i], m.parent_share[i]] = [good, share];
+    }
+}
+
+impl Family {
+    fn add(&mut self, words: f32, link_share: f32) {
+        self.n += 1;
+        self.words += words;
+        self.linked += words * link_share;
+        self.good += if is_good(words, link_share) { words } else { 0.0 };
+    }
+
+    /// How many there are, words of each, link share, share of good words, share of the page's words.
+    fn measures(self, whole: f32) -> [f32; 5] {
+        let words = self.words.max(1.0);
+        let each = self.words / self.n.max(1) as f32;
+        [self.n as f32, each, self.linked / words, self.good / words, self.words / whole]
     }
 }
 

@@ -8,6 +8,9 @@ use crate::dom::{Attr, Dom, NodeId, Tag};
 /// Steps are counted up to here.
 pub(super) const FAR: u8 = 16;
 
+/// Sets the names of tags apart from those of classes.
+const TAG: u32 = 0x5a5a_5a5a;
+
 /// The tags whose distance is measured.
 const LANDMARKS: [Tag; 10] = [
     Tag::Nav,
@@ -45,6 +48,8 @@ pub(super) struct Branch {
     all: Hints,
     hidden: bool,
     control: bool,
+    /// Its rows in [`Tree::names`].
+    pub names: (u32, u32),
 }
 
 /// The part of a page's tree that blocks stand in, in document order; most nodes are text or hold none. Its memory serves
@@ -56,6 +61,8 @@ pub(super) struct Tree {
     pub of_block: Vec<u32>,
     /// The branch of each node; 0 where it has none.
     of_node: Vec<u32>,
+    /// Hashes of the names in the branches' class, id and role attributes, and of their tags.
+    pub names: Vec<u32>,
 }
 
 impl Branch {
@@ -77,11 +84,12 @@ impl Branch {
             all: Hints(0),
             hidden: false,
             control: false,
+            names: (0, 0),
         }
     }
 
     /// What an element inside this one starts from.
-    fn below(&self, dom: &Dom, node: NodeId, parent: u32) -> Branch {
+    fn below(&self, dom: &Dom, node: NodeId, parent: u32, names: &mut Vec<u32>) -> Branch {
         let tag = dom.tag(node);
         let role = dom.attr(node, Attr::Role);
         let mut steps = self.steps.map(|step| (step + 1).min(FAR));
@@ -93,14 +101,17 @@ impl Branch {
         }
         let mut own = Hints::default();
         // the page's own classes describe the page, not a part of it
+        let from = names.len() as u32;
         if !matches!(tag, Tag::Html | Tag::Body) {
             for value in [dom.attr(node, Attr::Class), dom.attr(node, Attr::Id), role].into_iter().flatten() {
-                own = own.with(hints::of_value(value));
+                own = own.with(hints::of_value(value, names));
             }
         }
+        names.push(hints::hash_of(dom.name(node).as_bytes()) ^ TAG);
         Branch {
             node,
             parent,
+            names: (from, names.len() as u32),
             steps,
             itemprop: [itemprop(dom, node), self.itemprop[0], self.itemprop[1], self.itemprop[2]],
             recent: [own, self.recent[0], self.recent[1]],
@@ -189,6 +200,7 @@ impl Tree {
         self.of_node.clear();
         self.of_node.resize(dom.len(), 0);
         self.branches.clear();
+        self.names.clear();
         self.branches.push(Branch::top());
         for block in &blocks.rows {
             for n in std::iter::once(block.node).chain(dom.ancestors(block.node)) {
@@ -205,7 +217,8 @@ impl Tree {
             let node = NodeId(i as u32);
             let parent = dom.parent(node).map_or(0, |p| if p == NodeId::ROOT { 0 } else { self.of_node[p.index()] });
             self.of_node[i] = self.branches.len() as u32;
-            self.branches.push(self.branches[parent as usize].below(dom, node, parent));
+            let branch = self.branches[parent as usize].below(dom, node, parent, &mut self.names);
+            self.branches.push(branch);
         }
         self.of_block.clear();
         let of_node = |n: NodeId| if n == NodeId::ROOT { 0 } else { self.of_node.get(n.index()).copied().unwrap_or(0) };

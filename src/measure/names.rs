@@ -1,0 +1,288 @@
+//! What the names that a page gives its elements (class, id, role, tag) speak for, by odds learned from labelled pages.
+//! Evidence in columns: no name is a verdict.
+
+use super::hints;
+use super::tree::Tree;
+use crate::dom::{Attr, Dom, NodeId, Tag};
+use crate::head::Head;
+use serde_json::Value;
+
+/// How many types of page there are; [`crate::score::PageType`] names them.
+pub const PAGE_TYPES: usize = 7;
+
+/// What is known of one name. All odds are natural logarithms in sixteenths.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct NameOdds {
+    /// For words a reader wants, against those of all blocks.
+    pub wanted: i8,
+    /// For each type of page, against its share of all pages.
+    pub types: [i8; PAGE_TYPES],
+}
+
+/// The names known, by hash: open addressing, at most half full.
+#[derive(Clone, Debug)]
+pub struct NameTable {
+    keys: Vec<u32>,
+    odds: Vec<NameOdds>,
+}
+
+impl Default for NameTable {
+    fn default() -> Self {
+        NameTable::new(&[])
+    }
+}
+
+impl NameTable {
+    /// A table of these names. A hash of 0 is no name; of a hash that comes twice the last stays.
+    pub fn new(entries: &[(u32, NameOdds)]) -> NameTable {
+        let slots = (entries.len() * 2).next_power_of_two().max(2);
+        let mut table = NameTable { keys: vec![0; slots], odds: vec![NameOdds::default(); slots] };
+        for &(key, odds) in entries.iter().filter(|(key, _)| *key != 0) {
+            let slot = table.slot(key);
+            (table.keys[slot], table.odds[slot]) = (key, odds);
+        }
+        table
+    }
+
+    /// Where a name stands, or the free place where it would.
+    fn slot(&self, key: u32) -> usize {
+        let last = self.keys.len() - 1;
+        // FNV-1a varies least in its low bits of short names: a multiplication spreads it
+        let mut slot = (key.wrapping_mul(0x9e37_79b1) >> 8) as usize & last;
+        while self.keys[slot] != 0 && self.keys[slot] != key {
+            slot = (slot + 1) & last;
+        }
+        slot
+    }
+}
+
+/// Names of the columns.
+pub(super) const COLUMNS: [&str; 12] = [
+    "names_own",
+    "names_parent",
+    "names_above",
+    "names_rest",
+    "names_sum",
+    "names_least",
+    "names_most",
+    "names_fading",
+    "names_fading_slowly",
+    "names_before",
+    "names_after",
+    "names_heading",
+];
+
+/// A path of elements from the page down to one of them: the odds of their names, summed up in nine ways.
+#[derive(Clone, Copy, Debug, Default)]
+struct Path {
+    /// The element's own names, its parent's, and those of the next three above.
+    own: i32,
+    parent: i32,
+    above: [i32; 3],
+    sum: i32,
+    least: i32,
+    most: i32,
+    /// Sum in which each step up counts 0.67.
+    fading: i32,
+    /// Sum in which each step up counts 0.86.
+    fading_slowly: i32,
+}
+
+impl Path {
+    fn below(self, own: i32) -> Path {
+        Path {
+            own,
+            parent: self.own,
+            above: [self.parent, self.above[0], self.above[1]],
+            sum: self.sum + own,
+            least: self.least.min(own),
+            most: self.most.max(own),
+            fading: own + ((self.fading * 171) >> 8),
+            fading_slowly: own + ((self.fading_slowly * 220) >> 8),
+        }
+    }
+
+    /// The first nine columns.
+    fn bytes(self) -> [u8; 9] {
+        let above = self.above[0] + self.above[1];
+        let rest = self.sum - self.own - self.parent - above;
+        [
+            byte(self.own),
+            byte(self.parent),
+            byte(above >> 1),
+            byte(rest >> 2),
+            byte(self.sum >> 2),
+            byte(self.least),
+            byte(self.most),
+            byte(self.fading >> 2),
+            byte(self.fading_slowly >> 3),
+        ]
+    }
+}
+
+/// A value on a scale whose middle is 128.
+fn byte(value: i32) -> u8 {
+    (value + 128).clamp(0, 255) as u8
+}
+
+/// What a page's names say of its blocks and of its type, and the memory to find it.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Names {
+    /// [`COLUMNS`], each with a byte per block.
+    pub columns: [Vec<u8>; COLUMNS.len()],
+    /// For each type of page: the sum of the odds of the page's known names, each counted once, over the root of how many
+    /// there are; in quarters, with 128 for none.
+    pub types: [u8; PAGE_TYPES],
+    /// Hashes of what the page says of itself: classes of `<html>` and `<body>`, `og:type`, JSON-LD types, generator, and
+    /// words of its address.
+    pub of_page: Vec<u32>,
+    paths: Vec<Path>,
+    seen: Vec<bool>,
+}
+
+impl Names {
+    /// Empties the columns: what pages without markup have.
+    pub fn reset(&mut self, n: usize) {
+        self.of_page.clear();
+        self.types = [128; PAGE_TYPES];
+        for column in &mut self.columns {
+            column.clear();
+            column.resize(n, 128);
+        }
+    }
+
+    /// Fills the columns, and the odds of the page's types.
+    pub fn measure(&mut self, tree: &Tree, headings: &[f32], table: &NameTable) {
+        let mut votes = Votes::default();
+        self.seen.clear();
+        self.seen.resize(table.keys.len(), false);
+        self.paths.clear();
+        for (i, branch) in tree.branches.iter().enumerate() {
+            let mut own = 0;
+            for &name in &tree.names[branch.names.0 as usize..branch.names.1 as usize] {
+                let slot = table.slot(name);
+                own += i32::from(table.odds[slot].wanted);
+                votes.add(table, slot, &mut self.seen);
+            }
+            let above = if i == 0 { Path::default() } else { self.paths[branch.parent as usize] };
+            self.paths.push(above.below(own.clamp(-127, 127)));
+        }
+        for &name in &self.of_page {
+            votes.add(table, table.slot(name), &mut self.seen);
+        }
+        self.types = votes.bytes();
+        for (i, &branch) in tree.of_block.iter().enumerate() {
+            for (column, value) in self.columns.iter_mut().zip(self.paths[branch as usize].bytes()) {
+                column[i] = value;
+            }
+        }
+        self.neighbours(headings);
+    }
+
+    /// The slowly fading sums of the block before, the block after, and the last heading.
+    fn neighbours(&mut self, headings: &[f32]) {
+        let [.., slowly, before, after, heading] = &mut self.columns;
+        let n = slowly.len();
+        let mut last = 128;
+        for i in 0..n {
+            if headings[i] > 0.0 {
+                last = slowly[i];
+            }
+            heading[i] = last;
+            before[i] = if i > 0 { slowly[i - 1] } else { 128 };
+            after[i] = slowly.get(i + 1).copied().unwrap_or(128);
+        }
+    }
+}
+
+/// What the names seen so far say of the page's type.
+#[derive(Default)]
+struct Votes {
+    sums: [i32; PAGE_TYPES],
+    known: u32,
+}
+
+impl Votes {
+    fn add(&mut self, table: &NameTable, slot: usize, seen: &mut [bool]) {
+        let types = &table.odds[slot].types;
+        if table.keys[slot] == 0 || std::mem::replace(&mut seen[slot], true) || *types == [0; PAGE_TYPES] {
+            return;
+        }
+        self.known += 1;
+        for (sum, &odds) in self.sums.iter_mut().zip(types) {
+            *sum += i32::from(odds);
+        }
+    }
+
+    fn bytes(self) -> [u8; PAGE_TYPES] {
+        let root = f64::from(self.known.max(1)).sqrt();
+        self.sums.map(|sum| byte((f64::from(sum) / root / 4.0).floor() as i32))
+    }
+}
+
+/// Words of an address looked at.
+const WORDS_OF_ADDRESS: usize = 12;
+
+/// Sets a name apart from those of the same spelling elsewhere.
+fn of_kind(kind: &str, name: &str, out: &mut Vec<u32>) {
+    let start = hints::hash_of(kind.as_bytes());
+    let from = out.len();
+    let _ = hints::of_value(name, out);
+    for hash in &mut out[from..] {
+        *hash ^= start;
+    }
+}
+
+/// Gathers what a page says of itself.
+pub(super) fn of_page(dom: &Dom, head: &Head<'_>, url: Option<&str>, out: &mut Vec<u32>) {
+    for n in dom.children(NodeId::ROOT).flat_map(|n| std::iter::once(n).chain(dom.children(n))) {
+        if matches!(dom.tag(n), Tag::Html | Tag::Body) {
+            for value in [dom.attr(n, Attr::Class), dom.attr(n, Attr::Id)].into_iter().flatten() {
+                of_kind("page", value, out);
+            }
+        }
+    }
+    for tag in &head.metas {
+        if matches!(tag.name, "og:type" | "generator") && tag.content.len() <= 80 {
+            of_kind(tag.name, tag.content, out);
+        }
+    }
+    for value in &head.linked_data {
+        of_linked_data(value, out);
+    }
+    let canonical = head.links.iter().find(|link| link.rel.eq_ignore_ascii_case("canonical")).map(|link| link.href);
+    let path = url.or(canonical).and_then(|url| url.split_once("://")).and_then(|(_, rest)| rest.split_once('/'));
+    let path = path.map(|(_, path)| path).unwrap_or_default();
+    let depth = path.split(['?', '#']).next().unwrap_or_default().split('/').filter(|part| !part.is_empty()).count();
+    out.push(hints::hash_of(format!("depth {}", depth.min(5)).as_bytes()));
+    let words = path.split(|c: char| !c.is_ascii_alphabetic()).filter(|word| word.len() >= 2);
+    words.take(WORDS_OF_ADDRESS).for_each(|word| of_kind("address", word, out));
+}
+
+/// The types that JSON-LD gives the page and the things in its graph.
+fn of_linked_data(value: &Value, out: &mut Vec<u32>) {
+    let things = value.get("@graph").unwrap_or(value);
+    for thing in things.as_array().map_or(std::slice::from_ref(things), Vec::as_slice).iter().take(32) {
+        let types = thing.get("@type").unwrap_or(&Value::Null);
+        for name in types.as_array().map_or(std::slice::from_ref(types), Vec::as_slice).iter().filter_map(Value::as_str)
+        {
+            of_kind("@type", name, out);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{NameOdds, NameTable};
+
+    #[test]
+    fn every_name_of_a_table_is_found_and_no_other() {
+        let odds = |wanted| NameOdds { wanted, ..NameOdds::default() };
+        let entries: Vec<(u32, NameOdds)> = (1..=300u32).map(|k| (k * 0x0100_0000, odds((k % 100) as i8))).collect();
+        let table = NameTable::new(&entries);
+        for (key, odds) in &entries {
+            assert_eq!(table.odds[table.slot(*key)], *odds);
+        }
+        assert_eq!(table.keys[table.slot(7)], 0);
+    }
+}
