@@ -1,0 +1,181 @@
+//! Cost grows no faster than a page: thirty constructs, each repeated up to 32 times. Time is that on a core, which other
+//! programs hardly disturb; the least of several runs counts. What is quadratic costs eight times as much per byte at the
+//! end as where the comparison begins.
+
+#![cfg(unix)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use pagesieve::cleaner::Workspace;
+use pagesieve::write::Format;
+use pagesieve::{CleanPage, Cleaner, Config, RawPage};
+use rustix::time::{ClockId, clock_gettime};
+use std::fmt::Write as _;
+
+/// Bytes of a construct repeated once.
+const UNIT: usize = 8 << 10;
+/// From so many repetitions on the cost of the page as such is small.
+const FROM: usize = 4;
+const TO: usize = 32;
+/// Cost per byte at [`TO`] over that at [`FROM`] that is still taken for linear: larger pages miss the caches more.
+const MOST: f64 = 2.5;
+/// Runs of which the fastest counts.
+const RUNS: usize = 4;
+
+/// Pages by name; each is made of pieces until it has so many bytes.
+fn constructs() -> Vec<(&'static str, Box<dyn Fn(usize) -> String>)> {
+    let repeat = |before: &'static str, piece: &'static str, after: &'static str| -> Box<dyn Fn(usize) -> String> {
+        Box::new(move |bytes| format!("{before}{}{after}", piece.repeat(bytes / piece.len())))
+    };
+    let counted = |piece: fn(usize) -> String| -> Box<dyn Fn(usize) -> String> {
+        Box::new(move |bytes| {
+            let mut page = String::from("<title>Growth</title><main>");
+            let mut i = 0;
+            while page.len() < bytes {
+                page += &piece(i);
+                i += 1;
+            }
+            page
+        })
+    };
+    vec![
+        (
+            "paragraphs",
+            counted(|i| format!("<p>In the year {i} the mill ground no corn, as the stream had run dry by June.")),
+        ),
+        (
+            "sections",
+            counted(|i| format!("<h2>Chapter {i}</h2><p>What happened in the chapter is told in a sentence.")),
+        ),
+        ("levels", counted(|i| format!("<h{0}>Part {i}</h{0}><p>Some words of the part.", i % 6 + 1))),
+        ("nested boxes", repeat("", "<div>", "words at the bottom")),
+        ("boxes in a row", repeat("", "<div class=card><h3>Card</h3><p>Text of the card.</p></div>", "")),
+        ("formatting never closed", counted(|i| format!("<p><b class=x{i}>x"))),
+        ("formatting closed wrongly", repeat("", "<b><i>x</b></i>", "words")),
+        ("stray end tags", repeat("<p>words", "</span></div>", "words")),
+        ("links", counted(|i| format!("<a href=/page/{i}>page {i}</a> "))),
+        ("links never closed", repeat("", "<a href=x><div>t", "")),
+        ("a flat list", counted(|i| format!("<li>entry {i} of the list"))),
+        ("nested lists", repeat("", "<ul><li>entry", "")),
+        ("a list of links", counted(|i| format!("<ul><li><a href=/{i}>Place {i}</a></ul>"))),
+        ("definitions", counted(|i| format!("<dl><dt>term {i}<dd>what it means</dl>"))),
+        ("table rows", counted(|i| format!("<table><tr><td>row {i}<td>cell<td>cell</table>"))),
+        ("one table", repeat("<table>", "<tr><td>a<td>b<td>c", "</table>")),
+        ("spans", repeat("<table>", "<tr><td colspan=3 rowspan=2>a<td>b", "</table>")),
+        ("tables in tables", repeat("", "<table><tr><td>", "words")),
+        ("text in tables", repeat("<table>", "<a>x", "</table>")),
+        ("quotes", repeat("", "<blockquote><p>So it was said.</p><cite>Her</cite></blockquote>", "")),
+        ("code", repeat("<pre><code>", "    let x = y;\n", "</code></pre>")),
+        ("line breaks", repeat("<p>", "some words<br>", "")),
+        (
+            "images",
+            counted(|i| {
+                format!("<figure><img src={i}.jpg alt='picture {i}'><figcaption>caption</figcaption></figure>")
+            }),
+        ),
+        ("forms", repeat("", "<form><label>Name<input name=a><select><option>one<option>two</select></form>", "")),
+        ("attributes", counted(|i| format!("<p id=p{i} class='a b c' data-x={i} title=t>word "))),
+        ("one tag's attributes", counted(|i| format!("{} a{i}=1", if i == 0 { "<p" } else { "" }))),
+        ("classes", repeat("<p class='", "name ", "'>words")),
+        ("character references", repeat("<p>", "&amp; &copy; &#8212; &nosuch; ", "")),
+        ("scripts and comments", repeat("<p>words", "<script>if (a < b) { c(); }</script><!-- no -->", "words")),
+        (
+            "linked data",
+            counted(|i| {
+                format!("<script type='application/ld+json'>{{\"@type\":\"Article\",\"name\":\"{i}\"}}</script>")
+            }),
+        ),
+        ("metadata", counted(|i| format!("<meta name=author content='Ada B {i}'><meta name=date content=2020-01-01>"))),
+        ("drawings", repeat("<p>words<svg>", "<g><path d='M0 0h1'/><text>t</text></g>", "</svg>")),
+        ("dummy text", repeat("", "<p>Lorem ipsum dolor sit amet, consectetur adipiscing elit.", "")),
+        ("variables", repeat("", "<p>Dear {{ name }}, your order %ORDER% is on its way.", "")),
+        (
+            "comments of readers",
+            counted(|i| format!("<div class=comment><b>user{i}</b><p>I was there too, in {i}.</p></div>")),
+        ),
+        ("one line", repeat("<p>", "word ", "")),
+        ("one word", repeat("<p>", "word", "")),
+    ]
+}
+
+fn seconds() -> f64 {
+    let time = clock_gettime(ClockId::ThreadCPUTime);
+    time.tv_sec as f64 + time.tv_nsec as f64 / 1e9
+}
+
+/// The least time that a page took, and the bytes of its record.
+fn cost(cleaner: &Cleaner, space: &mut Workspace, page: &RawPage) -> (f64, usize) {
+    let mut least = f64::INFINITY;
+    let mut out = Vec::new();
+    for _ in 0..RUNS {
+        let start = seconds();
+        let clean = cleaner.clean_with(space, page).unwrap_or_else(|error| CleanPage::of_error(&error, None));
+        out.clear();
+        Format::Jsonl.page(&clean, &mut out).unwrap();
+        least = least.min(seconds() - start);
+    }
+    (least, out.len())
+}
+
+fn faults(pages: &[(String, RawPage, RawPage)]) -> Vec<String> {
+    let mut config = Config::default();
+    (config.sections.links, config.sections.images) = (true, true);
+    let cleaner = Cleaner::new(config);
+    let mut space = Workspace::default();
+    let mut faults = Vec::new();
+    for (name, small, large) in pages {
+        // what looks too costly is looked at again: a fault stays one
+        let mut ratio = f64::INFINITY;
+        let mut grown = 0.0;
+        for _ in 0..3 {
+            let (few, many) = (cost(&cleaner, &mut space, small), cost(&cleaner, &mut space, large));
+            let size = large.bytes.len() as f64 / small.bytes.len() as f64;
+            ratio = ratio.min(many.0 / few.0 / size);
+            grown = many.1 as f64 / few.1 as f64 / size;
+            if ratio <= MOST {
+                break;
+            }
+        }
+        if ratio > MOST || grown > 1.5 {
+            let mut fault = String::new();
+            let _ = write!(fault, "{name}: {ratio:.1} times the time per byte, {grown:.1} times the JSON");
+            faults.push(fault);
+        }
+    }
+    faults
+}
+
+#[test]
+fn cost_grows_no_faster_than_markup() {
+    let page = |make: &dyn Fn(usize) -> String, times: usize| {
+        RawPage::html(make(UNIT * times), Some("https://growth.example/"))
+    };
+    let pages: Vec<_> =
+        constructs().iter().map(|(name, make)| ((*name).to_owned(), page(make, FROM), page(make, TO))).collect();
+    let faults = faults(&pages);
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn cost_grows_no_faster_than_text() {
+    let texts: [(&str, fn(usize) -> String); 6] = [
+        ("paragraphs", |i| format!("In the year {i} the mill ground no corn, as the stream had run dry.\n\n")),
+        ("lines", |i| format!("line {i} of many\n")),
+        ("headings", |i| format!("CHAPTER {i}\n\nSome words that stand in the chapter, in one sentence.\n\n")),
+        ("entries", |i| format!("- entry {i} of the list\n")),
+        ("references", |i| format!("[{i}] Ada B., On the mill, 19{:02}.\n", i % 100)),
+        ("blank lines", |i| if i % 64 == 0 { "words\n".to_owned() } else { "\n".to_owned() }),
+    ];
+    let page = |piece: fn(usize) -> String, times: usize| {
+        let mut text = String::new();
+        let mut i = 0;
+        while text.len() < UNIT * times {
+            text += &piece(i);
+            i += 1;
+        }
+        RawPage::text(text)
+    };
+    let pages: Vec<_> =
+        texts.iter().map(|(name, piece)| ((*name).to_owned(), page(*piece, FROM), page(*piece, TO))).collect();
+    let faults = faults(&pages);
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
