@@ -143,6 +143,27 @@ fn an_input_that_breaks_gives_what_came_before_and_a_failure() {
     }
 }
 
+/// The memory of a process is a file that cannot be read at its beginning.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_file_that_cannot_be_read_is_a_failed_page() {
+    let dir = scratch("faults-unreadable");
+    std::fs::write(dir.join("good.html"), page(1, 2)).unwrap();
+    std::os::unix::fs::symlink("/proc/self/mem", dir.join("bad.html")).unwrap();
+    std::os::unix::fs::symlink("nowhere", dir.join("gone.html")).unwrap();
+    let report = dir.join("report.json");
+    let output = run(&["clean", dir.to_str().unwrap(), "--report", report.to_str().unwrap()]);
+    assert_eq!(output.status.code(), Some(1), "{}", words(&output));
+    let found = records(&output.stdout);
+    let of = |n: usize| {
+        format!("{} {}", found[n]["status"].as_str().unwrap(), found[n]["reason"].as_str().unwrap_or_default())
+    };
+    assert!(of(0).starts_with("failed unreadable: Input/output error"), "{}", of(0));
+    assert!(of(1).starts_with("failed unreadable: No such file"), "{}", of(1));
+    assert_eq!(of(2), "ok ");
+    assert_sums(&serde_json::from_slice(&std::fs::read(report).unwrap()).unwrap());
+}
+
 /// Panics on every third page, in the middle of its work.
 struct Clumsy(Cleaner);
 

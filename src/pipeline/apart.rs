@@ -14,7 +14,7 @@ use std::process::{Child, ChildStdin, ChildStdout, Command, ExitStatus, Stdio};
 /// Exit code of a worker that was too long at its page.
 pub(super) const TIMED_OUT: u8 = 75;
 
-/// How the processes are started: they must answer as [`super::serve`] does.
+/// How the processes are started: they must answer as [`super::serve()`] does.
 #[derive(Clone, Debug)]
 pub struct Apart {
     /// The program.
