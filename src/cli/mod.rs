@@ -4,6 +4,7 @@ mod bench;
 mod clean;
 mod eval;
 mod explain;
+mod extract_record;
 
 use crate::error::RunError;
 use clap::{Parser, Subcommand};
@@ -23,6 +24,8 @@ enum Command {
     Clean(Box<clean::Arguments>),
     /// Show for one page what was kept and removed, by which rule and why
     Explain(explain::Arguments),
+    /// Write one record of an input as it stands there, so that a fault can be looked at
+    ExtractRecord(extract_record::Arguments),
     /// Print the JSON Schema (2020-12) of a record
     Schema,
     /// Score the cleaner against a labelled folder
@@ -45,6 +48,7 @@ pub fn main() -> ExitCode {
     let outcome = match arguments.command {
         Command::Clean(arguments) => clean::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
+        Command::ExtractRecord(arguments) => extract_record::run(&arguments),
         Command::Schema => print(&format!("{:#}\n", crate::cleaner::schema())),
         Command::Eval(arguments) => eval::run(&arguments),
         Command::Bench(arguments) => bench::run(&arguments),

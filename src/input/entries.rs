@@ -214,7 +214,7 @@ fn renamed(items: Items, name: String) -> Items {
 }
 
 /// A name without what would lead out of the archive, were it a path.
-fn harmless(name: &str) -> String {
+pub(super) fn harmless(name: &str) -> String {
     let parts = name.split(['/', '\\']).filter(|part| !part.is_empty() && *part != "." && *part != "..");
     parts.collect::<Vec<_>>().join("/")
 }

@@ -123,6 +123,16 @@ impl<R: Read> Members<R> {
         self.state != State::Plain
     }
 
+    /// How it is packed.
+    pub(super) fn coding(&self) -> Coding {
+        self.coding
+    }
+
+    /// Gives an unpacker that knows the file's dictionary, where it begins after that.
+    pub(super) fn set_unpacker(&mut self, unpacker: Option<Unpacker>) {
+        self.unpacker = unpacker;
+    }
+
     /// Offset in the file at which the stream ended.
     pub(super) fn raw_end(&self) -> u64 {
         self.raw

@@ -1,6 +1,7 @@
 //! Paths in, pages out. What a file is gets decided by its content, then by its name. Never decodes or parses a page.
 
 mod entries;
+mod extract;
 mod files;
 mod http;
 mod jsonl;
@@ -31,6 +32,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use stream::Stream;
 
+pub use extract::record as raw_record;
 pub use sniff::{ByteOrder, utf16_order};
 
 /// What a page's bytes are.

@@ -9,9 +9,11 @@ use super::syntax::Syntax;
 use super::tar::Tar;
 use super::zip::Zip;
 use super::{Bytes, InputFormat, Item, Items, PageKind, Source, jsonl, mhtml, page, records};
-use crate::error::{PageError, PageErrorKind};
+use crate::error::{InputError, PageError, PageErrorKind};
 use crate::limits::Limits;
 use crate::place::Place;
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 /// What is known of a stream before it is read.
@@ -94,8 +96,15 @@ fn parquet(_: Source, _: &Opening<'_>) -> Opened {
     Opened::Bad(PageErrorKind::Unreadable("pagesieve was built without its feature `parquet`".to_owned()))
 }
 
-/// The items of a file.
+/// The items of a file. A panic below, in a format's crate or of ours, costs the rest of the file.
 pub(super) fn items(bytes: Bytes, opening: &Opening<'_>) -> Items {
+    match catch_unwind(AssertUnwindSafe(|| unguarded(bytes, opening))) {
+        Ok(items) => Box::new(Guarded { items: Some(items), path: opening.shown.to_owned(), n: 0 }),
+        Err(panic) => one_bad(opening.shown, PageErrorKind::Panic(message(panic.as_ref()))),
+    }
+}
+
+fn unguarded(bytes: Bytes, opening: &Opening<'_>) -> Items {
     match open(bytes, opening) {
         Opened::Page(source, kind) => {
             let item = page::read(*source, opening.shown, kind, opening.limits.page_bytes);
@@ -105,6 +114,38 @@ pub(super) fn items(bytes: Bytes, opening: &Opening<'_>) -> Items {
         Opened::PassedOver(kind) => Box::new(std::iter::once(Item::PassedOver(kind))),
         Opened::Bad(kind) => one_bad(opening.shown, kind),
     }
+}
+
+/// Items until one panics.
+struct Guarded {
+    items: Option<Items>,
+    path: String,
+    n: u64,
+}
+
+impl Iterator for Guarded {
+    type Item = Item;
+
+    fn next(&mut self) -> Option<Item> {
+        let items = self.items.as_mut()?;
+        match catch_unwind(AssertUnwindSafe(|| items.next())) {
+            Ok(item) => {
+                self.n += u64::from(item.is_some());
+                item
+            }
+            Err(panic) => {
+                self.items = None;
+                let place = Place { path: self.path.clone(), record: self.n, ..Place::default() };
+                let why = format!("the reader panicked, the rest of the file is not read: {}", message(panic.as_ref()));
+                Some(Item::Damage(InputError { place, why }))
+            }
+        }
+    }
+}
+
+fn message(panic: &(dyn Any + Send)) -> String {
+    let text = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
+    text.unwrap_or("no message").to_owned()
 }
 
 /// One page that cannot be read: the file itself.

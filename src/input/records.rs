@@ -373,6 +373,26 @@ impl Records {
         Some(())
     }
 
+    /// The record that starts here with its header, as it stands; what stands there up to the next where none does.
+    pub(super) fn raw(mut self) -> Vec<u8> {
+        let len = if self.starts_here() { self.header_len().unwrap_or_default() } else { 0 };
+        let mut out = self.from.ahead(len).get(..len).unwrap_or_default().to_vec();
+        let length = self.syntax.header(&out).length.filter(|_| len > 0);
+        self.from.skip(len);
+        let content = match length {
+            Some(length) => self.content(length),
+            None => {
+                // of bytes that start like a record but are none, the start is no end
+                let first = self.from.ahead(1).first().copied();
+                self.from.skip(1);
+                out.extend(first);
+                self.content_to_next()
+            }
+        };
+        out.extend(content.bytes);
+        out
+    }
+
     /// Makes an item of a record, or of several segments when the last is there.
     fn give(&mut self, header: Header, content: Vec<u8>, missing: u64, place: Place) {
         let most = self.limits.page_bytes.saturating_add(HEAD);
