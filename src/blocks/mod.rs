@@ -69,8 +69,8 @@ pub struct Block {
     pub links: Range<u32>,
     /// Its bytes in the decoded page, first to last.
     pub source: Range<u32>,
-    /// Bytes at its beginning that are set in bold type, up to the end of a line or of the block: so are headings that no
-    /// element marks.
+    /// Bytes at its beginning that are set in bold type, or in a box whose class names a heading, up to the end of a line or
+    /// of the block: so are headings that no element marks.
     pub bold: u32,
     /// Whether it is a short line at the beginning of a box whose heading follows: a date, a label, a step's number.
     pub leads: bool,

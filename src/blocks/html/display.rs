@@ -196,21 +196,32 @@ pub(super) fn ends_heading(tag: Tag) -> bool {
 /// Whether `<noscript>` elements are shown. They are not where scripts run, but some systems put the whole page there for
 /// readers without scripts: then more characters stand inside than outside.
 pub(super) fn shows_noscript(dom: &Dom) -> bool {
-    let (mut inside, mut outside) = (0usize, 0usize);
+    let shown = |n: NodeId| if dom.tag(n) == Tag::Text { dom.text(n).trim().len() } else { 0 };
+    let is_unseen = |n: NodeId| matches!(dom.tag(n), Tag::Head | Tag::Script | Tag::Style | Tag::Template);
+    let (mut inside, mut inside_end) = (0usize, NodeId(0));
     let mut n = NodeId(1);
-    let mut noscript_end = NodeId(0);
     while n.index() < dom.len() {
-        match dom.tag(n) {
-            Tag::Noscript => noscript_end = noscript_end.max(dom.end(n)),
-            Tag::Text if n < noscript_end => inside += dom.text(n).trim().len(),
-            Tag::Text => outside += dom.text(n).trim().len(),
-            Tag::Head | Tag::Script | Tag::Style | Tag::Template => {
-                n = dom.end(n);
-                continue;
-            }
-            _ => {}
+        if is_unseen(n) {
+            n = dom.end(n);
+            continue;
+        }
+        if dom.tag(n) == Tag::Noscript {
+            inside_end = inside_end.max(dom.end(n));
+        } else if n < inside_end {
+            inside += shown(n);
         }
         n = NodeId(n.0 + 1);
+    }
+    // nearly always the first lines outside decide
+    let mut outside = 0usize;
+    n = NodeId(1);
+    while n.index() < dom.len() && outside < inside {
+        if is_unseen(n) || dom.tag(n) == Tag::Noscript {
+            n = dom.end(n);
+        } else {
+            outside += shown(n);
+            n = NodeId(n.0 + 1);
+        }
     }
     inside > outside
 }

@@ -463,7 +463,8 @@ impl<'a> Segmenter<'a> {
     fn push_block(&mut self, kind: BlockKind, node: NodeId, start: usize, source: Range<usize>) {
         let links = self.now.first_link as u32..self.out.links.len() as u32;
         let is_bold = self.now.bold && !self.now.light;
-        let bold = if is_bold { self.out.text.len() - start } else { self.now.bold_lines };
+        let is_styled = kind == BlockKind::Paragraph && self.dom.attr(node, Attr::Class).is_some_and(names_heading);
+        let bold = if is_bold || is_styled { self.out.text.len() - start } else { self.now.bold_lines };
         self.out.rows.push(Block {
             kind,
             node,
@@ -487,6 +488,13 @@ impl<'a> Segmenter<'a> {
         notes::tie(self.dom, &self.marks, self.out);
         debug_assert!(self.out.groups.iter().all(|g| g.parent <= GroupId(self.out.groups.len() as u32)));
     }
+}
+
+/// Whether a class says that a box is a heading; some pages have no others.
+fn names_heading(class: &str) -> bool {
+    const NAMES: [&str; 10] =
+        ["heading", "subheading", "headline", "section-title", "section-heading", "h1", "h2", "h3", "h4", "subtitle"];
+    class.len() < 120 && class.split_ascii_whitespace().any(|name| NAMES.contains(&name))
 }
 
 /// An address that Cloudflare's mail protection masks: hexadecimal bytes, each XORed with the first.
