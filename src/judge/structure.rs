@@ -11,6 +11,10 @@ const EMPTY_SECTION: &str = "structure.empty-section";
 /// Words from which on a block can be kept as a last resort: shorter ones ("Loading") are what empty pages show.
 const LAST_WORDS: f32 = 10.0;
 
+/// Words of a page up to which something is kept as a last resort. On longer pages the scores have seen enough to say that
+/// nothing is wanted: of the 21 pages of `wcxb-dev` without any wanted word, all but a few are longer.
+const LAST_RESORT_PAGE: f32 = 150.0;
+
 /// The same on pages of this many words or fewer: a note of one line is all there is.
 const LAST_WORDS_OF_SHORT: f32 = 5.0;
 
@@ -112,20 +116,23 @@ const ALIKE: &str = "structure.alike";
 /// Share of the words of a shape that must be kept for the rest to follow.
 const ALIKE_SHARE: f32 = 0.6;
 
-/// Log-odds from which on a block follows those of its shape: a share of 0.25. With [`ALIKE_SHARE`] this costs 0.0001 of word
+/// Log-odds from which on a block follows those of its shape: a share of 0.30. With [`ALIKE_SHARE`] this costs 0.0002 of word
 /// F1 on `wcxb-dev`, which is within its noise, and keeps threads whole.
-const ALIKE_ODDS: f32 = -1.1;
+const ALIKE_ODDS: f32 = -0.85;
 
 /// Blocks of a shape from which on they are entries of something.
 const ALIKE_LEAST: u32 = 3;
 
-/// Running text that only its score dropped is kept where most of the running text of its shape is: posts of a thread, texts
-/// on cards.
+/// Running text among posts, answers or reviews that only its score dropped is kept where most of the running text of its
+/// shape is.
 fn alike(page: &Page<'_>, verdicts: &mut Verdicts) {
     let m = page.measures;
     let n_shapes = m.shapes.iter().map(|&shape| shape as usize + 1).max().unwrap_or(0);
     let mut sums = vec![(0u32, 0.0f32, 0.0f32); n_shapes];
-    let runs = |i: usize| m.words[i] >= 10.0 && m.link_share[i] < 0.4 && m.hidden[i] == 0.0;
+    let posts = Hints::POST.with(Hints::COMMENTS);
+    let runs = |i: usize| {
+        m.words[i] >= 10.0 && m.link_share[i] < 0.4 && m.hidden[i] == 0.0 && m.all.get(i).is_some_and(|h| h.any(posts))
+    };
     for (i, &shape) in m.shapes.iter().enumerate().filter(|&(i, _)| runs(i)) {
         let (n, words, kept) = &mut sums[shape as usize];
         *n += 1;
@@ -210,7 +217,7 @@ fn tables(page: &Page<'_>, verdicts: &mut Verdicts) {
 const CAPTION: &str = "structure.caption";
 
 /// Log-odds from which on a figure's caption follows the text around the figure.
-const CAPTION_ODDS: f32 = -2.0;
+const CAPTION_ODDS: f32 = -1.5;
 
 /// A caption that only its score dropped is kept where its table or the quotation in its figure is, or where the blocks
 /// before and after its figure are, other captions aside.
@@ -332,6 +339,9 @@ fn last_resort(page: &Page<'_>, verdicts: &mut Verdicts) {
         return;
     }
     let m = page.measures;
+    if m.page_words.first().is_some_and(|&words| words > LAST_RESORT_PAGE) {
+        return;
+    }
     let is_short = m.page_words.first().is_some_and(|&words| words <= SHORT_PAGE);
     let n_texts = page.blocks.ids().filter(|&id| page.has_text(id)).take(LONE_BLOCKS + 1).count();
     let least = match (is_short, n_texts <= LONE_BLOCKS) {
