@@ -21,12 +21,17 @@ const MOST: f64 = 2.5;
 /// Runs of which the fastest counts.
 const RUNS: usize = 4;
 
+/// Makes a page of so many bytes.
+type Make = Box<dyn Fn(usize) -> String>;
+/// Makes the piece of this number.
+type Piece = fn(usize) -> String;
+
 /// Pages by name; each is made of pieces until it has so many bytes.
-fn constructs() -> Vec<(&'static str, Box<dyn Fn(usize) -> String>)> {
-    let repeat = |before: &'static str, piece: &'static str, after: &'static str| -> Box<dyn Fn(usize) -> String> {
+fn constructs() -> Vec<(&'static str, Make)> {
+    let repeat = |before: &'static str, piece: &'static str, after: &'static str| -> Make {
         Box::new(move |bytes| format!("{before}{}{after}", piece.repeat(bytes / piece.len())))
     };
-    let counted = |piece: fn(usize) -> String| -> Box<dyn Fn(usize) -> String> {
+    let counted = |piece: Piece| -> Make {
         Box::new(move |bytes| {
             let mut page = String::from("<title>Growth</title><main>");
             let mut i = 0;
@@ -157,7 +162,7 @@ fn cost_grows_no_faster_than_markup() {
 
 #[test]
 fn cost_grows_no_faster_than_text() {
-    let texts: [(&str, fn(usize) -> String); 6] = [
+    let texts: [(&str, Piece); 6] = [
         ("paragraphs", |i| format!("In the year {i} the mill ground no corn, as the stream had run dry.\n\n")),
         ("lines", |i| format!("line {i} of many\n")),
         ("headings", |i| format!("CHAPTER {i}\n\nSome words that stand in the chapter, in one sentence.\n\n")),
@@ -165,7 +170,7 @@ fn cost_grows_no_faster_than_text() {
         ("references", |i| format!("[{i}] Ada B., On the mill, 19{:02}.\n", i % 100)),
         ("blank lines", |i| if i % 64 == 0 { "words\n".to_owned() } else { "\n".to_owned() }),
     ];
-    let page = |piece: fn(usize) -> String, times: usize| {
+    let page = |piece: Piece, times: usize| {
         let mut text = String::new();
         let mut i = 0;
         while text.len() < UNIT * times {

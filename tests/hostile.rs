@@ -92,3 +92,70 @@ fn of_a_page_over_the_limit_on_bytes_the_beginning_is_read() {
     assert!(clean.reason.as_deref().is_some_and(|reason| reason.ends_with("page-bytes")), "{:?}", clean.reason);
     assert!((10..40).contains(&clean.words), "{}", clean.words);
 }
+
+/// Pages that say one thing many times at no cost to themselves.
+#[test]
+fn a_record_is_bounded_however_little_the_page_pays_for_it() {
+    let words = "<p>The ferry leaves at eight and comes back at noon, every day but Sunday, from the pier by the mill.";
+    let base = format!("<base href='https://e.example/{}/'>{words}", "a".repeat(200_000))
+        + &format!("{words} See <a href=x>the table</a> for it.").repeat(2000);
+    let path = format!("<title>Ferry</title>{words}<h1>{}</h1>", "when it leaves and ".repeat(10_000))
+        + &format!("<h2>In June</h2>{words}").repeat(2000);
+    let limit = 8 << 20;
+    let limits = Limits { output_bytes: limit, ..Limits::default() };
+    let mut config = Config { limits, ..Config::default() };
+    config.sections.links = true;
+    let cleaner = Cleaner::new(config);
+    for page in [base, path] {
+        let cost = page.len();
+        let clean = cleaner.clean(&RawPage::html(page, None)).unwrap();
+        let json = serde_json::to_string(&clean).unwrap();
+        assert_eq!(clean.status, Status::Degraded, "{cost} bytes gave {}", json.len());
+        assert_eq!(clean.reason.as_deref(), Some("limit: the page goes over the limit on output-bytes"));
+        assert!(json.len() < limit + limit / 2 && json.contains("from the pier by the mill"), "{}", json.len());
+    }
+    // what stays below the limit is as it was
+    let small = RawPage::html(words, None);
+    assert_eq!(cleaner.clean(&small).unwrap().words, Cleaner::new(Config::default()).clean(&small).unwrap().words);
+}
+
+#[test]
+fn a_text_of_too_many_lines_is_read_up_to_the_limit() {
+    let limits = Limits { nodes: 30, ..Limits::default() };
+    let cleaner = Cleaner::new(Config { limits, ..Config::default() });
+    let line = "The ferry leaves at eight and comes back at noon, every day but Sunday.\n\n";
+    let clean = cleaner.clean(&RawPage::text(line.repeat(40))).unwrap();
+    assert_eq!((clean.status, clean.words), (Status::Degraded, 15 * 14), "{:?}", clean.reason);
+    assert!(clean.reason.unwrap().ends_with("nodes"));
+    assert_eq!(cleaner.clean(&RawPage::text(line.repeat(15))).unwrap().status, Status::Ok);
+}
+
+#[test]
+fn limits_are_set_by_the_names_that_reasons_have() {
+    let mut limits = Limits::default();
+    for (name, get) in [
+        ("page-bytes", (|l| l.page_bytes) as fn(&Limits) -> usize),
+        ("nodes", |l| l.nodes),
+        ("depth", |l| l.depth),
+        ("formatting-elements", |l| l.formatting),
+        ("attributes", |l| l.attributes),
+        ("table-span", |l| l.table_span),
+        ("output-bytes", |l| l.output_bytes),
+        ("seconds", |l| l.seconds as usize),
+        ("memory-bytes", |l| l.memory_bytes as usize),
+    ] {
+        limits.set(&format!("{name}=7")).unwrap();
+        assert_eq!(get(&limits), 7, "{name}");
+    }
+    for wrong in ["nodes", "nodes=", "nodes=-1", "nodes=many", "node=7"] {
+        assert!(limits.set(wrong).is_err(), "{wrong}");
+    }
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/broken/good.html");
+    let run = |limit: &str| {
+        Command::new(env!("CARGO_BIN_EXE_pagesieve")).args(["clean", "--limit", limit]).arg(&page).output()
+    };
+    assert!(String::from_utf8(run("nodes=5").unwrap().stdout).unwrap().contains("over the limit on nodes"));
+    let refused = run("nodes=5,node=6").unwrap();
+    assert!(refused.status.code() == Some(2) && refused.stdout.is_empty());
+    assert!(String::from_utf8(refused.stderr).unwrap().contains("no limit is called `node`; there are page-bytes,"));
+}
