@@ -4,6 +4,7 @@
 
 use pagesieve::blocks::{BlockKind, Blocks, text::segment};
 use pagesieve::leftover::{Catalogue, Finding, Strength, find};
+use pagesieve::{CleanPage, Cleaner, Config, RawPage};
 
 const BEFORE: &str = "The ferry crossed twice a day that winter, and the whole village set its clocks by the horn.";
 const AFTER: &str = "In April the ice broke early, and the boats were out again before anyone had mended the nets.";
@@ -73,6 +74,179 @@ fn these_stay() {
         }
     }
     assert!(wrong.is_empty(), "{} should stay:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// A page with markup of eight paragraphs; `unit` stands in front of the one with this number.
+fn page_with(unit: &str, at: usize) -> RawPage {
+    let mut body = String::new();
+    for i in 0..8 {
+        if i == at {
+            body.push_str(unit);
+        }
+        if i % 3 == 0 {
+            body.push_str(&format!(
+                "<h2>{}</h2>",
+                ["Winter on the landing", "The ice and the nets", "What was mended"][i / 3]
+            ));
+        }
+        let text =
+            [BEFORE, AFTER, "Nobody on the island owned a clock that could be trusted before the mail boat came."]
+                [i % 3];
+        body.push_str(&format!("<p>{text} That was in the year {}, and it is still told.</p>", 1902 + i));
+    }
+    if at >= 8 {
+        body.push_str(unit);
+    }
+    let html = format!(
+        "<!DOCTYPE html><title>The landing</title><main><article><h1>The landing at Tern Island</h1>{body}</article></main>"
+    );
+    RawPage::html(html, None)
+}
+
+fn cleaned(page: &RawPage) -> CleanPage {
+    Cleaner::new(Config::default()).clean(page).expect("a page that can be cleaned")
+}
+
+/// What a record says, without what was removed.
+fn said(page: &CleanPage) -> serde_json::Value {
+    serde_json::to_value(&page.sections).expect("sections as JSON")
+}
+
+#[test]
+fn these_go_in_a_unit_of_leftovers_and_stay_alone() {
+    let catalogue = Catalogue::builtin();
+    let bare = said(&cleaned(&page_with("", 0)));
+    let mut wrong = Vec::new();
+    for row in table("beside") {
+        let [language, text] = &row[..] else { panic!("two fields: {row:?}") };
+        if goes(of_line_with(text, &catalogue).as_ref()) {
+            wrong.push(format!("{language}: {text:?} goes alone"));
+        }
+        let card = format!(
+            "<div class=card><h3>{text}</h3><p>Lorem ipsum dolor sit amet, consectetur adipiscing elit.</p></div>"
+        );
+        let author =
+            format!("<div class=box><p>Aenean eu leo quam pellentesque ornare sem lacinia.</p><p>{text}</p></div>");
+        for unit in [card, author] {
+            if said(&cleaned(&page_with(&unit, 4))) != bare {
+                wrong.push(format!("{language}: {text:?} stays in {unit}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{} are wrong:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn these_go_together() {
+    let bare = said(&cleaned(&page_with("", 0)));
+    let mut wrong = Vec::new();
+    for row in table("together") {
+        let unit: String = row.iter().map(|line| format!("<p>{line}</p>")).collect();
+        let page = cleaned(&page_with(&format!("<div>{unit}</div>"), 5));
+        if said(&page) != bare {
+            wrong.push(format!("{row:?}: {:?}", page.removed));
+        }
+        for line in &row {
+            if goes(of_line(line).as_ref()) && !line.contains("(123)") {
+                wrong.push(format!("{line:?} goes alone"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{} are wrong:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// Units as builders make them, of wordings that go alone.
+fn units() -> Vec<String> {
+    let lines: Vec<(bool, String)> = table("alone")
+        .into_iter()
+        .filter(|row| row[0] != "artefact")
+        .map(|row| (row[0] == "placeholder", row[2].clone()))
+        .collect();
+    let escape = |line: &str| line.replace('&', "&amp;").replace('<', "&lt;");
+    let mut units = Vec::new();
+    for (i, (may_be_quoted, line)) in lines.iter().enumerate() {
+        let line = escape(line);
+        units.push(match i % 7 {
+            0 => format!("<p>{line}</p>"),
+            1 => format!(
+                "<div class=row>{}</div>",
+                format!("<div class=card><h3>Card title</h3><p>{line}</p><a href=\"#\">Button text</a></div>")
+                    .repeat(3)
+            ),
+            2 => format!("<section><h3>{line}</h3></section>"),
+            // Latin and values of scripts are quoted by people
+            3 if *may_be_quoted => format!("<blockquote><p>{line}</p></blockquote>"),
+            4 => format!("<ul><li>{line}</li><li></li></ul>"),
+            5 => format!("<div><h4>Author Name</h4><p>Job title</p><p>{line}</p></div>"),
+            _ => format!("<div>{line}</div><hr><p>* * *</p>"),
+        });
+    }
+    units
+}
+
+#[test]
+fn a_unit_added_to_a_page_and_removed_leaves_the_page_as_it_was() {
+    let bare = said(&cleaned(&page_with("", 0)));
+    let mut wrong = Vec::new();
+    for (i, unit) in units().iter().enumerate() {
+        let page = cleaned(&page_with(unit, i % 9));
+        if said(&page) != bare {
+            wrong.push(format!("at {}: {unit} {:?}", i % 9, page.removed));
+        }
+    }
+    assert!(wrong.is_empty(), "{} are wrong:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// What is left of a text page once leftovers are out, block by block.
+fn without_leftovers(page: &str, catalogue: &Catalogue) -> Vec<String> {
+    let mut left = Vec::new();
+    for (mut text, finding) in findings_with(page, catalogue) {
+        if goes(finding.as_ref()) {
+            continue;
+        }
+        for piece in finding.iter().flat_map(|f| f.pieces.iter().rev()) {
+            text.replace_range(piece.start as usize..piece.end as usize, "");
+        }
+        left.push(text.split_whitespace().collect::<Vec<_>>().join(" "));
+    }
+    left
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn removing_twice_changes_nothing(picks in proptest::collection::vec((0usize..3, 0usize..1000), 1..12)) {
+        let (alone, beside, stays) = (table("alone"), table("beside"), table("stays"));
+        let catalogue = Catalogue::builtin();
+        let mut page = String::from("The landing\n\n");
+        for (kind, n) in picks {
+            let line = match kind {
+                0 => &alone[n % alone.len()][2],
+                1 => &beside[n % beside.len()][1],
+                _ => &stays[n % stays.len()][1],
+            };
+            page.push_str(&format!("{line}\n\n"));
+        }
+        let once = without_leftovers(&page, &catalogue);
+        let twice = without_leftovers(&once.join("\n\n"), &catalogue);
+        proptest::prop_assert_eq!(once, twice);
+    }
+
+    #[test]
+    fn no_text_breaks_a_detector(text in "\\PC{0,200}", marks in "[\\[\\]{}<>%$#*@_&a-z \\n.\"=]{0,200}") {
+        let catalogue = Catalogue::builtin();
+        for page in [&text, &marks] {
+            for (block, finding) in findings_with(page, &catalogue) {
+                let mut at = 0;
+                for piece in finding.iter().flat_map(|f| &f.pieces) {
+                    proptest::prop_assert!(at <= piece.start && piece.start < piece.end);
+                    proptest::prop_assert!(block.get(piece.start as usize..piece.end as usize).is_some());
+                    at = piece.end;
+                }
+            }
+        }
+    }
 }
 
 #[test]

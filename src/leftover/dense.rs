@@ -1,7 +1,7 @@
 //! Placeholders in Chinese, Japanese and Korean by the shape of their sentences. In: a block. Out: a finding where a
 //! sentence tells the owner to put words there, or says that it is filler. Never looks beyond the block.
 
-use super::{Finding, Kind, Seen, Strength, fold};
+use super::{Finding, Kind, Seen, Strength, covers, fold};
 use crate::blocks::GroupKind;
 use std::ops::Range;
 
@@ -96,10 +96,10 @@ const TEXTS_KO: &[&str] =
 
 /// Finds instructions and names of filler.
 pub(super) fn find(seen: &Seen<'_>) -> Option<Finding> {
-    if matches!(seen.group, GroupKind::Cell { .. } | GroupKind::Quote { .. } | GroupKind::Term) {
+    if matches!(seen.group, GroupKind::Cell { .. } | GroupKind::Term) {
         return None;
     }
-    let in_list = matches!(seen.group, GroupKind::Item { .. });
+    let is_quoted = matches!(seen.group, GroupKind::Quote { .. });
     let mut pieces: Vec<Range<u32>> = Vec::new();
     let mut likely = 0;
     for sentence in fold::sentences(seen.text) {
@@ -107,10 +107,9 @@ pub(super) fn find(seen: &Seen<'_>) -> Option<Finding> {
         if text.is_ascii() || text.chars().take(LONGEST + 1).count() > LONGEST {
             continue;
         }
-        // steps of a manual stand in lists
-        if fits(text, &SURE) && !in_list {
+        if fits(text, &SURE) {
             pieces.push(sentence.start as u32..sentence.end as u32);
-        } else if fits(text, &LIKELY) || fits(text, &SURE) {
+        } else if fits(text, &LIKELY) {
             likely += sentence.len();
         }
     }
@@ -118,7 +117,8 @@ pub(super) fn find(seen: &Seen<'_>) -> Option<Finding> {
     if pieces.is_empty() {
         return (likely >= seen.text.trim_end().len()).then_some(Finding { strength: Strength::Likely, ..whole });
     }
-    Some(Finding { pieces, ..whole })
+    // out of somebody's words nothing is cut; a quotation that is nothing else goes
+    (!is_quoted || covers(seen.text, &pieces)).then_some(Finding { pieces, ..whole })
 }
 
 /// Whether a short sentence has one of the shapes and says little else.

@@ -11,7 +11,7 @@ const MOST_WORDS: usize = 40;
 
 /// Finds instructions.
 pub(super) fn find(seen: &Seen<'_>, catalogue: &Catalogue) -> Option<Finding> {
-    if matches!(seen.group, GroupKind::Cell { .. } | GroupKind::Quote { .. } | GroupKind::Term) {
+    if matches!(seen.group, GroupKind::Cell { .. } | GroupKind::Term) {
         return None;
     }
     let mut pieces = Vec::new();
@@ -33,9 +33,14 @@ pub(super) fn find(seen: &Seen<'_>, catalogue: &Catalogue) -> Option<Finding> {
     // weaker sentences go along with surer ones, and stand for a block only if they make up all of it
     let whole = Finding::whole(Kind::Placeholder, best, "an instruction to the site's owner");
     let covered: u32 = pieces.iter().map(|(piece, _)| piece.end - piece.start).sum();
+    // out of somebody's words nothing is cut; a quotation that is nothing else goes
+    let is_whole = covered as usize >= seen.text.trim_end().len();
+    if matches!(seen.group, GroupKind::Quote { .. }) && !is_whole {
+        return None;
+    }
     match best {
         Strength::Sure => Some(Finding { pieces: pieces.into_iter().map(|(piece, _)| piece).collect(), ..whole }),
-        Strength::Likely if covered as usize >= seen.text.trim_end().len() => Some(whole),
+        Strength::Likely if is_whole => Some(whole),
         _ => None,
     }
 }

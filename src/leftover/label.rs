@@ -12,9 +12,7 @@ const MOST_WORDS: u32 = 8;
 
 /// Finds default labels.
 pub(super) fn find(seen: &Seen<'_>, catalogue: &Catalogue) -> Option<Finding> {
-    if seen.signs.words > MOST_WORDS
-        || matches!(seen.group, GroupKind::Cell { .. } | GroupKind::Quote { .. } | GroupKind::Term)
-    {
+    if seen.signs.words > MOST_WORDS || matches!(seen.group, GroupKind::Cell { .. } | GroupKind::Term) {
         return None;
     }
     let lexicon = catalogue.lexicon();
@@ -181,8 +179,9 @@ fn label(seen: &Seen<'_>, lexicon: &Lexicon) -> Option<Strength> {
         return Some(Strength::Likely);
     }
     // `Your headline`, `Your title text`
+    let owned = usize::from(matches!(word(0), "il" | "la" | "o" | "a" | "the" | "el"));
     if (2..=4).contains(&n)
-        && is(0, class::OWN)
+        && is(owned, class::OWN)
         && is(n - 1, class::NOUN)
         && none_says(class::NOUN | class::PART | class::OWN | class::STOP | class::OWNER)
     {
@@ -224,6 +223,10 @@ fn label(seen: &Seen<'_>, lexicon: &Lexicon) -> Option<Strength> {
                     | "button"
                     | "image"
                     | "first"
+                    | "one"
+                    | "two"
+                    | "three"
+                    | "four"
                     | "second"
                     | "third"
                     | "long"

@@ -160,6 +160,8 @@ fn form_state(text: &str, lexicon: &Lexicon) -> bool {
             word,
             "submission"
                 | "submitting"
+                | "again"
+                | "went"
                 | "submitted"
                 | "form"
                 | "message"

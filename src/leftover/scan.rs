@@ -219,11 +219,9 @@ impl Scanner {
                 seen |= is;
                 // so many words are strong ones that a slot by chance would show in every other paragraph
                 strong = strong || (is & sign::STRONG != 0 && is_strong(lexicon.classes(word)));
-                known += u32::from(is & sign::LABEL != 0);
                 dummies += u32::from(is & sign::DUMMY != 0);
-            } else {
-                known += u32::from(text.as_bytes()[word.start].is_ascii_digit());
             }
+            known += u32::from(is & sign::LABEL != 0 || text.as_bytes()[word.start].is_ascii_digit());
         }
         let is_short = n <= SHORT;
         Signs {

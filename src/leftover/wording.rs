@@ -77,7 +77,7 @@ fn is_cut(seen: &Seen<'_>, range: &Range<usize>, entry: &Entry) -> bool {
     let is_long = entry.wording.split_whitespace().count() >= LONG || entry.kind == Kind::Lorem;
     // after a line that ends without a stop, a long wording opens a sentence of its own
     let opens = opens || (is_long && closes);
-    let is_quoted = is_quote(seen.group) && !(is_long && closes);
+    let is_quoted = is_quote(seen.group) && !(is_long && (closes || before.is_empty()));
     entry.strength == Strength::Sure
         && entry.wording.len() >= SHORTEST_CUT
         && opens
