@@ -8,6 +8,16 @@ use crate::measure::Hints;
 /// Name of the verdict on headings whose whole section was dropped.
 const EMPTY_SECTION: &str = "structure.empty-section";
 
+/// Name of the verdict on headings that head nothing and are wanted for themselves: entries of a list, written as text.
+const ENTRY: &str = "content.entry";
+
+/// Log-odds from which on a heading is such an entry. On a fifth of `wcxb-dev`, by a model that did not see it, collections
+/// gain 0.018 of word F1 by them, all pages 0.004.
+const ENTRY_ODDS: f32 = -0.2;
+
+/// Words dropped under such a heading at most: a price, a rating, a button. With more it headed a section that is gone.
+const ENTRY_WORDS: f32 = 12.0;
+
 /// Words from which on a block can be kept as a last resort: shorter ones ("Loading") are what empty pages show.
 const LAST_WORDS: f32 = 10.0;
 
@@ -46,6 +56,8 @@ pub(super) fn settle(page: &Page<'_>, verdicts: &mut Verdicts) {
 fn headings(page: &Page<'_>, verdicts: &mut Verdicts) {
     // kept[l]: something was kept after this point before the next heading of level <= l
     let mut kept = [false; 7];
+    // words dropped since the last heading; a leftover outweighs any number
+    let mut dropped = 0.0f32;
     for id in page.blocks.ids().rev() {
         let keeps = verdicts.keeps(id);
         let Some(verdict) = verdicts.of_block.get_mut(id.index()) else { continue };
@@ -53,8 +65,14 @@ fn headings(page: &Page<'_>, verdicts: &mut Verdicts) {
             BlockKind::Heading(level) if page.has_text(id) => {
                 let level = usize::from(level).min(6);
                 if keeps && !kept[level] && level > 1 && page.has_markup {
+                    if page.odds(id) >= ENTRY_ODDS && std::mem::take(&mut dropped) <= ENTRY_WORDS {
+                        *verdict = Verdict { keep: true, rule: ENTRY };
+                        kept = [true; 7];
+                        continue;
+                    }
                     *verdict = Verdict { keep: false, rule: EMPTY_SECTION };
                 }
+                dropped = 0.0;
                 // a heading that goes heads nothing: what stands under it stands under the one before
                 if verdict.keep {
                     for (l, flag) in kept.iter_mut().enumerate() {
@@ -64,7 +82,8 @@ fn headings(page: &Page<'_>, verdicts: &mut Verdicts) {
             }
             BlockKind::Image => {}
             _ if keeps => kept = [true; 7],
-            _ => {}
+            _ if verdict.rule.starts_with("leftover.") => dropped = f32::INFINITY,
+            _ => dropped += page.measures.words.get(id.index()).copied().unwrap_or_default(),
         }
     }
 }

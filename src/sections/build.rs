@@ -31,6 +31,8 @@ pub fn build(
     let firsts = kept.iter().filter(is_h1).filter(|&&id| title.as_deref() != Some(plain(blocks.text_of(id)).as_str()));
     let top = if title.is_some() && firsts.take(2).count() > 1 { 2 } else { 1 };
     let bold = bold::headings(&written, &kept, &units);
+    let is_entry = |id: &BlockId| verdicts.of_block[id.index()].rule == ENTRY;
+    let entries = kept.iter().copied().filter(is_entry).collect();
     let mut builder = Builder {
         written,
         paths: Paths::new(top),
@@ -38,6 +40,7 @@ pub fn build(
         title,
         is_first: true,
         bold,
+        entries,
         labels: Vec::new(),
         of: Whose::default(),
     };
@@ -66,6 +69,9 @@ pub fn build(
 
 /// Name of the rule that keeps readers' comments.
 const COMMENT: &str = "comments";
+
+/// Name of the rule that keeps headings with nothing under them: entries of a list.
+const ENTRY: &str = "content.entry";
 
 /// Whose a block is.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
@@ -134,6 +140,8 @@ struct Builder<'a> {
     is_first: bool,
     /// Paragraphs that are headings.
     bold: Vec<BlockId>,
+    /// Headings that head nothing.
+    entries: Vec<BlockId>,
     /// Lines and images that stand over a heading to come and belong to it.
     labels: Vec<BlockId>,
     of: Whose,
@@ -173,7 +181,9 @@ impl Builder<'_> {
     fn single(&mut self, id: BlockId) {
         let row = &self.written.blocks.rows[id.index()];
         match row.kind {
-            BlockKind::Heading(level) => self.heading(level, &self.heading_text(id)),
+            BlockKind::Heading(level) if self.entries.binary_search(&id).is_err() => {
+                self.heading(level, &self.heading_text(id));
+            }
             BlockKind::Paragraph | BlockKind::Image if row.leads => self.labels.push(id),
             _ => {
                 self.put_labels();
@@ -192,7 +202,10 @@ impl Builder<'_> {
     /// A block that is no heading by its element.
     fn content(&mut self, id: BlockId) {
         match self.written.blocks.rows[id.index()].kind {
-            BlockKind::Heading(_) => {}
+            BlockKind::Heading(_) => {
+                let (text, links) = (self.heading_text(id), self.written.links(id));
+                self.paths.push(Content::Paragraph { text, links });
+            }
             BlockKind::Image => self.push_all(figures::figures(&self.written, &[id])),
             BlockKind::Code(_) => self.push_all(self.written.code(id)),
             BlockKind::Paragraph if self.bold.binary_search(&id).is_ok() => self.bold_heading(id),
