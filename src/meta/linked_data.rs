@@ -1,6 +1,7 @@
 //! JSON-LD: what schema.org objects say of the page.
 
 use super::Found;
+use crate::dom::unescaped;
 use crate::head::Head;
 use serde_json::Value;
 use std::collections::HashMap;
@@ -64,6 +65,8 @@ pub(super) struct LinkedData {
     pub authors: Vec<(String, Option<String>, Party)>,
     /// Keywords.
     pub keywords: Vec<String>,
+    /// Whether it is a page of questions and answers of its own making.
+    is_faq: bool,
     /// Whether it speaks of a product, …
     pub is_product: bool,
     /// … or of an article.
@@ -98,6 +101,11 @@ impl LinkedData {
         }
         self.has_article |= types.iter().any(|t| t.ends_with("Article") || *t == "BlogPosting");
         self.is_product |= types.iter().any(|t| matches!(*t, "Product" | "ProductGroup"));
+        self.is_faq |= types.contains(&"FAQPage");
+        // the questions that a page answers are no titles of it
+        if self.is_faq && types.contains(&"Question") {
+            return;
+        }
         let is_page = types.iter().any(|t| PAGE_TYPES.contains(t));
         if !is_page && !types.iter().any(|t| t.ends_with("Page")) {
             return;
@@ -132,7 +140,7 @@ impl LinkedData {
             _ => None,
         };
         if let Some(text) = text.map(str::trim).filter(|t| !t.is_empty()) {
-            self.texts.push((name, crate::dom::unescaped(text).into_owned()));
+            self.texts.push((name, unescaped(text).into_owned()));
         }
     }
 }
@@ -185,14 +193,14 @@ fn people(value: Option<&Value>, named: &HashMap<&str, &Object>) -> Vec<(String,
 
 /// Keywords as a list, or in one text with commas between.
 fn words_of(value: Option<&Value>) -> Vec<String> {
-    let texts: Vec<&str> = match value {
-        Some(Value::String(text)) => text.split([',', ';']).collect(),
-        Some(Value::Array(all)) => all.iter().filter_map(Value::as_str).collect(),
+    let texts: Vec<String> = match value {
+        Some(Value::String(text)) => unescaped(text).split([',', ';']).map(str::to_owned).collect(),
+        Some(Value::Array(all)) => all.iter().filter_map(Value::as_str).map(|t| unescaped(t).into_owned()).collect(),
         _ => Vec::new(),
     };
     let mut words: Vec<String> = Vec::new();
     for text in texts {
-        let word = crate::dom::unescaped(text.trim()).into_owned();
+        let word = text.trim().to_owned();
         if !word.is_empty() && !words.contains(&word) && words.len() < MAX_KEYWORDS {
             words.push(word);
         }

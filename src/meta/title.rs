@@ -34,7 +34,7 @@ mod weight {
     /// That share is below a third.
     pub(super) const STRANGE: f32 = -1.0;
     /// An `h1` that ends `<title>` after a separator: where the site's name stands.
-    pub(super) const LAST_PART: f32 = -1.8;
+    pub(super) const LAST_PART: f32 = -2.2;
     /// First part of `<title>`.
     pub(super) const FIRST_PART: f32 = 0.6;
     /// All of a `<title>` without separators.

@@ -74,7 +74,8 @@ pub(super) fn find(dom: &Dom, head: &Head<'_>, site: &Site, title: Option<&str>)
         return Vec::new();
     }
     let others = all.iter().filter(|c| c.mark == chosen.mark && c.authors != chosen.authors).count();
-    let is_sure = is_near(chosen, heading) || matches!(chosen.mark, Mark::Machine | Mark::Member);
+    let is_own = is_near(chosen, heading) && !heading.is_some_and(|h| is_below_another(dom, h, chosen.from));
+    let is_sure = is_own || matches!(chosen.mark, Mark::Machine | Mark::Member);
     if others >= LIST && !is_sure {
         return Vec::new();
     }
@@ -86,6 +87,11 @@ fn heading(dom: &Dom, head: &Head<'_>, title: Option<&str>) -> Option<NodeId> {
     let title = title.map(|t| Words::of(t).run_together());
     let says_title = |&&n: &&NodeId| title.as_ref().is_some_and(|title| joined(dom, n) == *title);
     head.headings.iter().find(says_title).or(head.headings.first()).copied()
+}
+
+/// Whether another heading stands between the page's and the node: what follows it is an entry's.
+fn is_below_another(dom: &Dom, heading: NodeId, n: NodeId) -> bool {
+    (dom.end(heading).0..n.0).any(|d| matches!(dom.tag(NodeId(d)), Tag::H2 | Tag::H3 | Tag::H4))
 }
 
 fn is_near(candidate: &Candidate, heading: Option<NodeId>) -> bool {

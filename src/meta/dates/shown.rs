@@ -122,10 +122,13 @@ pub(super) fn in_line(page: &Page<'_, '_>, of: Of) -> Option<Found<String>> {
     let range = at.saturating_sub(AROUND / 2)..(at + AROUND).min(blocks.len());
     let mut best: Option<(bool, String)> = None;
     let mut label = String::new();
+    // further headings, and dates below them: of such there are many where a page lists entries
+    let (mut is_below, mut is_best_below, mut n_below) = (false, false, 0);
     for id in blocks.ids().skip(range.start).take(range.len()) {
         let text = blocks.text_of(id);
         let length = text.chars().count();
         let said = std::mem::take(&mut label);
+        is_below |= id.index() > at && is_heading(blocks, id);
         if length > DATELINE || (is_heading(blocks, id) && length > BARE / 2) {
             continue;
         }
@@ -145,11 +148,13 @@ pub(super) fn in_line(page: &Page<'_, '_>, of: Of) -> Option<Found<String>> {
         };
         // a month alone is as likely an event's as the page's
         let is_sure = of == Of::Change || published;
+        n_below += usize::from(is_asked && is_below);
         if is_asked && date.len() >= 10 && best.as_ref().is_none_or(|(held, _)| is_sure && !held) {
             best = Some((is_sure, date));
+            is_best_below = is_below;
         }
     }
-    best.map(|(_, value)| Found { value, from: "dateline" })
+    best.filter(|_| !is_best_below || n_below < LIST).map(|(_, value)| Found { value, from: "dateline" })
 }
 
 fn is_heading(blocks: &Blocks, id: BlockId) -> bool {
