@@ -268,8 +268,13 @@ impl Cleaner {
         let choices: Vec<Option<Choice>> = dom.map(|dom| rules::choices(dom, blocks, &rules)).unwrap_or_default();
         let scores = self.score(dom, measures, columns, scores);
         let of_markup = dom.map(|_| scores);
-        let verdicts = judge::judge(blocks, measures, &leftovers, of_markup, &choices, &self.config.judge);
+        let mut verdicts = judge::judge(blocks, measures, &leftovers, of_markup, &choices, &self.config.judge);
         done(Stage::Judge)?;
+        let scripted = markup.and_then(|markup| scripted::find(self, markup, blocks, &verdicts));
+        if let (Some(_), Some(dom)) = (&scripted, dom) {
+            scripted::drop_notices(dom, blocks, &mut verdicts);
+        }
+        done(Stage::Scripts)?;
         let mut meta = meta::read(markup, blocks, raw.url.as_deref());
         let cuts = head::clean(&mut meta, blocks, &verdicts, &leftovers, &self.catalogue, &self.config.leftover.keep);
         done(Stage::Meta)?;
@@ -278,12 +283,10 @@ impl Cleaner {
         let budget = Budget::new(limits.output_bytes);
         let settings = &self.config.sections;
         let mut sections = sections::build(blocks, &verdicts, &leftovers, title, base.as_ref(), settings, &budget);
-        done(Stage::Sections)?;
-        let scripted = markup.and_then(|markup| scripted::find(self, markup, blocks, &verdicts));
         if let Some(scripted) = &scripted {
             scripted.join(&mut sections, title, base.as_ref(), settings, &budget);
         }
-        done(Stage::Scripts)?;
+        done(Stage::Sections)?;
         let is_too_long = raw.bytes.len() as u64 + raw.bytes_missing > limits.page_bytes as u64;
         let too_long = is_too_long.then_some(Excess::PageBytes).filter(|_| raw.bytes.len() >= limits.page_bytes);
         let trouble = Trouble {

@@ -2,9 +2,9 @@
 
 use super::{Cleaner, Workspace};
 use crate::blocks::{self, BlockId, BlockKind, Blocks};
-use crate::dom::{Attributes, Dom};
+use crate::dom::{Attributes, Dom, Tag};
 use crate::head::Head;
-use crate::judge::{self, Verdicts};
+use crate::judge::{self, Verdict, Verdicts};
 use crate::leftover::{self, Leftovers};
 use crate::limits::Budget;
 use crate::scripts::{self, Shown};
@@ -43,6 +43,16 @@ pub(super) fn find(
     let leftovers = leftover::find(&blocks, Some(tree), &cleaner.catalogue, &cleaner.config.leftover.keep);
     let verdicts = judge::of_scripts(&leftovers);
     Some(Scripted { blocks, leftovers, verdicts })
+}
+
+/// Drops what a page says instead of the words that scripts would show: the notices in its `<noscript>`.
+pub(super) fn drop_notices(dom: &Dom, blocks: &Blocks, verdicts: &mut Verdicts) {
+    for (row, verdict) in blocks.rows.iter().zip(&mut verdicts.of_block) {
+        let is_notice = || dom.ancestors(row.node).any(|a| dom.tag(a) == Tag::Noscript);
+        if verdict.keep && (dom.tag(row.node) == Tag::Noscript || is_notice()) {
+            *verdict = Verdict { keep: false, rule: "boilerplate.noscript" };
+        }
+    }
 }
 
 impl Scripted {
