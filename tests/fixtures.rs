@@ -96,6 +96,7 @@ fn failures(folder: &Path, page: &CleanPage) -> Vec<String> {
         let holds = match word {
             "keep" => text.contains(rest),
             "drop" => !text.contains(rest),
+            "none" => record.get(rest).is_none_or(|value| value.is_null() || *value == Value::Array(Vec::new())),
             "fires" => fired,
             "spares" => !fired,
             "has" => has(&record, &json(rest)),
