@@ -271,3 +271,142 @@ fn ascii_digits(text: &str) -> std::borrow::Cow<'_, str> {
     }
     text.chars().map(|c| digit(c).and_then(|d| char::from_digit(d, 10)).unwrap_or(c)).collect::<String>().into()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Order, Reading, iso, order_in};
+
+    #[test]
+    fn dates_come_out_as_precise_as_they_are() {
+        let cases = [
+            ("2024-04-16T08:00:00Z", Some("2024-04-16T08:00:00Z")),
+            ("2024-04-16T08:00:00.000+0200", Some("2024-04-16T08:00:00+02:00")),
+            ("2024-04-16 08:00", Some("2024-04-16T08:00:00")),
+            ("2024/04/16", Some("2024-04-16")),
+            ("2024-4-6", Some("2024-04-06")),
+            ("20240416", Some("2024-04-16")),
+            ("2024-04", Some("2024-04")),
+            ("2024", Some("2024")),
+            ("2024-19-40", None),
+            ("2023-02-29", None),
+            ("2024-02-29", Some("2024-02-29")),
+            ("1970-01-01T00:00:00Z", None),
+            ("0000-00-00", None),
+            ("20244", None),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(iso(text).as_deref(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn months_are_read_in_their_languages() {
+        let cases = [
+            ("af", "5 Maart 2024"),
+            ("ar", "5 مارس 2024"),
+            ("ar", "٥ آذار ٢٠٢٤"),
+            ("az", "5 mart 2024"),
+            ("be", "5 сакавіка 2024"),
+            ("bg", "5 март 2024 г."),
+            ("bn", "৫ মার্চ ২০২৪"),
+            ("ca", "5 de març de 2024"),
+            ("cs", "5. března 2024"),
+            ("cy", "5 Mawrth 2024"),
+            ("da", "5. marts 2024"),
+            ("de", "Dienstag, 5. März 2024"),
+            ("el", "5 Μαρτίου 2024"),
+            ("en", "March 5th, 2024"),
+            ("en", "Tue, 05 Mar 2024 10:00:00 GMT"),
+            ("eo", "5 marto 2024"),
+            ("es", "5 de marzo de 2024"),
+            ("et", "5. märts 2024"),
+            ("eu", "2024ko martxoaren 5a"),
+            ("fa", "۵ مارس ۲۰۲۴"),
+            ("fi", "5. maaliskuuta 2024"),
+            ("fr", "mardi 5 mars 2024"),
+            ("ga", "5 Márta 2024"),
+            ("gl", "5 de marzo de 2024"),
+            ("he", "5 במרץ 2024"),
+            ("hi", "5 मार्च 2024"),
+            ("hr", "5. ožujka 2024."),
+            ("hu", "2024. március 5."),
+            ("hy", "5 մարտի 2024"),
+            ("id", "5 Maret 2024"),
+            ("is", "5. mars 2024"),
+            ("it", "5 marzo 2024"),
+            ("ja", "2024年3月5日"),
+            ("ka", "5 მარტი 2024"),
+            ("ko", "2024년 3월 5일"),
+            ("ko", "2024. 3. 5."),
+            ("lt", "2024 m. kovo 5 d."),
+            ("lv", "2024. gada 5. martā"),
+            ("mk", "5 март 2024"),
+            ("ms", "5 Mac 2024"),
+            ("nb", "5. mars 2024"),
+            ("nl", "5 maart 2024"),
+            ("pl", "5 marca 2024"),
+            ("pt", "5 de março de 2024"),
+            ("ro", "5 martie 2024"),
+            ("ru", "5 марта 2024 года"),
+            ("sk", "5. marca 2024"),
+            ("sl", "5. marec 2024"),
+            ("sq", "5 mars 2024"),
+            ("sr", "5. март 2024."),
+            ("sv", "den 5 mars 2024"),
+            ("sw", "5 Machi 2024"),
+            ("ta", "5 மார்ச் 2024"),
+            ("te", "5 మార్చి 2024"),
+            ("th", "5 มีนาคม 2567"),
+            ("tl", "Marso 5, 2024"),
+            ("tr", "5 Mart 2024"),
+            ("uk", "5 березня 2024 р."),
+            ("ur", "5 مارچ 2024"),
+            ("vi", "ngày 5 tháng 3 năm 2024"),
+            ("zh", "2024年3月5日 10:00"),
+        ];
+        for (language, text) in cases {
+            let reading = Reading::of_language(Some(language));
+            assert_eq!(reading.date_in(text).as_deref(), Some("2024-03-05"), "{language}: {text}");
+        }
+    }
+
+    #[test]
+    fn a_name_that_two_languages_share_is_read_in_the_pages_own() {
+        let june_or_july = |language| Reading::of_language(Some(language)).date_in("5 lip 2024");
+        assert_eq!(june_or_july("hr").as_deref(), Some("2024-06-05"));
+        assert_eq!(june_or_july("pl").as_deref(), Some("2024-07-05"));
+    }
+
+    #[test]
+    fn numbers_are_read_where_their_order_is_in_no_doubt() {
+        let cases = [
+            ("31/12/2023", None, Some("2023-12-31")),
+            ("12/31/2023", None, Some("2023-12-31")),
+            ("05.03.2024", None, Some("2024-03-05")),
+            ("5.3.24", None, Some("2024-03-05")),
+            ("04/05/2023", None, None),
+            ("04/05/2023", Some("en"), None),
+            ("04/05/2023", Some("en-GB"), Some("2023-05-04")),
+            ("04/05/2023", Some("en-US"), Some("2023-04-05")),
+            ("04/05/2023", Some("fr"), Some("2023-05-04")),
+            ("04/04/2023", None, Some("2023-04-04")),
+            ("version 1.2.2024.7", Some("de"), None),
+            ("40/40/2023", Some("de"), None),
+        ];
+        for (text, language, expected) in cases {
+            assert_eq!(Reading::of_language(language).date_in(text).as_deref(), expected, "{text} {language:?}");
+        }
+        assert_eq!(order_in("open on 23/06/2023"), Some(Order::DayFirst));
+        assert_eq!(order_in("open on 06/23/2023"), Some(Order::MonthFirst));
+        assert_eq!(order_in("open on 06/07/2023"), None);
+    }
+
+    #[test]
+    fn what_is_no_date_gives_none() {
+        for text in
+            ["", "yesterday", "3 days ago", "vor 3 Stunden", "Marginal notes", "market 5 2024", "may", "1,024 pages"]
+        {
+            assert_eq!(Reading::default().date_in(text), None, "{text}");
+        }
+    }
+}
