@@ -239,6 +239,65 @@ fn real_archives_give_the_counts_of_other_readers() {
     }
 }
 
+/// Gives one piece over and over, then an end; takes no memory for it.
+struct Endless {
+    piece: Vec<u8>,
+    times: usize,
+    end: Vec<u8>,
+    at: usize,
+}
+
+impl Read for Endless {
+    fn read(&mut self, out: &mut [u8]) -> std::io::Result<usize> {
+        let now = if self.times > 0 { &self.piece } else { &self.end };
+        let n = out.len().min(now.len() - self.at);
+        out[..n].copy_from_slice(&now[self.at..self.at + n]);
+        self.at += n;
+        if self.times > 0 && self.at == now.len() {
+            (self.times, self.at) = (self.times - 1, 0);
+        }
+        Ok(n)
+    }
+}
+
+/// How many times larger the inputs of the test below are than they need be.
+fn scale() -> usize {
+    std::env::var("BUDGET_SCALE").ok().and_then(|n| n.parse().ok()).unwrap_or(1)
+}
+
+#[test]
+fn bombs_long_lines_and_floods_of_records_cost_a_bounded_amount() {
+    let limits = Limits { page_bytes: 1 << 20, ..Limits::default() };
+    let read = |name: &str, piece: Vec<u8>, times: usize, end: &[u8]| {
+        let reader = Endless { piece, times, end: end.to_vec(), at: 0 };
+        Inputs::from_reader(name, reader, InputFormat::Auto, &limits)
+    };
+    // zeros by the gigabyte: not read further than it takes to know
+    let zeros = gzip(&vec![0; 64 << 20]);
+    for name in ["log.warc.gz", "pages.jsonl.gz", "site.tar.gz"] {
+        let found = items(read(name, zeros.repeat(4), 4 * scale(), b""));
+        assert!(found.len() <= 3 && !found.iter().any(|i| i.starts_with("html")), "{found:.300?}");
+    }
+    // a line that does not end, and one after it
+    let line = b"{\"html\":\"<p>The words after a long line</p>\"}\n";
+    let words = "a word and ".repeat(1000).into_bytes();
+    let found = items(read(
+        "pages.jsonl",
+        [b"{\"html\":\"".as_slice(), &words].concat(),
+        2000 * scale(),
+        &[b"\n".as_slice(), line].concat(),
+    ));
+    assert!(
+        found.len() == 2 && found[0].starts_with("bad ") && found[1].contains("after a long line"),
+        "{found:.300?}"
+    );
+    let found = items(read("page.html", words, 2000 * scale(), b""));
+    assert!(found.len() == 1 && found[0].len() < 2 << 20, "{}", found.len());
+    // records as small as records can be
+    let n = 20_000 * scale();
+    assert_eq!(read("log.warc", good(1), n, b"").filter(|i| matches!(i, Item::Page(_))).count(), n);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, cases: 48, ..ProptestConfig::default() })]
 

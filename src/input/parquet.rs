@@ -6,6 +6,7 @@ use crate::error::{InputError, PageError, PageErrorKind};
 use crate::limits::Limits;
 use crate::place::Place;
 use parquet::basic::Repetition;
+use parquet::errors::ParquetError;
 use parquet::file::reader::FileReader;
 use parquet::file::serialized_reader::{ReadOptionsBuilder, SerializedFileReader};
 use parquet::record::reader::RowIter;
@@ -13,11 +14,14 @@ use parquet::record::{Field, Row};
 use parquet::schema::types::{Type, TypePtr};
 use std::fs::File;
 use std::io::{Seek as _, SeekFrom, Write as _};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Columns that hold a page, the best first.
 const PAGE: [&str; 3] = ["html", "text", "content"];
 /// Columns that hold its address and its id.
 const ABOUT: [&str; 4] = ["url", "uri", "warc_target_uri", "id"];
+/// Why a row group is lost where the crate gives no reason.
+const UNREADABLE: &str = "its data contradict themselves";
 /// Rows read ahead of a column: pages are large.
 const ROWS: usize = 64;
 
@@ -169,7 +173,9 @@ impl Iterator for Rows {
     fn next(&mut self) -> Option<Item> {
         loop {
             if let Some(rows) = &mut self.rows {
-                match rows.next() {
+                // the crate takes some damage for a fault of its own
+                let row = catch_unwind(AssertUnwindSafe(|| rows.next()));
+                match row.unwrap_or_else(|_| Some(Err(ParquetError::General(UNREADABLE.to_owned())))) {
                     Some(Ok(row)) => {
                         let item = self.item(&row);
                         self.number += 1;
@@ -183,7 +189,8 @@ impl Iterator for Rows {
             if self.next >= self.groups.len() {
                 return None;
             }
-            let opened = self.open_group();
+            let opened =
+                catch_unwind(AssertUnwindSafe(|| self.open_group())).unwrap_or_else(|_| Err(UNREADABLE.to_owned()));
             self.next += 1;
             self.n_read = 0;
             match opened {
