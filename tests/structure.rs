@@ -31,7 +31,9 @@ fn of_content(content: &Content, out: &mut Vec<String>) {
     match content {
         Content::Paragraph { text, .. } | Content::Code { text, .. } => out.extend(words(text)),
         Content::Quote { text, cite, .. } => {
-            out.extend(words(text).into_iter().chain(words(cite.as_deref().unwrap_or_default())))
+            out.extend(words(text));
+            // an address stands in an attribute
+            out.extend(cite.iter().filter(|cite| !cite.contains("://")).flat_map(|cite| words(cite)));
         }
         Content::List { items, .. } => of_items(items, out),
         Content::Table { caption, header, rows, .. } => {

@@ -183,7 +183,16 @@ impl Lists<'_, '_> {
         }
         let entry = if at_tail { open.entry.items.last_mut() } else { Some(&mut open.entry) };
         if let Some(entry) = entry {
-            join(&mut entry.text, &text);
+            let boxed =
+                ["☐", "▢", "☑", "☒"].iter().find_map(|sign| Some((sign, text.strip_prefix(sign)?.trim_start())));
+            let text = match boxed.filter(|(_, rest)| entry.text.is_empty() && !rest.is_empty()) {
+                Some((sign, rest)) => {
+                    entry.checked = entry.checked.or(Some(matches!(*sign, "☑" | "☒")));
+                    rest
+                }
+                None => text.as_str(),
+            };
+            join(&mut entry.text, text);
             entry.links.extend(links);
         }
     }
@@ -195,6 +204,10 @@ impl Lists<'_, '_> {
                 continue;
             }
             let count = self.count(list);
+            if entry.text.is_empty() {
+                self.hoist(entry);
+                continue;
+            }
             match self.open.last_mut() {
                 Some(parent) => {
                     if parent.entry.items.is_empty() {
@@ -222,6 +235,23 @@ impl Lists<'_, '_> {
                     self.items.push(entry);
                 }
             }
+        }
+    }
+
+    /// Puts what stands under an entry without words of its own in its place.
+    fn hoist(&mut self, entry: ListItem) {
+        let ListItem { ordered, start, style, items, .. } = entry;
+        if let Some(parent) = self.open.last_mut() {
+            if parent.entry.items.is_empty() {
+                (parent.entry.ordered, parent.entry.start, parent.entry.style) = (ordered, start, style);
+            }
+            parent.has_tail = false;
+            parent.entry.items.extend(items);
+        } else {
+            if self.items.is_empty() {
+                self.out.push(Content::List { ordered, start, style, items: Vec::new() });
+            }
+            self.items.extend(items);
         }
     }
 

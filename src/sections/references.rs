@@ -113,7 +113,7 @@ fn printed_number(text: &str) -> Option<(u32, &str)> {
     let number = digits_from.get(..digits).filter(|d| (1..=4).contains(&d.len()))?.parse().ok()?;
     let rest = digits_from.get(digits..)?;
     let rest = if open.is_some() { rest.strip_prefix([']', ')'])? } else { rest.strip_prefix(['.', ')', ':'])? };
-    let is_apart = open.is_some() || rest.starts_with(char::is_whitespace) || rest.is_empty();
+    let is_apart = open.is_some() || !rest.starts_with(|c: char| c.is_numeric() || c.is_lowercase());
     is_apart.then_some((number, rest.trim_start()))
 }
 

@@ -244,7 +244,10 @@ pub(super) fn language_of(dom: &Dom, n: NodeId) -> String {
 
 /// The language that one element names. On the code itself a bare name is enough.
 fn named_at(dom: &Dom, n: NodeId, is_own: bool) -> Option<String> {
-    let spoken = |name: &str| Some(name.to_ascii_lowercase()).filter(|name| !NO_LANGUAGE.contains(&name.as_str()));
+    let spoken = |name: &str| {
+        let is_name = name.starts_with(|c: char| c.is_ascii_alphanumeric());
+        Some(name.to_ascii_lowercase()).filter(|name| is_name && !NO_LANGUAGE.contains(&name.as_str()))
+    };
     for attr in [Attr::DataLang, Attr::DataLanguage] {
         if let Some(lang) = dom.attr(n, attr).map(str::trim).filter(|v| !v.is_empty()) {
             return spoken(lang);

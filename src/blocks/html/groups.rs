@@ -224,5 +224,6 @@ fn is_layout(table: &TableSeen, bytes: usize) -> bool {
         || table.n_headings > 0 && table.n_headings * 8 >= table.n_cells
         || table.n_cells <= table.n_rows
         || table.n_blocks > 3 * table.n_cells
+        || !table.has_header && table.n_rows <= 1 && table.n_cells <= 3
         || !table.has_header && bytes > long.saturating_mul(table.n_cells as usize)
 }

@@ -13,26 +13,23 @@ pub(super) struct Post {
     pub accepted: bool,
 }
 
-/// Finds posts while a page is swept: one alone makes no thread.
+/// Finds posts while a page is swept: one alone of its kind makes no thread.
 #[derive(Default)]
 pub(super) struct Posts {
-    /// Whether the page has several, once it was asked.
-    is_thread: Option<bool>,
+    /// Whether the page has several of a kind, for the kinds that were asked about.
+    several: Vec<(&'static str, bool)>,
 }
 
 impl Posts {
     /// The post that an element holds, where it is one of several and says who wrote it.
     pub(super) fn at(&mut self, dom: &Dom, n: NodeId) -> Option<Post> {
-        if !is_candidate(dom, n) {
-            return None;
-        }
-        let count = || dom.descendants(NodeId::ROOT).filter(|&d| is_candidate(dom, d)).take(2).count();
-        if !*self.is_thread.get_or_insert_with(|| count() > 1) {
+        let kind = kind_of(dom, n)?;
+        if !self.has_several(dom, kind) {
             return None;
         }
         // an article or a card has a title; posts answer one
         let has_title = || own_nodes(dom, n).any(|d| matches!(dom.tag(d), Tag::H1 | Tag::H2));
-        if dom.attr(n, Attr::Itemtype).is_none() && has_title() {
+        if kind != TYPED && has_title() {
             return None;
         }
         let author = author_of(dom, n)?;
@@ -41,12 +38,25 @@ impl Posts {
             || class.split_ascii_whitespace().any(|c| c == "accepted" || c.starts_with("accepted-"));
         Some(Post { author, published: date_of(dom, n).unwrap_or_default(), accepted })
     }
+
+    fn has_several(&mut self, dom: &Dom, kind: &'static str) -> bool {
+        if let Some((_, several)) = self.several.iter().find(|(known, _)| *known == kind) {
+            return *several;
+        }
+        let of_kind = dom.descendants(NodeId::ROOT).filter(|&d| kind_of(dom, d) == Some(kind));
+        let several = of_kind.take(2).count() > 1;
+        self.several.push((kind, several));
+        several
+    }
 }
 
-/// Whether an element looks like a post: its type says so, or its id is that of a numbered post.
-fn is_candidate(dom: &Dom, n: NodeId) -> bool {
+/// The kind of posts that have a type.
+const TYPED: &str = "typed";
+
+/// What kind of post an element looks like: its type says so, or its id is that of a numbered post.
+fn kind_of(dom: &Dom, n: NodeId) -> Option<&'static str> {
     if !matches!(dom.tag(n), Tag::Article | Tag::Div | Tag::Li | Tag::Section) {
-        return false;
+        return None;
     }
     let typed = dom.attr(n, Attr::Itemtype).is_some_and(|t| {
         matches!(
@@ -54,21 +64,19 @@ fn is_candidate(dom: &Dom, n: NodeId) -> bool {
             Some("Comment" | "Answer" | "Question" | "DiscussionForumPosting" | "UserComments")
         )
     });
-    typed || dom.attr(n, Attr::Id).is_some_and(is_post_id)
+    if typed { Some(TYPED) } else { dom.attr(n, Attr::Id).and_then(kind_of_id) }
 }
 
-/// `post-12`, `msg_12`, `answer-12`, `p12345`, and a question's own place.
-fn is_post_id(id: &str) -> bool {
+/// The kind of `post-12`, `msg_12`, `answer-12`, `p12345`, and of a question's own place, which is its answers' kind.
+fn kind_of_id(id: &str) -> Option<&'static str> {
     let name = id.trim_end_matches(|c: char| c.is_ascii_digit());
     if name.len() == id.len() {
-        return id == "question";
+        return (id == "question").then_some("answer");
     }
     let name = name.trim_end_matches(['-', '_']);
     let name = name.strip_prefix("js-").unwrap_or(name);
-    match name {
-        "p" => id.len() >= 4,
-        _ => matches!(name, "post" | "msg" | "message" | "comment" | "answer" | "reply" | "elComment" | "postid"),
-    }
+    let names = ["post", "msg", "message", "comment", "answer", "reply", "elComment", "postid", "p"];
+    names.into_iter().find(|known| *known == name).filter(|known| *known != "p" || id.len() >= 4)
 }
 
 /// The nodes of a post, without those of the quotations in it and of other posts.
@@ -76,7 +84,7 @@ fn own_nodes(dom: &Dom, post: NodeId) -> impl Iterator<Item = NodeId> {
     let end = NodeId(dom.end(post).0.min(post.0 + LOOKED_AT));
     let mut next = NodeId(post.0 + 1);
     std::iter::from_fn(move || {
-        while next < end && (dom.tag(next) == Tag::Blockquote || is_candidate(dom, next)) {
+        while next < end && (dom.tag(next) == Tag::Blockquote || kind_of(dom, next).is_some()) {
             next = dom.end(next);
         }
         let n = (next < end).then_some(next)?;
@@ -119,7 +127,9 @@ fn as_name(text: &str) -> Option<String> {
     let name = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let name =
         ["by ", "By ", "von ", "Von ", "par ", "por "].iter().find_map(|by| name.strip_prefix(by)).unwrap_or(&name);
-    let name = name.trim_end_matches(':').trim_end_matches(" says").trim_end_matches(" wrote").trim();
+    let name = name.trim_end_matches(':');
+    let said = [" says", " said", " wrote", " sagt", " schreibt", " dit", " dice", " diz", " zegt"];
+    let name = said.iter().find_map(|said| name.strip_suffix(said)).unwrap_or(name).trim();
     let is_name = name.chars().any(char::is_alphanumeric) && name.chars().count() <= 48;
     is_name.then(|| name.to_owned())
 }
