@@ -19,7 +19,7 @@ pub(super) fn headings(written: &Written<'_>, kept: &[BlockId], units: &[GroupId
     }
     let is_single = |id: BlockId| units[row(id).group.index()] == GroupId::ROOT;
     let opens = |next: &BlockId| {
-        let is_paragraph = row(*next).kind == BlockKind::Paragraph && !is_whole(written, *next);
+        let is_paragraph = row(*next).kind == BlockKind::Paragraph && row(*next).bold == 0;
         !is_single(*next) || is_paragraph || matches!(row(*next).kind, BlockKind::Code(_))
     };
     let heads = |at: usize| {
