@@ -9,6 +9,7 @@ use pagesieve::limits::Limits;
 use proptest::prelude::*;
 use std::io::{Cursor, Read, Write as _};
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 /// Gives what lies in it a few bytes at a time.
 struct Short(Cursor<Vec<u8>>, usize);
@@ -334,4 +335,39 @@ proptest! {
             start = end;
         }
     }
+}
+
+#[test]
+fn records_of_false_lengths_cost_no_more_than_their_bytes() {
+    let wanted: Vec<String> = (0..4000).map(|n| String::from_utf8(html(n)).unwrap()).collect();
+    for length in ["99999999999", "60000000"] {
+        let records: Vec<u8> = (0..4000)
+            .flat_map(|n| {
+                let text = String::from_utf8(good(n)).unwrap();
+                let at = text.find("Content-Length: ").unwrap() + 16;
+                let end = at + text[at..].find('\r').unwrap();
+                format!("{}{length}{}", &text[..at], &text[end..]).into_bytes()
+            })
+            .collect();
+        let begun = Instant::now();
+        let inputs = Inputs::from_reader("a.warc", Cursor::new(records), InputFormat::Auto, &Limits::default());
+        let mut found = Vec::new();
+        for item in inputs {
+            if let Item::Page(page) = item {
+                assert!(page.bytes.capacity() < 64 << 10, "{} bytes held", page.bytes.capacity());
+                found.push(String::from_utf8(page.bytes).unwrap());
+            }
+        }
+        assert!(found.iter().map(|f| f.trim_end()).eq(&wanted), "{length}: {} pages", found.len());
+        assert!(begun.elapsed() < Duration::from_secs(3), "{length}: {:?}", begun.elapsed());
+    }
+}
+
+#[test]
+fn headers_without_an_end_cost_no_more_than_their_bytes() {
+    let begun = Instant::now();
+    let records = ["WARC/1.0\r\n".repeat(20_000).into_bytes(), good(1)].concat();
+    let found = of_bytes("a.warc", &records, 4096);
+    assert_eq!(pages(&found).len(), 1);
+    assert!(begun.elapsed() < Duration::from_secs(3), "{:?}", begun.elapsed());
 }

@@ -20,6 +20,11 @@ const HEAD: usize = 1 << 20;
 const PIECE: usize = 64 << 10;
 /// Room made for a record before its bytes are read: its length may be a lie.
 const ROOM: u64 = 1 << 20;
+/// Bytes of a record read first where its length is in doubt.
+const DOUBTED: usize = 2 << 10;
+/// Bytes put back, for lengths that were false, before the lengths of the file are in doubt; as many as were read in a
+/// file of more.
+const AGAIN: u64 = 64 << 20;
 
 /// The records of one file.
 pub(super) struct Records {
@@ -33,6 +38,8 @@ pub(super) struct Records {
     segments: Segments,
     /// Whether a record was cut short by the end of the file.
     is_cut: bool,
+    /// Bytes put back because a length was false.
+    again: u64,
     queue: VecDeque<Item>,
 }
 
@@ -57,7 +64,7 @@ impl Records {
     pub(super) fn new(mut from: Source, syntax: Syntax, path: String, limits: Limits) -> Self {
         from.get_mut().set_starts(syntax.starts());
         let (segments, queue) = (Segments::default(), VecDeque::new());
-        Records { from, syntax, path, limits, number: 0, member: None, segments, is_cut: false, queue }
+        Records { from, syntax, path, limits, number: 0, member: None, segments, is_cut: false, again: 0, queue }
     }
 
     fn starts_here(&mut self) -> bool {
@@ -158,10 +165,18 @@ impl Records {
 
     /// Length of the header that starts here, with its blank line; why there is none otherwise.
     fn header_len(&mut self) -> Result<usize, &'static str> {
-        let mut looked = 2048;
+        let (mut looked, mut seen) = (2048, 0);
         loop {
             let ahead = self.from.ahead(looked);
-            let (n, end) = (ahead.len(), self.syntax.header_end(ahead));
+            let n = ahead.len();
+            // a blank line, or another record's first, may lie across what was looked at
+            let from = usize::saturating_sub(seen, 32);
+            let new = ahead.get(from..).unwrap_or_default();
+            let end = self.syntax.header_end(new).map(|end| from + end);
+            if end.is_none() && self.syntax.is_two(new) {
+                return Err("the record's header is broken off");
+            }
+            seen = n;
             if let Some(end) = end {
                 let event = self.from.event_within(end);
                 let broken = event.is_some_and(|(distance, event)| distance < end && event.what != What::Start);
@@ -192,27 +207,44 @@ impl Records {
         Ok(header)
     }
 
+    /// Whether a record of such a length is to end where the next starts: it is more than is kept, or others were false.
+    fn is_in_doubt(&self, length: u64, keep: usize) -> bool {
+        length > keep as u64 || self.again > self.from.offset().max(AGAIN)
+    }
+
     /// Reads a record's content, `length` bytes of it, as far as the record goes in fact.
     fn content(&mut self, length: u64) -> Content {
         let keep = self.limits.page_bytes.saturating_add(HEAD);
+        let is_in_doubt = self.is_in_doubt(length, keep);
         let room = usize::try_from(length.min(ROOM)).unwrap_or_default();
-        let mut content = Content { bytes: Vec::with_capacity(room), missing: 0, cut: None, corrupt: false };
+        let bytes = if is_in_doubt { Vec::new() } else { Vec::with_capacity(room) };
+        let mut content = Content { bytes, missing: 0, cut: None, corrupt: false };
         let mut left = length;
-        let mut searched = false;
         if self.from.is_broken_here() {
             content.corrupt = true;
             return content;
         }
         while left > 0 {
-            let want = usize::try_from(left).unwrap_or(PIECE).min(PIECE);
+            // no more than the record has had: what is put back is less than twice what is kept
+            let piece = if is_in_doubt { content.bytes.len().clamp(DOUBTED, PIECE) } else { PIECE };
+            let want = usize::try_from(left).unwrap_or(PIECE).min(piece);
             let have = self.from.ahead(want).len().min(want);
             let event = self.from.event_within(have).map(|(distance, event)| (distance, event.what.clone()));
             let n = event.as_ref().map_or(have, |(distance, _)| *distance);
+            // a record's first line may lie across two pieces
+            let seen = content.bytes.len().saturating_sub(self.syntax.looked_at());
             let room = keep.saturating_sub(content.bytes.len()).min(n);
             content.bytes.extend_from_slice(self.from.ahead(n).get(..room).unwrap_or_default());
             content.missing += (n - room) as u64;
             self.from.skip(n);
             left -= n as u64;
+            if is_in_doubt
+                && room == n
+                && let Some(at) = self.syntax.within(content.bytes.get(seen..).unwrap_or_default())
+            {
+                self.cut(&mut content, seen + at, length);
+                return content;
+            }
             let ended = match event {
                 Some((_, What::Start)) => left > 0 && self.starts_here(),
                 Some((_, What::Gap { .. })) => false,
@@ -223,12 +255,6 @@ impl Records {
                 Some((_, What::Cut { .. })) | None => n == 0,
             };
             self.is_cut |= ended && left > 0;
-            if room < n && !searched {
-                searched = true;
-                if self.give_back(&mut content, length) {
-                    return content;
-                }
-            }
             if ended && left > 0 {
                 if !content.corrupt && self.give_back(&mut content, length) {
                     return content;
@@ -281,13 +307,18 @@ impl Records {
         let Some(at) = self.syntax.within(&content.bytes).or_else(|| self.split_start(&content.bytes)) else {
             return false;
         };
+        self.cut(content, at, length);
+        true
+    }
+
+    /// Ends the content where the next record starts in it.
+    fn cut(&mut self, content: &mut Content, at: usize, length: u64) {
         let tail = content.bytes.split_off(at);
         self.from.put_back(&tail);
-        let end = content.bytes.len();
-        content.missing = length.saturating_sub(end as u64);
-        content.cut = Some(format!("the next record starts after {end} of {length} bytes"));
+        self.again += tail.len() as u64;
+        content.missing = length.saturating_sub(at as u64);
+        content.cut = Some(format!("the next record starts after {at} of {length} bytes"));
         trim(&mut content.bytes);
-        true
     }
 
     /// Where in the content a record starts whose first line goes on behind it.
@@ -354,7 +385,7 @@ impl Records {
                 return Some(());
             }
         };
-        let content = match header.length {
+        let mut content = match header.length {
             Some(length) => {
                 let mut content = self.content(length);
                 self.close(&mut content, length);
@@ -364,6 +395,8 @@ impl Records {
         };
         let place = self.place(&start);
         if !content.corrupt {
+            // room made for a length that was false would be held as long as the item is
+            content.bytes.shrink_to_fit();
             self.give(header, content.bytes, content.missing, place.clone());
             if let Some(why) = content.cut {
                 self.queue.push_back(Item::Damage(InputError { place, why }));

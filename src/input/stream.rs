@@ -57,11 +57,15 @@ impl<R: Read> Stream<R> {
 
     /// Puts bytes back that were taken last.
     pub(super) fn put_back(&mut self, bytes: &[u8]) {
+        self.mark = None;
+        if self.buf.get(..self.pos).is_some_and(|taken| taken.ends_with(bytes)) {
+            self.pos -= bytes.len();
+            return;
+        }
         let at = self.offset().saturating_sub(bytes.len() as u64);
         self.buf.splice(..self.pos, bytes.iter().copied());
         self.pos = 0;
         self.start = at;
-        self.mark = None;
     }
 
     /// Sets the place [`Stream::go_back`] returns to.

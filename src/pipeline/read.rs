@@ -56,7 +56,7 @@ impl Reader {
                 return Some(Batch { items, trailing: self.inputs.take_bytes(), is_last: true });
             };
             if let Item::Page(page) = &item {
-                size += page.bytes.len();
+                size += page.bytes.capacity();
             }
             let bytes = self.inputs.take_bytes();
             items.push(Taken { item, position: self.inputs.position(), input: self.inputs.input(), bytes });
