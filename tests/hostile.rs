@@ -128,6 +128,13 @@ fn a_text_of_too_many_lines_is_read_up_to_the_limit() {
     assert_eq!((clean.status, clean.words), (Status::Degraded, 15 * 14), "{:?}", clean.reason);
     assert!(clean.reason.unwrap().ends_with("nodes"));
     assert_eq!(cleaner.clean(&RawPage::text(line.repeat(15))).unwrap().status, Status::Ok);
+    // a line end of two characters ends one line
+    for end in ["\r\n", "\r"] {
+        let clean = cleaner.clean(&RawPage::text(line.replace('\n', end).repeat(40))).unwrap();
+        assert_eq!((clean.status, clean.words), (Status::Degraded, 15 * 14), "{end:?}");
+        let whole = cleaner.clean(&RawPage::text(line.replace('\n', end).repeat(15))).unwrap();
+        assert_eq!((whole.status, whole.words), (Status::Ok, 15 * 14), "{end:?}");
+    }
 }
 
 #[test]

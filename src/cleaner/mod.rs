@@ -315,8 +315,11 @@ impl Cleaner {
     }
 }
 
-/// The first `n` lines of a text that has more.
+/// The first `n` lines of a text that has more; CRLF ends one line.
 fn first_lines(text: &str, n: usize) -> Option<&str> {
-    let end = memchr::memchr2_iter(b'\n', b'\r', text.as_bytes()).nth(n.saturating_sub(1))?;
+    let bytes = text.as_bytes();
+    let mut ends = memchr::memchr2_iter(b'\n', b'\r', bytes)
+        .filter(|&at| bytes.get(at) == Some(&b'\n') || bytes.get(at + 1) != Some(&b'\n'));
+    let end = ends.nth(n.saturating_sub(1))?;
     text.get(..end).filter(|_| end + 1 < text.len())
 }
