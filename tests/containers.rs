@@ -173,3 +173,51 @@ fn a_broken_entry_costs_itself() {
     assert_eq!(items.iter().filter(|i| matches!(i, Item::Page(_))).count(), 19, "{items:?}");
     assert!(items.iter().any(|i| matches!(i, Item::Damage(e) if e.place.length > 0)), "{items:?}");
 }
+
+#[test]
+fn parts_within_parts_are_read_to_a_depth_and_cost_no_more_than_their_lines() {
+    let nested = |depth: usize, body: &str| {
+        let mut file = "MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=e0\r\n\r\n".to_owned();
+        for n in 0..depth {
+            file += &format!("--e{n}\r\nContent-Type: multipart/related; boundary=e{}\r\n\r\n", n + 1);
+        }
+        file + &format!("--e{depth}\r\nContent-Type: text/html\r\n\r\n{body}\r\n--e{depth}--\r\n")
+    };
+    let page = "<html><body><p>A word on the ferry</p></body></html>";
+    let found = pages(of_bytes("a.mhtml", nested(3, page).as_bytes()).into_iter());
+    assert_eq!(String::from_utf8_lossy(&found[0].bytes).trim_end(), page);
+    // parts that hold parts stand beside each other as often as they like
+    let beside: String = (0..20)
+        .map(|n| {
+            let inner = if n == 19 { page } else { "" };
+            let kind = if n == 19 { "text/html" } else { "text/plain" };
+            format!("--top\r\nContent-Type: multipart/alternative; boundary=in{n}\r\n\r\n--in{n}\r\nContent-Type: {kind}\r\n\r\n{inner}\r\n--in{n}--\r\n")
+        })
+        .collect();
+    let file = format!("MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=top\r\n\r\n{beside}--top--\r\n");
+    let found = pages(of_bytes("a.mhtml", file.as_bytes()).into_iter());
+    assert_eq!(String::from_utf8_lossy(&found[0].bytes).trim_end(), page);
+    let begun = std::time::Instant::now();
+    let items = of_bytes("a.mhtml", nested(10_000, page).as_bytes());
+    assert!(!items.is_empty());
+    assert!(begun.elapsed() < std::time::Duration::from_secs(3), "{:?}", begun.elapsed());
+}
+
+#[test]
+fn a_long_name_of_a_false_size_costs_itself() {
+    for kind in [b'L', b'x'] {
+        for size in ["77777777777", "00003777777"] {
+            let mut bytes = tar(&[("0.html", html(0)), ("longlink", b"name".to_vec()), ("1.html", html(1))]);
+            let at = memchr::memmem::find(&bytes, b"longlink").unwrap();
+            bytes[at + 124..at + 124 + size.len()].copy_from_slice(size.as_bytes());
+            bytes[at + 156] = kind;
+            bytes[at + 148..at + 156].fill(b' ');
+            let sum: u32 = bytes[at..at + 512].iter().map(|&b| u32::from(b)).sum();
+            bytes[at + 148..at + 156].copy_from_slice(format!("{sum:06o}\0 ").as_bytes());
+            let items = of_bytes("site.tar", &bytes);
+            let found: Vec<_> = items.iter().filter(|i| matches!(i, Item::Page(_))).collect();
+            assert_eq!(found.len(), 2, "{size} {items:?}");
+            assert!(items.iter().any(|i| matches!(i, Item::Damage(e) if e.to_string().contains("size"))), "{items:?}");
+        }
+    }
+}

@@ -9,6 +9,8 @@ use crate::place::Place;
 const HEADER: usize = 64 << 10;
 /// Quoted-printable writes a byte as three.
 const QUOTED: usize = 3;
+/// Parts within parts; saved pages have two.
+const DEPTH: usize = 8;
 
 /// The header fields that matter, of the message or of a part.
 #[derive(Default)]
@@ -90,12 +92,12 @@ pub(super) fn read(mut from: Source, path: &str, limit: usize) -> Vec<Item> {
     let mut edges: Vec<Vec<u8>> = message.parameter("boundary").map(edge).into_iter().collect();
     let mut items = Vec::new();
     let mut found: Option<RawPage> = None;
-    skip_to_edge(&mut from, &edges, None);
+    skip_to_edge(&mut from, &mut edges, None);
     while !from.ahead(1).is_empty() {
         let part = Fields::read(&mut from);
-        if let Some(inner) = part.parameter("boundary") {
+        if let Some(inner) = part.parameter("boundary").filter(|_| edges.len() < DEPTH) {
             edges.push(edge(inner));
-            skip_to_edge(&mut from, &edges, None);
+            skip_to_edge(&mut from, &mut edges, None);
             continue;
         }
         let media = http::media_type(&part.content_type);
@@ -104,13 +106,13 @@ pub(super) fn read(mut from: Source, path: &str, limit: usize) -> Vec<Item> {
             && start.as_ref().is_none_or(|start| *start == part.id);
         if !is_page {
             let has_content = !part.content_type.is_empty();
-            skip_to_edge(&mut from, &edges, None);
+            skip_to_edge(&mut from, &mut edges, None);
             items.extend(has_content.then_some(Item::PassedOver("page-part")));
             continue;
         }
         let mut body = Vec::new();
         let most = limit.saturating_mul(QUOTED);
-        let missing = skip_to_edge(&mut from, &edges, Some((&mut body, most)));
+        let missing = skip_to_edge(&mut from, &mut edges, Some((&mut body, most)));
         let mut bytes = decoded(&part.coding, body);
         let over = bytes.len().saturating_sub(limit) as u64;
         bytes.truncate(limit);
@@ -143,8 +145,9 @@ fn edge(boundary: String) -> Vec<u8> {
     [b"--", boundary.as_bytes()].concat()
 }
 
-/// Reads lines up to one that parts parts, into `body` as far as there is room; 1 if bytes are missing.
-fn skip_to_edge(from: &mut Source, edges: &[Vec<u8>], mut body: Option<(&mut Vec<u8>, usize)>) -> u64 {
+/// Reads lines up to one that parts parts, into `body` as far as there is room; 1 if bytes are missing. The edges of the
+/// parts that end with it are dropped.
+fn skip_to_edge(from: &mut Source, edges: &mut Vec<Vec<u8>>, mut body: Option<(&mut Vec<u8>, usize)>) -> u64 {
     let mut missing = 0;
     loop {
         let mut line = Vec::new();
@@ -155,7 +158,9 @@ fn skip_to_edge(from: &mut Source, edges: &[Vec<u8>], mut body: Option<(&mut Vec
             return missing.max(u64::from(body.is_some()));
         }
         let bare = line.trim_ascii_end();
-        if edges.iter().any(|edge| bare.strip_prefix(edge.as_slice()).is_some_and(|rest| matches!(rest, b"" | b"--"))) {
+        let is_at = |edge: &Vec<u8>| bare.strip_prefix(edge.as_slice()).is_some_and(|rest| matches!(rest, b"" | b"--"));
+        if let Some(level) = edges.iter().position(is_at) {
+            edges.truncate(level + 1);
             return missing;
         }
         if let Some((bytes, most)) = &mut body {

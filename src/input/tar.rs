@@ -49,12 +49,14 @@ impl Tar {
         left
     }
 
-    /// Reads an entry that is about the next one.
-    fn text(&mut self, size: u64) -> Vec<u8> {
-        let len = usize::try_from(size.min(NAME)).unwrap_or_default();
-        let ahead = self.from.ahead(len);
-        let text = ahead.get(..len).unwrap_or(ahead).to_vec();
-        self.skip(padded(size));
+    /// Reads an entry that is about the next one, whose header starts at `at`; of a false size none but its header.
+    fn text(&mut self, at: u64, size: u64) -> Option<Vec<u8>> {
+        let len = usize::try_from(size).ok().filter(|_| size <= NAME);
+        let text = len.and_then(|len| self.from.ahead(len).get(..len).map(<[u8]>::to_vec));
+        match text {
+            Some(_) => _ = self.skip(padded(size)),
+            None => self.lose(at, &format!("a long name whose size, {size} bytes, is false")),
+        }
         text
     }
 
@@ -88,13 +90,13 @@ impl Tar {
         let kind = block.get(156).copied().unwrap_or_default();
         match kind {
             b'L' => {
-                let text = self.text(size);
-                ahead.name = Some(words(&text));
+                ahead.name = self.text(at, size).map(|text| words(&text));
                 return None;
             }
             b'x' => {
-                let text = self.text(size);
-                pax(&text, ahead);
+                if let Some(text) = self.text(at, size) {
+                    pax(&text, ahead);
+                }
                 return None;
             }
             _ => {}
