@@ -73,7 +73,7 @@ pub enum PageErrorKind {
     Binary(&'static str),
     /// The file or record could not be read.
     Unreadable(String),
-    /// The record is not of the form its container promises (bad JSON, no `html` or `text` field, broken coding).
+    /// The record is not of the form its container promises (bad JSON, no `html`, `text` or `content`, broken coding).
     Malformed(String),
     /// The cleaner panicked on it: a fault of pagesieve.
     Panic(String),

@@ -1,5 +1,5 @@
-//! JSON lines with a page each (`html` or `text`, perhaps `url` and `id`). Lines in, one item a line out. A bad line
-//! never ends the file; a line never takes more memory than a page may have, times what escaping adds.
+//! JSON lines with a page each (`html`, `text` or `content`, markup or text; perhaps `url` and `id`). Lines in, one item a
+//! line out. A bad line never ends the file; a line never takes more memory than a page may have, times what escaping adds.
 
 use super::members::Line;
 use super::{Item, PageKind, RawPage, Source, page, sniff};

@@ -112,7 +112,7 @@ pub enum InputFormat {
     Html,
     /// Each file is a page of text.
     Text,
-    /// Each line is a JSON object with `html` or `text`, and perhaps `url` and `id`.
+    /// Each line is a JSON object with `html`, `text` or `content` (markup or text), and perhaps `url` and `id`.
     Jsonl,
     /// WARC or WET.
     Warc,
