@@ -6,6 +6,7 @@ mod common;
 
 use common::{SmallDisk, assert_sums, listing, page, pagesieve, records, run, scratch, words};
 use serde_json::Value;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Output, Stdio};
 use std::time::Duration;
@@ -311,4 +312,36 @@ fn a_full_disk_ends_the_run_and_room_lets_it_go_on() {
     disk.remount("ro");
     let refused = run(&first);
     assert!(refused.status.code() == Some(2) && words(&refused).contains("Read-only"), "{}", words(&refused));
+}
+
+/// Settings may come from a pipe, which is empty the second time it is read.
+#[cfg(unix)]
+#[test]
+fn settings_from_a_pipe_reach_the_workers_and_the_journal() {
+    let dir = scratch("options-pipe");
+    let at = |name: &str| dir.join(name).to_str().unwrap().to_owned();
+    let line = serde_json::json!({"url": "http://tides.example/1", "html": page(1, 2)}).to_string();
+    std::fs::write(dir.join("in.jsonl"), format!("{line}\nno JSON\n")).unwrap();
+    let piped = |rules: &str, more: &[&str]| {
+        let words: Vec<String> = more.iter().map(|a| (*a).to_owned()).collect();
+        let input = at("in.jsonl");
+        let arguments = ["clean", "-q", &input, "--rules", "/dev/stdin"].map(str::to_owned);
+        let mut child = pagesieve(&[&arguments[..], &words].concat())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        child.stdin.take().unwrap().write_all(rules.as_bytes()).unwrap();
+        child.wait_with_output().unwrap()
+    };
+    let rules = "[tides.example]\ndrop p\n";
+    let plain = piped(rules, &[]);
+    assert!(!String::from_utf8_lossy(&plain.stdout).contains("stood at"), "{}", words(&plain));
+    assert_eq!(piped(rules, &["--isolate"]).stdout, plain.stdout);
+    let out = at("out.jsonl");
+    assert_eq!(piped(rules, &["-o", &out, "--fail-fast"]).status.code(), Some(2));
+    let other = piped("", &["-o", &out, "--resume"]);
+    assert!(words(&other).contains("--rules was"), "{}", words(&other));
+    assert_eq!(piped(rules, &["-o", &out, "--resume"]).status.code(), Some(1));
 }

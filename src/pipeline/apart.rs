@@ -21,6 +21,8 @@ pub struct Apart {
     pub program: PathBuf,
     /// Its arguments.
     pub arguments: Vec<OsString>,
+    /// What each is told first, for it to read with [`super::greeting()`].
+    pub greeting: Vec<u8>,
     /// Seconds a page may take there.
     pub seconds: u64,
 }
@@ -44,7 +46,10 @@ impl Apart {
         let (Some(to), Some(from)) = (child.stdin.take(), child.stdout.take()) else {
             return Err(io::Error::other("it has no pipes"));
         };
-        Ok(Hand { child, to: Some(BufWriter::new(to)), from: BufReader::new(from) })
+        let mut to = BufWriter::new(to);
+        // where it is gone already the first page finds out why
+        let _ = put(&mut to, &(), &self.greeting);
+        Ok(Hand { child, to: Some(to), from: BufReader::new(from) })
     }
 
     /// The outcome of a page; what became of the process that it ended, which the next page starts anew.

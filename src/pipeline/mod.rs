@@ -8,7 +8,7 @@ mod work;
 mod write;
 
 pub use apart::Apart;
-pub use serve::{Service, serve};
+pub use serve::{Service, greeting, serve};
 
 use crate::cleaner::Clean;
 use crate::error::RunError;

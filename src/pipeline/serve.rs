@@ -36,6 +36,16 @@ impl Service {
     }
 }
 
+/// What the other side says first ([`super::Apart::greeting`]); to be taken before [`serve()`].
+///
+/// # Errors
+/// Where it says nothing.
+pub fn greeting() -> io::Result<Vec<u8>> {
+    // standard input has one buffer for all who read it: what it holds of the first page is not lost
+    let ((), greeting) = take(&mut io::stdin().lock())?.ok_or(io::ErrorKind::UnexpectedEof)?;
+    Ok(greeting)
+}
+
 /// Cleans what comes in, page by page.
 ///
 /// # Errors

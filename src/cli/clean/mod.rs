@@ -17,6 +17,7 @@ use crate::{judge, leftover, sections};
 use clap::ValueEnum;
 use outputs::Opened;
 use progress::Progress;
+use serde::{Deserialize, Serialize};
 use std::fmt::Display;
 use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
@@ -126,19 +127,20 @@ enum InputName {
 pub(super) fn run(arguments: &Arguments) -> Result<u8, RunError> {
     // a panic is written as a failed page: its message stands there
     std::panic::set_hook(Box::new(|_| {}));
-    let config = config(arguments)?;
+    let texts = if arguments.worker { Texts::of_greeting() } else { Texts::read(arguments) }?;
+    let config = config(arguments, &texts)?;
     if arguments.worker {
         return work(config, arguments.format.into());
     }
     let mut inputs = open_inputs(arguments, &config)?;
-    let opened = outputs::open(arguments, &config, &mut inputs)?;
+    let opened = outputs::open(arguments, &config, &texts, &mut inputs)?;
     let watch = Arc::new(Watch::default());
     stop_on_signal(&watch)?;
     let options = Options {
         threads: arguments.threads.map_or(0, usize::from),
         format: arguments.format.into(),
         max_failures: arguments.max_failures.or(arguments.fail_fast.then_some(0)),
-        apart: arguments.isolate.then(|| apart(config.limits.seconds)).transpose()?,
+        apart: arguments.isolate.then(|| apart(&texts, config.limits.seconds)).transpose()?,
     };
     let Opened { outputs, report, done, names } = opened;
     if !arguments.quiet {
@@ -188,12 +190,36 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, RunError> {
     })
 }
 
+/// What the files of settings say. They are read once: a pipe says nothing the second time, a file perhaps other things.
+#[derive(Default, Serialize, Deserialize)]
+struct Texts {
+    rules: Option<String>,
+    leftovers: Option<String>,
+}
+
+impl Texts {
+    fn read(arguments: &Arguments) -> Result<Texts, RunError> {
+        let text = |path: &Option<PathBuf>| {
+            let text = path.as_deref().map(std::fs::read_to_string).transpose();
+            text.map_err(|e| RunError::new(path.as_deref().map_or_else(String::new, shown), e))
+        };
+        Ok(Texts { rules: text(&arguments.rules)?, leftovers: text(&arguments.leftovers)? })
+    }
+
+    /// Those of the run that this process works for.
+    fn of_greeting() -> Result<Texts, RunError> {
+        let greeting = pipeline::greeting().map_err(|e| RunError::new("worker", e))?;
+        serde_json::from_slice(&greeting).map_err(|e| RunError::new("worker", e))
+    }
+}
+
 /// The command that starts a worker like this run.
-fn apart(seconds: u64) -> Result<Apart, RunError> {
+fn apart(texts: &Texts, seconds: u64) -> Result<Apart, RunError> {
     let program = std::env::current_exe().map_err(|e| RunError::new("--isolate", e))?;
+    let greeting = serde_json::to_vec(texts).map_err(|e| RunError::new("--isolate", e))?;
     let own = std::env::args_os().skip(1);
     let arguments = own.take(1).chain(["--worker".into()]).chain(std::env::args_os().skip(2)).collect();
-    Ok(Apart { program, arguments, seconds })
+    Ok(Apart { program, arguments, greeting, seconds })
 }
 
 /// Cleans for another process. Signals are its business: it ends this one by ending the input.
@@ -203,9 +229,9 @@ fn work(config: Config, format: Format) -> Result<u8, RunError> {
     Ok(service.exit_code())
 }
 
-fn config(arguments: &Arguments) -> Result<Config, RunError> {
-    let rules = parsed(arguments.rules.as_deref(), SiteRules::parse)?;
-    let wordings = parsed(arguments.leftovers.as_deref(), Wordings::parse)?;
+fn config(arguments: &Arguments, texts: &Texts) -> Result<Config, RunError> {
+    let rules = parsed(arguments.rules.as_deref(), texts.rules.as_deref(), SiteRules::parse)?;
+    let wordings = parsed(arguments.leftovers.as_deref(), texts.leftovers.as_deref(), Wordings::parse)?;
     let mut limits = Limits::default();
     for setting in &arguments.limit {
         limits.set(setting).map_err(|e| RunError::new(format!("--limit {setting}"), e))?;
@@ -226,11 +252,17 @@ fn config(arguments: &Arguments) -> Result<Config, RunError> {
 }
 
 /// What a file of settings says; the default where none is named. Errors name the file.
-fn parsed<T: Default, E: Display>(path: Option<&Path>, parse: fn(&str) -> Result<T, E>) -> Result<T, RunError> {
-    let Some(path) = path else { return Ok(T::default()) };
-    let name = path.display().to_string();
-    let text = std::fs::read_to_string(path).map_err(|e| RunError::new(&name, e))?;
-    parse(&text).map_err(|e| RunError::new(&name, e))
+fn parsed<T: Default, E: Display>(
+    path: Option<&Path>,
+    text: Option<&str>,
+    parse: fn(&str) -> Result<T, E>,
+) -> Result<T, RunError> {
+    let (Some(path), Some(text)) = (path, text) else { return Ok(T::default()) };
+    parse(text).map_err(|e| RunError::new(shown(path), e))
+}
+
+fn shown(path: &Path) -> String {
+    path.display().to_string()
 }
 
 fn open_inputs(arguments: &Arguments, config: &Config) -> Result<Inputs, RunError> {

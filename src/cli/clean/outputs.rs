@@ -1,7 +1,7 @@
 //! The outputs that the flags name: opened before the run so that a fault stops it there, finished after it in the
 //! order that lets a later session go on wherever this one is cut off.
 
-use super::Arguments;
+use super::{Arguments, Texts};
 use crate::cleaner::Config;
 use crate::error::RunError;
 use crate::input::Inputs;
@@ -33,7 +33,12 @@ pub(super) struct Names {
 }
 
 /// Opens the outputs.
-pub(super) fn open(arguments: &Arguments, config: &Config, inputs: &mut Inputs) -> Result<Opened, RunError> {
+pub(super) fn open(
+    arguments: &Arguments,
+    config: &Config,
+    texts: &Texts,
+    inputs: &mut Inputs,
+) -> Result<Opened, RunError> {
     let mut names = Names::of(arguments)?;
     names.refuse_inputs(&arguments.inputs, inputs)?;
     let report = arguments.report.as_deref().map(|path| Target::create(path, 0)).transpose()?;
@@ -50,7 +55,7 @@ pub(super) fn open(arguments: &Arguments, config: &Config, inputs: &mut Inputs) 
     if arguments.resume && inputs.to_come().any(|(_, path)| path.is_none()) {
         return Err(RunError::new("--resume", "standard input cannot be read again"));
     }
-    let header = Header::new(inputs, settings(arguments, config)?);
+    let header = Header::new(inputs, settings(arguments, config, texts));
     let (journal, done) = Journal::open(&path, &naming.file(0), &header, inputs, arguments.resume)?;
     if done.is_none() {
         names.given_up = std::fs::metadata(partial_of(&naming.file(0))).map_or(0, |meta| meta.len());
@@ -230,7 +235,7 @@ fn full(path: &Path) -> Result<PathBuf, RunError> {
 }
 
 /// All that the records' bytes depend on but the inputs. Each flag is named here, so that a new one is not forgotten.
-fn settings(arguments: &Arguments, config: &Config) -> Result<BTreeMap<String, String>, RunError> {
+fn settings(arguments: &Arguments, config: &Config, texts: &Texts) -> BTreeMap<String, String> {
     let Arguments {
         inputs: _,
         output: _,
@@ -242,8 +247,8 @@ fn settings(arguments: &Arguments, config: &Config) -> Result<BTreeMap<String, S
         images,
         strip_tracking,
         comments,
-        rules,
-        leftovers,
+        rules: _,
+        leftovers: _,
         keep_leftovers,
         errors,
         report: _,
@@ -257,10 +262,8 @@ fn settings(arguments: &Arguments, config: &Config) -> Result<BTreeMap<String, S
         quiet: _,
     } = arguments;
     let name = |value: &dyn NamedValue| value.name();
-    let file = |path: &Option<PathBuf>| -> Result<String, RunError> {
-        let Some(path) = path else { return Ok("none".to_owned()) };
-        let text = std::fs::read(path).map_err(|e| RunError::new(path.display().to_string(), e))?;
-        Ok(format!("a file with the hash {:032x}", xxh3_128(&text)))
+    let file = |text: &Option<String>| {
+        text.as_ref().map_or("none".to_owned(), |t| format!("a file with the hash {:032x}", xxh3_128(t.as_bytes())))
     };
     let mut keep: Vec<String> = keep_leftovers.iter().map(|kind| name(kind)).collect();
     keep.sort();
@@ -272,14 +275,14 @@ fn settings(arguments: &Arguments, config: &Config) -> Result<BTreeMap<String, S
         ("--images", images.to_string()),
         ("--strip-tracking", strip_tracking.to_string()),
         ("--comments", comments.to_string()),
-        ("--rules", file(rules)?),
-        ("--leftovers", file(leftovers)?),
+        ("--rules", file(&texts.rules)),
+        ("--leftovers", file(&texts.leftovers)),
         ("--keep-leftovers", keep.join(",")),
         ("--errors", errors.is_some().to_string()),
         ("--shard-bytes", shard_bytes.map_or("none".to_owned(), |n| n.to_string())),
         ("--limit", format!("{:?}", config.limits)),
     ];
-    Ok(settings.into_iter().map(|(key, value)| (key.to_owned(), value)).collect())
+    settings.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()
 }
 
 /// A flag's value as it is written on the command line.
