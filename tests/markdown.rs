@@ -212,3 +212,16 @@ fn pages_of_our_own_read_back() {
     }
     assert!(n > 50, "{n} pages");
 }
+
+#[test]
+fn a_link_over_a_line_break_costs_no_other() {
+    let page = RawPage::html(
+        "<title>Ferries</title><p>See <a href=/x>the one<br>in the bay</a>, and then <a href=/y>the other</a>, which \
+         crosses the sound twice a day from the old stone pier.",
+        None,
+    );
+    let mut config = Config::default();
+    config.sections.links = true;
+    let text = markdown(&Cleaner::new(config).clean(&page).unwrap());
+    assert!(text.contains("[the other](</y>)"), "{text}");
+}

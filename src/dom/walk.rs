@@ -31,9 +31,18 @@ impl Dom {
 
     /// All text below `n`, white space collapsed to single spaces and trimmed.
     pub fn words_of(&self, n: NodeId) -> String {
+        self.words_up_to(n, usize::MAX)
+    }
+
+    /// The text below `n` as [`Dom::words_of`] has it, but no more than the word that goes over `most` bytes, nor more than
+    /// `most` nodes: what is longer is no name or label, and elements that ask may be nested as deep as the tree goes.
+    pub fn words_up_to(&self, n: NodeId, most: usize) -> String {
         let mut out = String::new();
-        for d in self.descendants(n).filter(|&d| self.tag(d) == Tag::Text) {
+        for d in self.descendants(n).take(most.max(64)).filter(|&d| self.tag(d) == Tag::Text) {
             for word in self.text(d).split_whitespace() {
+                if out.len() > most {
+                    return out;
+                }
                 if !out.is_empty() {
                     out.push(' ');
                 }

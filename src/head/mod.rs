@@ -6,6 +6,9 @@ mod linked_data;
 use crate::dom::{Attr, Dom, NodeId, Tag};
 use serde_json::Value;
 
+/// Bytes of a `<title>` that are read: a longer one is a list of search words.
+const MOST_OF_TITLE: usize = 2000;
+
 /// A `<meta>` as it stands.
 #[derive(Clone, Copy, Debug)]
 pub struct MetaTag<'d> {
@@ -58,7 +61,9 @@ impl<'d> Head<'d> {
             match dom.tag(n) {
                 Tag::Meta => head.meta(dom, n),
                 Tag::Link => head.link(dom, n),
-                Tag::Title if head.title.is_none() => head.title = Some(dom.words_of(n)).filter(|t| !t.is_empty()),
+                Tag::Title if head.title.is_none() => {
+                    head.title = Some(dom.words_up_to(n, MOST_OF_TITLE)).filter(|t| !t.is_empty())
+                }
                 Tag::Html if head.lang.is_none() => head.lang = dom.attr(n, Attr::Lang),
                 Tag::Base if head.base.is_none() && dom.parent(n).is_some_and(|p| dom.tag(p) == Tag::Head) => {
                     head.base = dom.attr(n, Attr::Href);

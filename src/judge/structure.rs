@@ -339,7 +339,9 @@ fn follow(page: &Page<'_>, verdicts: &mut Verdicts) {
     for id in page.blocks.ids().rev().filter(|&id| page.has_text(id)) {
         let i = id.index();
         let by_score = page.left_out_by_score(id);
-        let is_heading = matches!(page.blocks.rows[i].kind, BlockKind::Heading(_));
+        // a lower heading that is a link heads a page elsewhere; upper ones are often links to their own page
+        let is_linked = page.measures.link_share[i] >= 0.9;
+        let is_heading = matches!(page.blocks.rows[i].kind, BlockKind::Heading(level) if level < 3 || !is_linked);
         if is_heading && by_score && is_next_kept && page.odds(id) >= HEADS_ODDS && !verdicts.keeps(id) {
             verdicts.of_block[i] = Verdict { keep: true, rule: HEADS };
         }

@@ -83,6 +83,10 @@ pub fn read(markup: Option<(&Dom, &Head<'_>)>, blocks: &Blocks, url: Option<&str
     for author in authors.iter_mut().flat_map(|found| &mut found.value) {
         author.url = author.url.take().and_then(|href| resolve(&href, base.as_deref().or(url)));
     }
+    let is_author = |name: &String| authors.iter().flat_map(|found| &found.value).any(|author| author.name == *name);
+    let publisher = linked.publisher.clone().filter(|name| !name.trim().is_empty() && !is_author(name));
+    let publisher = publisher.map(|value| Found { value, from: "json-ld" });
+    let site_name = site.name.clone().or_else(|| title::site_part(head, says_title, &site)).or(publisher);
     let language = language::of_page(head, &tags, blocks);
     let (published, modified) = dates::of_page(&dates::Page {
         dom,
@@ -107,7 +111,7 @@ pub fn read(markup: Option<(&Dom, &Head<'_>)>, blocks: &Blocks, url: Option<&str
         license: tags.link("license").or_else(|| linked.text("license")),
         image: address(tags.first(&["og:image", "og:image:url", "twitter:image"]).or_else(|| linked.text("image"))),
         base_url: base,
-        site_name: site.name,
+        site_name,
         canonical_url,
         title,
     }

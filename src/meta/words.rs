@@ -70,7 +70,13 @@ impl Words {
     }
 }
 
-/// All words below a node, run together.
+/// Bytes of an element's text that are looked at: names, titles and dates are shorter.
+pub(super) const MOST: usize = 1000;
+
+/// Elements `h1` looked at.
+pub(super) const MOST_HEADINGS: usize = 64;
+
+/// The words below a node, run together.
 pub(super) fn joined(dom: &Dom, n: NodeId) -> String {
-    Words::of(&dom.words_of(n)).run_together()
+    Words::of(&dom.words_up_to(n, MOST)).run_together()
 }

@@ -67,11 +67,14 @@ fn is_markup_escaped(text: &str) -> bool {
 pub(super) fn without_tags(html: &str) -> String {
     let mut out = String::with_capacity(html.len());
     let mut rest = html;
+    // what stands behind the last `>` holds no tag
+    let last = html.rfind('>').map_or(0, |at| at + 1);
     while let Some(at) = rest.find('<') {
         out.push_str(&rest[..at]);
         let tail = &rest[at..];
         let is_tag = tail[1..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '/' || c == '!');
-        match tail.find('>').filter(|_| is_tag) {
+        let is_open = is_tag && html.len() - tail.len() < last;
+        match is_open.then(|| tail.find('>')).flatten() {
             Some(end) => {
                 out.push(' ');
                 rest = &tail[end + 1..];

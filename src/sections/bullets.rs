@@ -3,6 +3,9 @@
 
 use super::{Content, LinkOut, ListItem};
 
+/// Links that no entry holds, after which none is looked for: those over a line's end are few.
+const MOST_MISSES: usize = 16;
+
 /// The words behind a bullet.
 pub(super) fn entry(line: &str) -> Option<&str> {
     let rest = line
@@ -58,13 +61,24 @@ pub(super) fn lines(text: &str, links: &[LinkOut]) -> Option<Vec<Content>> {
     let mut items: Vec<ListItem> =
         entries.iter().map(|(_, text)| ListItem { text: (*text).to_owned(), ..ListItem::default() }).collect();
     let mut lead_links = Vec::new();
-    let mut at = 0;
+    let (mut at, mut misses) = (0, 0);
+    let mut lead_rest = all.first().filter(|_| first > 0).copied().unwrap_or_default();
     for link in links {
+        // links come in order: those of the line above the entries come first
+        if let Some(from) = lead_rest.find(link.text.as_str()).filter(|_| !link.text.is_empty()) {
+            lead_rest = &lead_rest[from + link.text.len()..];
+            lead_links.push(link.clone());
+            continue;
+        }
+        lead_rest = "";
+        if misses > MOST_MISSES {
+            break;
+        }
         let found = items.iter().skip(at).position(|item| item.text.contains(&link.text)).map(|ahead| at + ahead);
         at = found.unwrap_or(at);
         match items.get_mut(at).filter(|_| found.is_some()) {
             Some(item) => item.links.push(link.clone()),
-            None => lead_links.push(link.clone()),
+            None => misses += 1,
         }
     }
     let lead = all.first().filter(|_| first > 0);

@@ -69,7 +69,7 @@ fn grid(written: &Written<'_>, unit: GroupId, filled: &mut Filled) -> Grid {
     let mut spans: Vec<Span> = Vec::new();
     let mut n_cells = 0;
     for (row_head, cells) in rows_of(written, unit) {
-        let row = place(written, &cells, &mut spans, filled);
+        let row = place(written, &cells, &mut spans, filled, MAX_CELLS.saturating_sub(n_cells));
         for span in &mut spans {
             span.rows = span.rows.saturating_sub(1);
         }
@@ -114,7 +114,8 @@ struct Row {
     leading_headers: usize,
 }
 
-fn place(written: &Written<'_>, cells: &[GroupId], spans: &mut Vec<Span>, filled: &mut Filled) -> Row {
+/// Places a row's cells, no more than `room` columns of them.
+fn place(written: &Written<'_>, cells: &[GroupId], spans: &mut Vec<Span>, filled: &mut Filled, room: usize) -> Row {
     let mut row = Row { texts: Vec::new(), is_header: true, leading_headers: 0 };
     let (mut leads, mut has_header) = (true, false);
     for &cell in cells {
@@ -129,6 +130,7 @@ fn place(written: &Written<'_>, cells: &[GroupId], spans: &mut Vec<Span>, filled
             row.texts.push(String::new());
         }
         leads &= header;
+        let columns = usize::from(columns).min(room.saturating_sub(row.texts.len()));
         for _ in 0..columns {
             let at = row.texts.len();
             row.leading_headers += usize::from(leads);

@@ -108,6 +108,8 @@ fn linked_lines(text: &str, links: &[LinkOut]) -> String {
     let mut links = links;
     let mut out: Vec<String> = Vec::new();
     for one in text.split('\n').map(str::trim).filter(|line| !line.is_empty()) {
+        // a link over a line's end is none in Markdown: it would take those after it with it
+        links = &links[links.iter().take_while(|link| link.text.contains('\n')).count()..];
         let here = links.iter().take_while(|link| one.contains(link.text.as_str())).count();
         let (own, rest) = links.split_at(here);
         out.push(line(&linked(one, own)));

@@ -22,7 +22,7 @@ impl Accordions {
         let details = dom.parent(summary).filter(|&p| dom.tag(p) == Tag::Details)?;
         let known = self.run.filter(|&(end, _)| details < end);
         let (_, is_heading) = *self.run.insert(known.unwrap_or_else(|| run_at(dom, details)));
-        let depth = dom.ancestors(details).filter(|&a| dom.tag(a) == Tag::Details).count() as u8;
+        let depth = dom.ancestors(details).filter(|&a| dom.tag(a) == Tag::Details).count().min(6) as u8;
         is_heading.then(|| above.saturating_add(1).saturating_add(depth).clamp(2, 6))
     }
 }

@@ -72,17 +72,17 @@ fn is_gutter(dom: &Dom, n: NodeId) -> bool {
 /// Whether an element is a control that copies the code: its class says so, and it is no longer than a button.
 fn is_control(dom: &Dom, n: NodeId) -> bool {
     let named = classes(dom, n).any(|class| class.contains("copy") || class.contains("clipboard"));
-    named && dom.words_of(n).len() <= 24
+    named && dom.words_up_to(n, 24).len() <= 24
 }
 
 /// The first and last of the numbers that an element holds, where they rise by one and nothing else stands in it;
 /// `(1, 0)` where it is empty.
 fn numbers(dom: &Dom, n: NodeId) -> Option<(u32, u32)> {
-    let (mut first, mut last) = (1, 0);
+    let (mut first, mut last) = (1, 0u32);
     let texts = dom.descendants(n).filter(|&d| dom.tag(d) == Tag::Text);
     for (i, word) in texts.flat_map(|d| dom.text(d).split_whitespace()).enumerate() {
         let number: u32 = word.trim_end_matches(['.', ':', '|']).parse().ok()?;
-        if i > 0 && number != last + 1 {
+        if i > 0 && last.checked_add(1) != Some(number) {
             return None;
         }
         first = if i == 0 { number } else { first };

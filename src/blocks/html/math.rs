@@ -85,7 +85,7 @@ fn node(dom: &Dom, n: NodeId, out: &mut String, open: &mut Vec<Piece>) {
         ("mfenced", parts) => bracketed("(", parts, ")", &mut pieces),
         ("mtr", parts) => bracketed("", parts, "; ", &mut pieces),
         ("mtd" | "mtext", parts) => bracketed(" ", parts, " ", &mut pieces),
-        ("mo", parts) if is_relation(&dom.words_of(n)) => bracketed(" ", parts, " ", &mut pieces),
+        ("mo", parts) if is_relation(&dom.words_up_to(n, 24)) => bracketed(" ", parts, " ", &mut pieces),
         _ => bracketed("", &parts, "", &mut pieces),
     }
     open.extend(pieces.into_iter().rev());

@@ -20,7 +20,7 @@ pub(super) fn mark_of(dom: &Dom, a: NodeId, href: &str) -> Option<Mark> {
     if !is_mark || dom.end(a).0 > a.0 + 6 {
         return None;
     }
-    let words = dom.words_of(a);
+    let words = dom.words_up_to(a, 24);
     let bare = words.trim_matches(|c| matches!(c, '[' | ']' | '(' | ')'));
     let is_number = (1..=4).contains(&bare.len()) && bare.bytes().all(|b| b.is_ascii_digit());
     is_number.then(|| Mark { place: place.to_owned(), node: a })

@@ -93,26 +93,33 @@ fn own_nodes(dom: &Dom, post: NodeId) -> impl Iterator<Item = NodeId> {
     })
 }
 
+/// Bytes of a text that are read in search of a name.
+const LONGEST_NAME: usize = 200;
+
 fn author_of(dom: &Dom, post: NodeId) -> Option<String> {
     let prop = |n: NodeId, name: &str| dom.attr(n, Attr::Itemprop).is_some_and(|p| p == name);
     let by_prop = own_nodes(dom, post).find(|&n| prop(n, "author") || prop(n, "creator"));
     if let Some(n) = by_prop {
         let name = dom.descendants(n).take(60).find(|&d| prop(d, "name"));
         let holder = name.unwrap_or(n);
-        let said = dom.attr(holder, Attr::Content).map(str::to_owned).unwrap_or_else(|| dom.words_of(holder));
+        let said =
+            dom.attr(holder, Attr::Content).map(str::to_owned).unwrap_or_else(|| dom.words_up_to(holder, LONGEST_NAME));
         if let Some(name) = as_name(&said) {
             return Some(name);
         }
     }
     // the name is often a link beside the number of posts
-    let link_in =
-        |n: NodeId| dom.descendants(n).take(30).find(|&d| dom.tag(d) == Tag::A && as_name(&dom.words_of(d)).is_some());
+    let link_in = |n: NodeId| {
+        dom.descendants(n)
+            .take(30)
+            .find(|&d| dom.tag(d) == Tag::A && as_name(&dom.words_up_to(d, LONGEST_NAME)).is_some())
+    };
     let named = own_nodes(dom, post).filter(|&n| {
         let by_class =
             dom.attr(n, Attr::Class).is_some_and(|class| class.split_ascii_whitespace().any(is_author_class));
         by_class || dom.tag(n) == Tag::A && dom.attr(n, Attr::Rel).is_some_and(|rel| rel.contains("author"))
     });
-    named.filter_map(|n| as_name(&dom.words_of(link_in(n).unwrap_or(n)))).next()
+    named.filter_map(|n| as_name(&dom.words_up_to(link_in(n).unwrap_or(n), LONGEST_NAME))).next()
 }
 
 /// Whether a class is that of a writer's name.
@@ -136,7 +143,10 @@ fn as_name(text: &str) -> Option<String> {
 
 fn date_of(dom: &Dom, post: NodeId) -> Option<String> {
     let said = |n: NodeId| {
-        let is_dated = dom.tag(n) == Tag::Time || dom.attr(n, Attr::Itemprop).is_some_and(|p| p.starts_with("date"));
+        // a post that was changed, or a thread that went on, was published before
+        let prop = dom.attr(n, Attr::Itemprop).unwrap_or_default();
+        let is_change = prop == "dateModified";
+        let is_dated = !is_change && (dom.tag(n) == Tag::Time || prop.starts_with("date"));
         let values = [Attr::Datetime, Attr::Content].into_iter().filter(|_| is_dated);
         let title =
             [Attr::Title].into_iter().filter(|_| matches!(dom.tag(n), Tag::Span | Tag::A | Tag::Time | Tag::Abbr));

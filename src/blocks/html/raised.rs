@@ -18,7 +18,7 @@ const LONGEST_MARK: usize = 10;
 
 /// Reads a `<sup>`; `before` is what the line holds so far, without white space behind it where there is some.
 pub(super) fn read<'a>(dom: &'a Dom, n: NodeId, before: &str, parted: bool) -> Raised<'a> {
-    let words = dom.words_of(n);
+    let words = dom.words_up_to(n, 4 * LONGEST_MARK);
     let text = words.trim();
     if text.is_empty() || text.chars().count() > LONGEST_MARK {
         return Raised::Plain;

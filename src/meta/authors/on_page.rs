@@ -3,7 +3,7 @@
 
 use super::super::Author;
 use super::super::site::Site;
-use super::super::words::{Words, joined};
+use super::super::words::{MOST_HEADINGS, Words, joined};
 use super::bylines::{after_by, is_other, is_plain};
 use super::names::{bare, in_text, is_handle, looks_like_name};
 use crate::dom::{Attr, Dom, NodeId, Tag};
@@ -86,7 +86,7 @@ pub(super) fn find(dom: &Dom, head: &Head<'_>, site: &Site, title: Option<&str>)
 fn heading(dom: &Dom, head: &Head<'_>, title: Option<&str>) -> Option<NodeId> {
     let title = title.map(|t| Words::of(t).run_together());
     let says_title = |&&n: &&NodeId| title.as_ref().is_some_and(|title| joined(dom, n) == *title);
-    head.headings.iter().find(says_title).or(head.headings.first()).copied()
+    head.headings.iter().take(MOST_HEADINGS).find(says_title).or(head.headings.first()).copied()
 }
 
 /// Whether another heading stands between the page's and the node: what follows it is an entry's.

@@ -1,7 +1,7 @@
 //! Dates that the page shows: `<time>` and short lines by the page's heading.
 
 use super::super::Found;
-use super::super::words::Words;
+use super::super::words::{MOST, MOST_HEADINGS, Words};
 use super::parse::{Order, Reading, order_in};
 use crate::blocks::{BlockId, BlockKind, Blocks};
 use crate::dom::{Attr, Dom, NodeId, Tag};
@@ -37,7 +37,7 @@ pub(super) fn in_time(page: &Page<'_, '_>, of: Of) -> Option<Found<String>> {
     let date = |n: NodeId| {
         let value =
             dom.attr(n, Attr::Datetime).or_else(|| dom.attr(n, Attr::Title).filter(|_| dom.tag(n) == Tag::Abbr));
-        value.and_then(|v| reading.date_of(v)).or_else(|| reading.date_in(&dom.words_of(n)))
+        value.and_then(|v| reading.date_of(v)).or_else(|| reading.date_in(&dom.words_up_to(n, MOST)))
     };
     let own = |n: &NodeId| what_of(dom, *n) == Some(of);
     let marked = |n: &&NodeId| dom.attr(**n, Attr::Itemprop) == Some("datePublished") && of == Of::Publication;
@@ -66,8 +66,8 @@ fn dom_headings(dom: &Dom, heading: NodeId, n: NodeId) -> bool {
 /// The `h1` that says the title, else the first.
 fn heading_node(page: &Page<'_, '_>) -> Option<NodeId> {
     let title = Words::of(page.title.unwrap_or_default());
-    let says = |n: &&NodeId| Words::of(&page.dom.words_of(**n)) == title;
-    page.head.headings.iter().find(says).or(page.head.headings.first()).copied()
+    let says = |n: &&NodeId| Words::of(&page.dom.words_up_to(**n, MOST)) == title;
+    page.head.headings.iter().take(MOST_HEADINGS).find(says).or(page.head.headings.first()).copied()
 }
 
 /// What a `<time>` is of by its attributes and the words before it; `None` where it is of a part that is not the page's.
@@ -95,7 +95,7 @@ fn what_of(dom: &Dom, n: NodeId) -> Option<Of> {
         before.push_str(dom.text(d).trim());
         before.push(' ');
     }
-    let inside = dom.words_of(n);
+    let inside = dom.words_up_to(n, MOST);
     let said = format!("{before}{inside}").to_lowercase();
     let tail: Vec<&str> = said.split_whitespace().rev().take(14).collect();
     let tail = tail.into_iter().rev().collect::<Vec<_>>().join(" ");
