@@ -121,7 +121,8 @@ pub struct Journal {
 
 impl Journal {
     /// Opens the journal at `path` and locks it. With `resume`, what an earlier run of the same header came to is given
-    /// too; without, or where there is none, the journal starts anew, and the pages of the earlier run are given up.
+    /// too; without, or where there is none, the journal starts anew, and the pages of the earlier run are given up:
+    /// `give_up` is shown what it had come to, before that is forgotten.
     ///
     /// # Errors
     /// Where another run holds the journal, it cannot be written, or it is that of a run that is not the same.
@@ -131,27 +132,25 @@ impl Journal {
         header: &Header,
         inputs: &Inputs,
         resume: bool,
+        give_up: impl FnOnce(&Checkpoint),
     ) -> Result<(Journal, Option<Checkpoint>), RunError> {
         let file = locked(path, &output.display().to_string())?;
         let mut journal = Journal { file, path: path.to_owned() };
         let (earlier, length) = journal.read()?;
-        let Some((_, done)) = earlier
-            .filter(|_| resume)
-            .map(|(earlier, done)| {
-                let refusal = header.refusal(&earlier, inputs);
-                refusal.map_or(Ok(((), done)), |why| {
-                    Err(RunError::new(format!("cannot resume from {}", path.display()), why))
-                })
-            })
-            .transpose()?
-        else {
-            journal.cut(0)?;
-            journal.line(header)?;
-            sync_folder(path);
-            return Ok((journal, None));
-        };
-        journal.cut(length)?;
-        Ok((journal, Some(done)))
+        if let (true, Some((earlier, done))) = (resume, &earlier) {
+            if let Some(why) = header.refusal(earlier, inputs) {
+                return Err(RunError::new(format!("cannot resume from {}", path.display()), why));
+            }
+            journal.cut(length)?;
+            return Ok((journal, Some(done.clone())));
+        }
+        if let Some((_, given_up)) = &earlier {
+            give_up(given_up);
+        }
+        journal.cut(0)?;
+        journal.line(header)?;
+        sync_folder(path);
+        Ok((journal, None))
     }
 
     /// The header, the last point and the length of the lines that are whole.

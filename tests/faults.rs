@@ -426,3 +426,16 @@ fn a_run_that_is_given_up_does_not_clean_what_nobody_takes() {
     let n = cleaner.1.load(Ordering::Relaxed);
     assert!(n < 1000, "{n} of 2,000 pages were cleaned after the output broke at the first");
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn what_did_not_reach_the_output_does_not_count() {
+    let dir = scratch("faults-full");
+    let input = dir.join("in.jsonl");
+    std::fs::write(&input, lines(20)).unwrap();
+    let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
+    let output = pagesieve(&["clean", input.to_str().unwrap()]).stdout(full).output().unwrap();
+    let said = words(&output);
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(said.starts_with("0 pages\n") && said.contains("No space left") && !said.contains("is written"), "{said}");
+}

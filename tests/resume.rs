@@ -187,6 +187,16 @@ fn what_is_not_the_same_run_is_refused_by_name() {
     refused(&plus(&["--format", "text"]), "--format was `jsonl`, is `text`");
     refused(&plus(&["--limit", "nodes=7"]), "--limit");
     refused(&plus(&["--shard-bytes", "9000"]), "--shard-bytes");
+    let elsewhere: Vec<String> = stopped.iter().map(|a| a.replace("errors.jsonl", "other.jsonl")).collect();
+    refused(&elsewhere, "--errors was");
+    std::fs::rename(out.join("errors.jsonl.partial"), out.join("moved")).unwrap();
+    refused(&stopped, "errors.jsonl.partial: is gone");
+    std::fs::rename(out.join("moved"), out.join("errors.jsonl.partial")).unwrap();
+    assert_eq!(
+        listing(&out),
+        ["errors.jsonl.partial", "out.jsonl.journal", "out.jsonl.partial", "report.json"],
+        "nothing is made by a run that is refused"
+    );
     let file = input.join("page-30.html");
     let before = std::fs::read(&file).unwrap();
     let stamp = std::fs::metadata(&file).unwrap().modified().unwrap();
@@ -344,4 +354,34 @@ fn settings_from_a_pipe_reach_the_workers_and_the_journal() {
     let other = piped("", &["-o", &out, "--resume"]);
     assert!(words(&other).contains("--rules was"), "{}", words(&other));
     assert_eq!(piped(rules, &["-o", &out, "--resume"]).status.code(), Some(1));
+}
+
+#[test]
+fn a_run_that_starts_anew_leaves_nothing_of_the_one_it_gives_up() {
+    let dir = scratch("resume-given-up");
+    let input = archive(&dir, 60, 8);
+    for (then, now) in [("60000", Some("400000")), ("60000", None), ("40000", Some("60000"))] {
+        let out = folder(&dir, "out");
+        let shards = now.map_or(vec![], |now| vec!["--shard-bytes", now]);
+        assert_eq!(run(&arguments(&input, &out, &shards)).status.code(), Some(1));
+        let expected = outcome(&out);
+        let out = folder(&dir, "out");
+        let ended = run(&arguments(&input, &out, &["--shard-bytes", then, "--max-failures", "2"]));
+        assert_eq!(ended.status.code(), Some(2), "{}", words(&ended));
+        assert!(words(&ended).contains("--resume with a higher --max-failures"), "{}", words(&ended));
+        let mine = out.join("out-00001.jsonl");
+        let left = std::fs::read(&mine).unwrap();
+        assert!(out.join("out-00003.jsonl").exists());
+        // what somebody has put in the place of a shard since is not ours
+        let is_replaced = now.is_none();
+        if is_replaced {
+            std::fs::write(&mine, "my own\n").unwrap();
+        }
+        assert_eq!(run(&arguments(&input, &out, &shards)).status.code(), Some(1));
+        if is_replaced {
+            assert_eq!(std::fs::read(&mine).unwrap(), b"my own\n");
+            std::fs::remove_file(&mine).unwrap();
+        }
+        assert!(!left.is_empty() && outcome(&out) == expected, "{then} {now:?}: {:?}", listing(&out));
+    }
 }

@@ -4,5 +4,5 @@
 mod records;
 mod target;
 
-pub use records::{Naming, Records, Shard, Written};
+pub use records::{Naming, Records, Shard, Written, remove_given_up};
 pub use target::{Partial, Target, is_device, is_partial_of, locked, partial_of, sync_folder, with_suffix};

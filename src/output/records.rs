@@ -37,6 +37,13 @@ impl Naming {
         }
     }
 
+    /// The path that was named.
+    pub fn path(&self) -> &Path {
+        match self {
+            Naming::One(path) | Naming::Shards { path, .. } => path,
+        }
+    }
+
     /// The path of the manifest, where there is one.
     pub fn manifest(&self) -> Option<PathBuf> {
         match self {
@@ -279,6 +286,33 @@ impl Records {
         sync_folder(&path);
         Ok(())
     }
+}
+
+/// Removes the shards of a run that is given up, and what it had under way; a file that is not as it was left stays. Gives
+/// the bytes removed.
+pub fn remove_given_up(output: &Path, shards: &[Shard], written: Written) -> u64 {
+    let naming = Naming::Shards { path: output.to_owned(), bytes: 0 };
+    let mut removed = 0;
+    let mut remove = |path: &Path, is_as_left: &dyn Fn(u64) -> bool| {
+        let length = std::fs::metadata(path).ok().filter(std::fs::Metadata::is_file).map(|meta| meta.len());
+        if let Some(bytes) = length.filter(|bytes| is_as_left(*bytes))
+            && std::fs::remove_file(path).is_ok()
+        {
+            removed += bytes;
+        }
+    };
+    for (number, shard) in (0..).zip(shards) {
+        let file = naming.file(number);
+        if file.ends_with(&shard.file) {
+            remove(&file, &|bytes| bytes == shard.bytes);
+            remove(&partial_of(&file), &|bytes| bytes == shard.bytes);
+        }
+    }
+    // more of it may be written than the journal knows of
+    let is_sharded = !shards.is_empty() || !partial_of(output).exists();
+    let under_way = if is_sharded { naming.file(written.shard) } else { output.to_owned() };
+    remove(&partial_of(&under_way), &|bytes| bytes >= written.bytes);
+    removed
 }
 
 /// The shards of a run.

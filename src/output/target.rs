@@ -129,6 +129,10 @@ impl Partial {
         }
         let partial = partial_of(path);
         take_back(path, &partial, kept);
+        if kept > 0 && !partial.exists() {
+            let why = format!("is gone, {kept} bytes of which were written: it cannot be resumed");
+            return Err(RunError::new(partial.display().to_string(), why));
+        }
         let file = locked(&partial, &name)?;
         let fail = |e: io::Error| RunError::new(&name, e);
         let length = file.metadata().map_err(fail)?.len();

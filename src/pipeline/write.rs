@@ -96,12 +96,21 @@ impl<'a> Writer<'a> {
             self.watch.bytes.store(self.total.input_bytes + self.since.tally.input_bytes, Ordering::Relaxed);
             self.watch.pages.store(self.total.pages + self.since.tally.pages, Ordering::Relaxed);
             let wait = BETWEEN_POINTS.max(self.start.elapsed() / SHARE_BETWEEN_POINTS);
-            if !self.has_ended && self.outputs.journal.is_some() && self.last_point.elapsed() >= wait {
+            if self.outputs.journal.is_none() {
+                self.hand_over()?;
+            } else if !self.has_ended && self.last_point.elapsed() >= wait {
                 self.point(false)?;
             }
         }
         self.end()?;
         Ok(None)
+    }
+
+    /// Without a journal: what the reader has got counts, whatever comes after it.
+    fn hand_over(&mut self) -> Result<(), RunError> {
+        self.outputs.records.sync()?;
+        self.total += std::mem::take(&mut self.since.tally);
+        Ok(())
     }
 
     /// The last point. The output of a run that was stopped stays open where a later session can go on with it.
@@ -171,11 +180,10 @@ impl<'a> Writer<'a> {
         Ok(())
     }
 
-    /// What came of the run. Where an output broke, a later session goes on from the last point: what came after it does
-    /// not count.
+    /// What came of the run. Where an output broke, what came after the last point, or after what a reader has got, does
+    /// not count: a later session goes on from there.
     pub(super) fn outcome(self, end: End) -> Outcome {
-        let is_lost = matches!(end, End::Failed(_)) && self.outputs.journal.is_some();
-        let mut tally = if is_lost { self.total } else { self.total + self.since.tally };
+        let mut tally = if matches!(end, End::Failed(_)) { self.total } else { self.total + self.since.tally };
         tally.seconds += self.start.elapsed().as_secs_f64() - self.seconds_told;
         Outcome { end, tally, outputs: self.outputs }
     }

@@ -170,21 +170,22 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, RunError> {
     if !arguments.quiet {
         say(&summary(&tally));
     }
+    let stands = names.what_stands(&end);
     Ok(match end {
         End::Complete if tally.failures() > 0 => SOME_FAILED,
         End::Complete => 0,
         End::Interrupted => {
-            say(&format!("pagesieve: interrupted after {} pages; {}\n", tally.pages, names.what_stands()));
+            say(&format!("pagesieve: interrupted after {} pages{stands}\n", tally.pages));
             INTERRUPTED
         }
         End::TooManyFailures(last) => {
             let (n, last) = (tally.failures(), super::harmless(&last));
-            say(&format!("pagesieve: ended after {n} failures ({last}); {}\n", names.what_stands()));
+            say(&format!("pagesieve: ended after {n} failures ({last}){stands}\n"));
             RUN_FAILED
         }
         End::Failed(error) => {
             let error = super::harmless(&error.to_string());
-            say(&format!("pagesieve: {error}; {}\n", names.what_stands()));
+            say(&format!("pagesieve: {error}{stands}\n"));
             RUN_FAILED
         }
     })

@@ -6,7 +6,7 @@ use crate::cleaner::Config;
 use crate::error::RunError;
 use crate::input::Inputs;
 use crate::journal::{Checkpoint, Header, Journal};
-use crate::output::{Naming, Records, Target, is_device, is_partial_of, partial_of, with_suffix};
+use crate::output::{Naming, Records, Target, is_device, is_partial_of, partial_of, remove_given_up, with_suffix};
 use crate::pipeline::{End, Outputs};
 use crate::tally::Tally;
 use serde::Serialize;
@@ -55,11 +55,9 @@ pub(super) fn open(
     if arguments.resume && inputs.to_come().any(|(_, path)| path.is_none()) {
         return Err(RunError::new("--resume", "standard input cannot be read again"));
     }
-    let header = Header::new(inputs, settings(arguments, config, texts));
-    let (journal, done) = Journal::open(&path, &naming.file(0), &header, inputs, arguments.resume)?;
-    if done.is_none() {
-        names.given_up = std::fs::metadata(partial_of(&naming.file(0))).map_or(0, |meta| meta.len());
-    }
+    let header = Header::new(inputs, settings(arguments, config, texts)?);
+    let give_up = |done: &Checkpoint| names.given_up = remove_given_up(naming.path(), &done.shards, done.written);
+    let (journal, done) = Journal::open(&path, &naming.file(0), &header, inputs, arguments.resume, give_up)?;
     let done = done.unwrap_or_default();
     let records = Records::files(format, naming, done.shards.clone(), done.written);
     let errors = arguments.errors.as_deref().map(|path| Target::create(path, done.error_bytes)).transpose();
@@ -157,15 +155,17 @@ impl Names {
         String::new()
     }
 
-    /// What is left of a run that did not come to its end.
-    pub(super) fn what_stands(&self) -> String {
-        match &self.records {
-            None => "what was read is written".to_owned(),
-            Some(Naming::One(path)) => {
-                format!("what was read stands in {}; --resume goes on from there", partial_of(path).display())
-            }
-            Some(Naming::Shards { .. }) => "the shards written stand; --resume goes on from there".to_owned(),
-        }
+    /// What is left of a run that did not come to its end, and how to go on with it.
+    pub(super) fn what_stands(&self, end: &End) -> String {
+        let what = match &self.records {
+            None if matches!(end, End::Failed(_)) => return String::new(),
+            None => return "; what was read is written".to_owned(),
+            Some(Naming::One(path)) => format!("what was read stands in {}", partial_of(path).display()),
+            Some(Naming::Shards { .. }) => "the shards written stand".to_owned(),
+        };
+        // the failures of all sessions count
+        let with = if matches!(end, End::TooManyFailures(_)) { " with a higher --max-failures" } else { "" };
+        format!("; {what}; --resume{with} goes on from there")
     }
 
     /// Ends the outputs: those of a run that is done get their names, the records last and then the journal goes, so
@@ -234,11 +234,22 @@ fn full(path: &Path) -> Result<PathBuf, RunError> {
     Ok(path.file_name().map_or(folder.clone(), |name| folder.join(name)))
 }
 
+/// The errors file for the journal: its name beside the output, so that their folder may move, elsewhere its path. What
+/// goes to a pipe or device leaves nothing there to go on from.
+fn told(errors: &Path, output: Option<&Path>) -> Result<String, RunError> {
+    if is_device(errors) {
+        return Ok("a pipe or device".to_owned());
+    }
+    let (errors, output) = (full(errors)?, output.map(full).transpose()?);
+    let beside = output.as_deref().and_then(Path::parent).and_then(|folder| errors.strip_prefix(folder).ok());
+    Ok(beside.unwrap_or(&errors).display().to_string())
+}
+
 /// All that the records' bytes depend on but the inputs. Each flag is named here, so that a new one is not forgotten.
-fn settings(arguments: &Arguments, config: &Config, texts: &Texts) -> BTreeMap<String, String> {
+fn settings(arguments: &Arguments, config: &Config, texts: &Texts) -> Result<BTreeMap<String, String>, RunError> {
     let Arguments {
         inputs: _,
-        output: _,
+        output,
         format,
         input_format,
         threads: _,
@@ -278,11 +289,11 @@ fn settings(arguments: &Arguments, config: &Config, texts: &Texts) -> BTreeMap<S
         ("--rules", file(&texts.rules)),
         ("--leftovers", file(&texts.leftovers)),
         ("--keep-leftovers", keep.join(",")),
-        ("--errors", errors.is_some().to_string()),
+        ("--errors", errors.as_deref().map_or(Ok("none".to_owned()), |path| told(path, output.as_deref()))?),
         ("--shard-bytes", shard_bytes.map_or("none".to_owned(), |n| n.to_string())),
         ("--limit", format!("{:?}", config.limits)),
     ];
-    settings.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()
+    Ok(settings.into_iter().map(|(key, value)| (key.to_owned(), value)).collect())
 }
 
 /// A flag's value as it is written on the command line.

@@ -11,7 +11,8 @@ pub(super) fn summary(tally: &Tally) -> String {
         map.iter().map(|(key, n)| format!("{n} {key}")).collect::<Vec<_>>().join(", ")
     };
     let mb = |bytes: u64| bytes as f64 / 1e6;
-    let mut out = format!("{} pages: {}\n", tally.pages, list(&tally.by_status));
+    let statuses = if tally.pages > 0 { format!(": {}", list(&tally.by_status)) } else { String::new() };
+    let mut out = format!("{} pages{statuses}\n", tally.pages);
     for (name, map) in [("not ok", &tally.by_reason), ("passed over", &tally.passed_over), ("removed", &tally.removed)]
     {
         if !map.is_empty() {
