@@ -167,7 +167,9 @@ impl Records {
     fn header_len(&mut self) -> Result<usize, &'static str> {
         let (mut looked, mut seen) = (2048, 0);
         loop {
+            // more may lie ready, which each start would look through again
             let ahead = self.from.ahead(looked);
+            let ahead = ahead.get(..looked).unwrap_or(ahead);
             let n = ahead.len();
             // a blank line, or another record's first, may lie across what was looked at
             let from = usize::saturating_sub(seen, 32);
