@@ -278,7 +278,8 @@ mod tests {
     #[test]
     fn every_name_of_a_table_is_found_and_no_other() {
         let odds = |wanted| NameOdds { wanted, ..NameOdds::default() };
-        let entries: Vec<(u32, NameOdds)> = (1..=300u32).map(|k| (k * 0x0100_0000, odds((k % 100) as i8))).collect();
+        let entries: Vec<(u32, NameOdds)> =
+            (1..=300u32).map(|k| (k.wrapping_mul(0x9e37_0001), odds((k % 100) as i8))).collect();
         let table = NameTable::new(&entries);
         for (key, odds) in &entries {
             assert_eq!(table.odds[table.slot(*key)], *odds);
