@@ -54,7 +54,7 @@ impl Model {
 
     /// Reads a model file: the magic line and the hash of the columns' names (u64); the names, their number (u32), then for
     /// each its hash (u32), its odds of being wanted (i8) and for each type (i8); the trees for types, with a sum for each,
-    /// over a page's row; the trees for blocks over the columns, each as [`Trees::read`] has them; a typical byte per column;
+    /// over a page's row; the trees for blocks over the columns, each as `Trees::read` has them; a typical byte per column;
     /// the points of the line to the confidence, in 255ths. All numbers little-endian.
     ///
     /// # Errors
