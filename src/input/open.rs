@@ -9,10 +9,9 @@ use super::syntax::Syntax;
 use super::tar::Tar;
 use super::zip::Zip;
 use super::{Bytes, InputFormat, Item, Items, PageKind, Source, jsonl, mhtml, page, records};
-use crate::error::{InputError, PageError, PageErrorKind};
+use crate::error::{InputError, PageError, PageErrorKind, panic_message};
 use crate::limits::Limits;
 use crate::place::Place;
-use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
@@ -100,7 +99,7 @@ fn parquet(_: Source, _: &Opening<'_>) -> Opened {
 pub(super) fn items(bytes: Bytes, opening: &Opening<'_>) -> Items {
     match catch_unwind(AssertUnwindSafe(|| unguarded(bytes, opening))) {
         Ok(items) => Box::new(Guarded { items: Some(items), path: opening.shown.to_owned(), n: 0 }),
-        Err(panic) => one_bad(opening.shown, PageErrorKind::Panic(message(panic.as_ref()))),
+        Err(panic) => one_bad(opening.shown, PageErrorKind::Panic(panic_message(panic.as_ref()).to_owned())),
     }
 }
 
@@ -136,16 +135,12 @@ impl Iterator for Guarded {
             Err(panic) => {
                 self.items = None;
                 let place = Place { path: self.path.clone(), record: self.n, ..Place::default() };
-                let why = format!("the reader panicked, the rest of the file is not read: {}", message(panic.as_ref()));
+                let why =
+                    format!("the reader panicked, the rest of the file is not read: {}", panic_message(panic.as_ref()));
                 Some(Item::Damage(InputError { place, why }))
             }
         }
     }
-}
-
-fn message(panic: &(dyn Any + Send)) -> String {
-    let text = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
-    text.unwrap_or("no message").to_owned()
 }
 
 /// One page that cannot be read: the file itself.

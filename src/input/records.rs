@@ -60,6 +60,16 @@ struct Content {
     corrupt: bool,
 }
 
+/// What was taken of a record at once.
+struct Piece {
+    /// Bytes taken.
+    n: usize,
+    /// What happened behind them.
+    event: Option<What>,
+    /// Where to look for another record's start; `None` where not all of the piece was kept.
+    seen: Option<usize>,
+}
+
 impl Records {
     pub(super) fn new(mut from: Source, syntax: Syntax, path: String, limits: Limits) -> Self {
         from.get_mut().set_starts(syntax.starts());
@@ -214,6 +224,26 @@ impl Records {
         length > keep as u64 || self.again > self.from.offset().max(AGAIN)
     }
 
+    /// Takes the next piece of a record, no more than `want` bytes of it, up to the first event; keeps `keep` bytes in all.
+    fn take(&mut self, content: &mut Content, want: usize, keep: usize) -> Piece {
+        let have = self.from.ahead(want).len().min(want);
+        let event = self.from.event_within(have).map(|(distance, event)| (distance, event.what.clone()));
+        let n = event.as_ref().map_or(have, |(distance, _)| *distance);
+        let room = keep.saturating_sub(content.bytes.len()).min(n);
+        // a record's first line may lie across two pieces
+        let seen = content.bytes.len().saturating_sub(self.syntax.looked_at());
+        content.bytes.extend_from_slice(self.from.ahead(n).get(..room).unwrap_or_default());
+        content.missing += (n - room) as u64;
+        self.from.skip(n);
+        Piece { n, event: event.map(|(_, what)| what), seen: (room == n).then_some(seen) }
+    }
+
+    /// Where in what a record holds from `seen` on another record starts.
+    fn start_within(&self, content: &Content, seen: Option<usize>) -> Option<usize> {
+        let seen = seen?;
+        self.syntax.within(content.bytes.get(seen..).unwrap_or_default()).map(|at| seen + at)
+    }
+
     /// Reads a record's content, `length` bytes of it, as far as the record goes in fact.
     fn content(&mut self, length: u64) -> Content {
         let keep = self.limits.page_bytes.saturating_add(HEAD);
@@ -230,31 +260,20 @@ impl Records {
             // no more than the record has had: what is put back is less than twice what is kept
             let piece = if is_in_doubt { content.bytes.len().clamp(DOUBTED, PIECE) } else { PIECE };
             let want = usize::try_from(left).unwrap_or(PIECE).min(piece);
-            let have = self.from.ahead(want).len().min(want);
-            let event = self.from.event_within(have).map(|(distance, event)| (distance, event.what.clone()));
-            let n = event.as_ref().map_or(have, |(distance, _)| *distance);
-            // a record's first line may lie across two pieces
-            let seen = content.bytes.len().saturating_sub(self.syntax.looked_at());
-            let room = keep.saturating_sub(content.bytes.len()).min(n);
-            content.bytes.extend_from_slice(self.from.ahead(n).get(..room).unwrap_or_default());
-            content.missing += (n - room) as u64;
-            self.from.skip(n);
+            let Piece { n, event, seen } = self.take(&mut content, want, keep);
             left -= n as u64;
-            if is_in_doubt
-                && room == n
-                && let Some(at) = self.syntax.within(content.bytes.get(seen..).unwrap_or_default())
-            {
-                self.cut(&mut content, seen + at, length);
+            if is_in_doubt && let Some(at) = self.start_within(&content, seen) {
+                self.cut(&mut content, at, length);
                 return content;
             }
             let ended = match event {
-                Some((_, What::Start)) => left > 0 && self.starts_here(),
-                Some((_, What::Gap { .. })) => false,
-                Some((_, What::Corrupt { .. })) => {
+                Some(What::Start) => left > 0 && self.starts_here(),
+                Some(What::Gap { .. }) => false,
+                Some(What::Corrupt { .. }) => {
                     content.corrupt = true;
                     true
                 }
-                Some((_, What::Cut { .. })) | None => n == 0,
+                Some(What::Cut { .. }) | None => n == 0,
             };
             self.is_cut |= ended && left > 0;
             if ended && left > 0 {
@@ -276,23 +295,13 @@ impl Records {
         let why = "the record names no length; it was read up to the next, whatever it holds";
         content.cut = Some(why.to_owned());
         while !self.starts_here() {
-            let have = self.from.ahead(PIECE).len().min(PIECE);
-            let event = self.from.event_within(have).map(|(distance, event)| (distance, event.what.clone()));
-            let n = event.as_ref().map_or(have, |(distance, _)| *distance);
-            // a record's first line may lie across two pieces
-            let seen = content.bytes.len().saturating_sub(self.syntax.looked_at());
-            let room = keep.saturating_sub(content.bytes.len()).min(n);
-            content.bytes.extend_from_slice(self.from.ahead(n).get(..room).unwrap_or_default());
-            content.missing += (n - room) as u64;
-            self.from.skip(n);
-            if room == n
-                && let Some(at) = self.syntax.within(content.bytes.get(seen..).unwrap_or_default())
-            {
-                let tail = content.bytes.split_off(seen + at);
+            let Piece { n, event, seen } = self.take(&mut content, PIECE, keep);
+            if let Some(at) = self.start_within(&content, seen) {
+                let tail = content.bytes.split_off(at);
                 self.from.put_back(&tail);
                 break;
             }
-            content.corrupt |= matches!(event, Some((_, What::Corrupt { .. }))) || self.from.is_broken_here();
+            content.corrupt |= matches!(event, Some(What::Corrupt { .. })) || self.from.is_broken_here();
             if n == 0 || content.corrupt || (event.is_some() && self.starts_here()) {
                 break;
             }

@@ -1,6 +1,6 @@
 //! Texts as lists of words, to be compared without regard to capitals, signs and spacing.
 
-use crate::dom::{Dom, NodeId};
+use crate::dom::{Dom, NodeId, Tag};
 
 /// Lower-case runs of letters and digits; each character of a script without spaces is a word of its own.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -79,4 +79,9 @@ pub(super) const MOST_HEADINGS: usize = 64;
 /// The words below a node, run together.
 pub(super) fn joined(dom: &Dom, n: NodeId) -> String {
     Words::of(&dom.words_up_to(n, MOST)).run_together()
+}
+
+/// Whether another heading stands between the page's and the node: what follows it is an entry's.
+pub(super) fn is_below_another(dom: &Dom, heading: NodeId, n: NodeId) -> bool {
+    (dom.end(heading).0..n.0).any(|d| matches!(dom.tag(NodeId(d)), Tag::H2 | Tag::H3 | Tag::H4))
 }

@@ -3,13 +3,12 @@
 use super::apart::{Apart, Hand};
 use super::read::{Batch, Taken};
 use crate::cleaner::{Clean, CleanPage, Source, Status, Workspace};
-use crate::error::{PageError, PageErrorKind};
+use crate::error::{PageError, PageErrorKind, panic_message};
 use crate::input::{Item, RawPage};
 use crate::tally::Tally;
 use crate::write::Format;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
-use std::any::Any;
 use std::cell::RefCell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -107,16 +106,11 @@ impl Worker<'_> {
             Ok(Err(error)) => CleanPage::of_error(&error, given),
             Err(panic) => {
                 *space = Workspace::default();
-                let kind = PageErrorKind::Panic(message(panic.as_ref()).to_owned());
+                let kind = PageErrorKind::Panic(panic_message(panic.as_ref()).to_owned());
                 CleanPage::of_error(&PageError { place: raw.place.clone(), url: raw.url.clone(), kind }, given)
             }
         }
     }
-}
-
-fn message(panic: &(dyn Any + Send)) -> &str {
-    let what = panic.downcast_ref::<String>().map(String::as_str);
-    what.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("no message")
 }
 
 /// A page's outcome as it is written and counted.

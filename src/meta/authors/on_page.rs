@@ -3,7 +3,7 @@
 
 use super::super::Author;
 use super::super::site::Site;
-use super::super::words::{MOST_HEADINGS, Words, joined};
+use super::super::words::{MOST_HEADINGS, Words, is_below_another, joined};
 use super::bylines::{after_by, is_other, is_plain};
 use super::names::{bare, in_text, is_handle, looks_like_name};
 use crate::dom::{Attr, Dom, NodeId, Tag};
@@ -87,11 +87,6 @@ fn heading(dom: &Dom, head: &Head<'_>, title: Option<&str>) -> Option<NodeId> {
     let title = title.map(|t| Words::of(t).run_together());
     let says_title = |&&n: &&NodeId| title.as_ref().is_some_and(|title| joined(dom, n) == *title);
     head.headings.iter().take(MOST_HEADINGS).find(says_title).or(head.headings.first()).copied()
-}
-
-/// Whether another heading stands between the page's and the node: what follows it is an entry's.
-fn is_below_another(dom: &Dom, heading: NodeId, n: NodeId) -> bool {
-    (dom.end(heading).0..n.0).any(|d| matches!(dom.tag(NodeId(d)), Tag::H2 | Tag::H3 | Tag::H4))
 }
 
 fn is_near(candidate: &Candidate, heading: Option<NodeId>) -> bool {

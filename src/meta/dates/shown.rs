@@ -1,7 +1,7 @@
 //! Dates that the page shows: `<time>` and short lines by the page's heading.
 
 use super::super::Found;
-use super::super::words::{MOST, MOST_HEADINGS, Words};
+use super::super::words::{MOST, MOST_HEADINGS, Words, is_below_another};
 use super::parse::{Order, Reading, order_in};
 use crate::blocks::{BlockId, BlockKind, Blocks};
 use crate::dom::{Attr, Dom, NodeId, Tag};
@@ -48,19 +48,13 @@ pub(super) fn in_time(page: &Page<'_, '_>, of: Of) -> Option<Found<String>> {
     let heading = heading_node(page);
     let is_near = |n: NodeId| heading.is_some_and(|h| if n > h { n.0 - h.0 <= NEAR } else { (h.0 - n.0) * 2 <= NEAR });
     let is_entry = |n: NodeId| {
-        let headings = |h: NodeId| dom_headings(dom, h, n);
+        let headings = |h: NodeId| is_below_another(dom, h, n);
         head.times.len() >= LIST && heading.is_some_and(headings)
     };
     let times = || head.times.iter().copied().filter(|n| own(n));
     let near = times().filter(|&n| is_near(n) && !is_entry(n)).find_map(date);
     let only = || times().next().filter(|_| head.times.len() == 1).and_then(date);
     near.or_else(only).map(found)
-}
-
-/// Whether another heading stands between the page's and the node: what follows it is an entry's.
-fn dom_headings(dom: &Dom, heading: NodeId, n: NodeId) -> bool {
-    let from = dom.end(heading);
-    (from.0..n.0).map(NodeId).any(|d| matches!(dom.tag(d), Tag::H2 | Tag::H3 | Tag::H4))
 }
 
 /// The `h1` that says the title, else the first.
