@@ -5,7 +5,7 @@ use std::cell::Cell;
 use std::fmt;
 use std::time::{Duration, Instant};
 
-/// Bounds for one page. A page over one of the counts comes out `degraded` with what was read and why.
+/// Bounds for one page, each with its name in [`BOUNDS`]. A page over one of the counts comes out `degraded` with what was read and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Limits {
     /// Bytes of a page after transfer and content coding are undone; the rest is not read. Default 64 MiB.
@@ -54,6 +54,92 @@ impl Default for Limits {
     }
 }
 
+/// A bound by the name it is set by.
+pub struct Bound {
+    /// The name, as it stands in a record's `reason`.
+    pub name: &'static str,
+    /// What it bounds, in words.
+    pub meaning: &'static str,
+    set: fn(&mut Limits, u64),
+    get: fn(&Limits) -> u64,
+}
+
+impl Bound {
+    /// Its value.
+    pub fn value(&self, limits: &Limits) -> u64 {
+        (self.get)(limits)
+    }
+}
+
+/// More than there is room for is no bound.
+fn count(n: u64) -> usize {
+    usize::try_from(n).unwrap_or(usize::MAX)
+}
+
+/// All bounds.
+pub const BOUNDS: [Bound; 10] = [
+    Bound {
+        name: "page-bytes",
+        meaning: "bytes of a page, unpacked",
+        set: |limits, n| limits.page_bytes = count(n),
+        get: |limits| limits.page_bytes as u64,
+    },
+    Bound {
+        name: "unpacked-ratio",
+        meaning: "bytes that one packed byte may give",
+        set: |limits, n| limits.unpacked_ratio = n,
+        get: |limits| limits.unpacked_ratio,
+    },
+    Bound {
+        name: "nodes",
+        meaning: "nodes of a page's tree, lines of a text",
+        set: |limits, n| limits.nodes = count(n),
+        get: |limits| limits.nodes as u64,
+    },
+    Bound {
+        name: "depth",
+        meaning: "elements in one another",
+        set: |limits, n| limits.depth = count(n),
+        get: |limits| limits.depth as u64,
+    },
+    Bound {
+        name: "formatting-elements",
+        meaning: "open formatting elements",
+        set: |limits, n| limits.formatting = count(n),
+        get: |limits| limits.formatting as u64,
+    },
+    Bound {
+        name: "attributes",
+        meaning: "attributes of a tag",
+        set: |limits, n| limits.attributes = count(n),
+        get: |limits| limits.attributes as u64,
+    },
+    Bound {
+        name: "table-span",
+        meaning: "rows or columns of a table's cell",
+        set: |limits, n| limits.table_span = count(n),
+        get: |limits| limits.table_span as u64,
+    },
+    Bound {
+        name: "output-bytes",
+        meaning: "bytes of text and addresses in a record",
+        set: |limits, n| limits.output_bytes = count(n),
+        get: |limits| limits.output_bytes as u64,
+    },
+    Bound {
+        name: "seconds",
+        meaning: "seconds that a page may take",
+        set: |limits, n| limits.seconds = n,
+        get: |limits| limits.seconds,
+    },
+    Bound {
+        name: "memory-bytes",
+        meaning: "bytes of memory of a process of --isolate",
+        set: |limits, n| limits.memory_bytes = n,
+        get: |limits| limits.memory_bytes,
+    },
+];
+
 /// A bound that there is none of, or that cannot be set to this.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LimitError(String);
@@ -75,24 +161,11 @@ impl Limits {
         let (name, number) =
             setting.split_once('=').ok_or_else(|| LimitError("is not of the form NAME=N".to_owned()))?;
         let number: u64 = number.trim().parse().map_err(|_| LimitError(format!("`{number}` is no number")))?;
-        let count = usize::try_from(number).unwrap_or(usize::MAX);
-        match name.trim() {
-            "page-bytes" => self.page_bytes = count,
-            "unpacked-ratio" => self.unpacked_ratio = number,
-            "nodes" => self.nodes = count,
-            "depth" => self.depth = count,
-            "formatting-elements" => self.formatting = count,
-            "attributes" => self.attributes = count,
-            "table-span" => self.table_span = count,
-            "output-bytes" => self.output_bytes = count,
-            "seconds" => self.seconds = number,
-            "memory-bytes" => self.memory_bytes = number,
-            _ => {
-                let names = "page-bytes, unpacked-ratio, nodes, depth, formatting-elements, attributes, table-span, \
-                             output-bytes, seconds, memory-bytes";
-                return Err(LimitError(format!("no limit is called `{name}`; there are {names}")));
-            }
-        }
+        let Some(bound) = BOUNDS.iter().find(|bound| bound.name == name.trim()) else {
+            let names = BOUNDS.map(|bound| bound.name).join(", ");
+            return Err(LimitError(format!("no limit is called `{name}`; there are {names}")));
+        };
+        (bound.set)(self, number);
         Ok(())
     }
 

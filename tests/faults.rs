@@ -11,7 +11,7 @@ use pagesieve::input::{InputFormat, Inputs, RawPage};
 use pagesieve::journal::Checkpoint;
 use pagesieve::limits::Limits;
 use pagesieve::output::{Records, Target};
-use pagesieve::pipeline::{self, End, Options, Outcome, Outputs, Watch};
+use pagesieve::pipeline::{self, Apart, End, Options, Outcome, Outputs, Watch};
 use pagesieve::write::Format;
 use pagesieve::{CleanPage, Cleaner, Config};
 use proptest::prelude::*;
@@ -19,6 +19,7 @@ use std::io::{self, Cursor, Read, Write};
 use std::process::Stdio;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
 
 /// Takes bytes up to a limit, a few at a time and with interruptions, then fails.
 #[derive(Clone)]
@@ -403,6 +404,58 @@ fn a_page_that_takes_too_long_is_stopped() {
         let found = records(&output.stdout);
         assert_eq!((output.status.code(), found.len()), (Some(1), 3), "{}", words(&output));
         assert!(found.iter().all(|r| r["reason"] == "time: not done after 0 seconds"), "{found:?}");
+    }
+}
+
+/// Runs two pages through workers that do what a shell is told to; what their records say and how long it took.
+#[cfg(unix)]
+fn clean_apart(script: &str) -> (Vec<String>, Duration) {
+    let apart =
+        Apart { program: "sh".into(), arguments: vec!["-c".into(), script.into()], greeting: vec![], seconds: 1 };
+    let (sender, receiver) = std::sync::mpsc::channel();
+    std::thread::spawn(move || {
+        let cleaner = Cleaner::new(Config::default());
+        let inputs = Inputs::from_reader("t.jsonl", Cursor::new(lines(2)), InputFormat::Jsonl, &Limits::default());
+        let out = Faulty::at(usize::MAX, io::ErrorKind::Other);
+        let records = Records::stream(Format::Jsonl, Target::stream("records", out.clone()));
+        let outputs = Outputs { records, errors: None, journal: None };
+        let options = Options { threads: 1, format: Format::Jsonl, max_failures: None, apart: Some(apart) };
+        let begun = Instant::now();
+        let outcome =
+            pipeline::run(&cleaner, inputs, options, outputs, Checkpoint::default(), &Watch::default()).unwrap();
+        sums(&outcome);
+        let found = records_of(&out);
+        sender.send((found, begun.elapsed())).unwrap();
+    });
+    receiver.recv_timeout(Duration::from_secs(30)).expect("a worker is waited for without end")
+}
+
+fn records_of(out: &Faulty) -> Vec<String> {
+    let reason = |r: &serde_json::Value| r["reason"].as_str().unwrap_or_default().to_owned();
+    records(&out.taken.lock().unwrap()).iter().map(reason).collect()
+}
+
+#[cfg(unix)]
+#[test]
+fn a_worker_that_answers_nonsense_costs_its_page_and_is_not_waited_for() {
+    // a head of one byte that is no JSON, then it reads until there is no input, or not even that
+    for rest in ["cat > /dev/null", "exec sleep 1000"] {
+        let script = format!(r"printf '\001\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0x'; {rest}");
+        let (found, took) = clean_apart(&script);
+        assert!(found.len() == 2 && found.iter().all(|r| r.starts_with("crash: ")), "{rest}: {found:?}");
+        assert!(took < Duration::from_secs(10), "{rest}: {took:?}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_worker_that_hangs_is_ended_from_outside() {
+    // it reads neither its input nor the clock; one that stops itself cannot even be asked to end
+    for script in ["exec sleep 1000", "kill -STOP $$", "exec > /dev/null; exec sleep 1000"] {
+        let (found, took) = clean_apart(script);
+        let is_told = |r: &String| r == "time: not done after 1 seconds" || r.starts_with("crash: ");
+        assert!(found.len() == 2 && found.iter().all(is_told), "{script}: {found:?}");
+        assert!(took < Duration::from_secs(20), "{script}: {took:?}");
     }
 }
 

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use pagesieve::cleaner::Status;
-use pagesieve::limits::Limits;
+use pagesieve::limits::{BOUNDS, Limits};
 use pagesieve::{Cleaner, Config, RawPage};
 use serde_json::Value;
 use std::fmt::Write as _;
@@ -140,20 +140,13 @@ fn a_text_of_too_many_lines_is_read_up_to_the_limit() {
 #[test]
 fn limits_are_set_by_the_names_that_reasons_have() {
     let mut limits = Limits::default();
-    for (name, get) in [
-        ("page-bytes", (|l| l.page_bytes) as fn(&Limits) -> usize),
-        ("nodes", |l| l.nodes),
-        ("depth", |l| l.depth),
-        ("formatting-elements", |l| l.formatting),
-        ("attributes", |l| l.attributes),
-        ("table-span", |l| l.table_span),
-        ("output-bytes", |l| l.output_bytes),
-        ("seconds", |l| l.seconds as usize),
-        ("memory-bytes", |l| l.memory_bytes as usize),
-    ] {
-        limits.set(&format!("{name}=7")).unwrap();
-        assert_eq!(get(&limits), 7, "{name}");
+    for (n, bound) in (7..).zip(&BOUNDS) {
+        limits.set(&format!("{}={n}", bound.name)).unwrap();
     }
+    let set: Vec<u64> = BOUNDS.iter().map(|bound| bound.value(&limits)).collect();
+    assert_eq!(set, (7..17).collect::<Vec<u64>>(), "each name sets a bound of its own");
+    let Limits { page_bytes, nodes, depth, seconds, memory_bytes, .. } = limits;
+    assert_eq!((page_bytes, nodes, depth, seconds, memory_bytes), (7, 9, 10, 15, 16));
     for wrong in ["nodes", "nodes=", "nodes=-1", "nodes=many", "node=7"] {
         assert!(limits.set(wrong).is_err(), "{wrong}");
     }

@@ -4,6 +4,7 @@
 
 use pagesieve::cleaner::SiteRules;
 use pagesieve::leftover::{Kind, Wordings};
+use pagesieve::limits::{BOUNDS, Limits};
 use pagesieve::{CleanPage, Cleaner, Config, RawPage};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
@@ -231,4 +232,31 @@ fn a_table_in_a_figure_stays_a_table() {
     let json = serde_json::to_value(&clean.sections).unwrap();
     let table = json[0]["blocks"].as_array().unwrap().iter().find(|b| b["type"] == "table").unwrap();
     assert_eq!(table["rows"][1][1], "12 days of frost");
+}
+
+/// A number as people write it: bytes in MiB and GiB, else with commas.
+fn shown(name: &str, n: u64) -> String {
+    if name.ends_with("-bytes") {
+        return if n < 1 << 30 { format!("{} MiB", n >> 20) } else { format!("{} GiB", n >> 30) };
+    }
+    if n < 1000 { n.to_string() } else { format!("{},{:03}", n / 1000, n % 1000) }
+}
+
+#[test]
+fn help_and_readme_name_every_limit_with_its_value() {
+    let limits = Limits::default();
+    let help = Command::new(env!("CARGO_BIN_EXE_pagesieve")).args(["clean", "--help"]).output().unwrap();
+    let help = stdout(&help).split_whitespace().collect::<Vec<_>>().join(" ");
+    let readme = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
+    let start = readme.find("`--limit NAME=N` bounds").unwrap();
+    let readme = readme[start..].split("\n\n").next().unwrap().replace('\n', " ");
+    for bound in &BOUNDS {
+        let value = bound.value(&limits);
+        let entry = format!("{} {value} ({})", bound.name, bound.meaning);
+        assert!(help.contains(&entry), "{entry}: {help}");
+        let entry = format!("`{}` ({}", bound.name, shown(bound.name, value));
+        assert!(readme.contains(&entry), "{entry}: {readme}");
+    }
+    let named = readme.split('`').skip(1).step_by(2).filter(|word| readme.contains(&format!("`{word}` (")));
+    assert_eq!(named.count(), BOUNDS.len(), "README names limits that there are not: {readme}");
 }

@@ -1,6 +1,7 @@
 //! Pages to processes of their own, so that what would end this one (a stack overflow, memory gone, a page without an
 //! end) costs that page. One process for each worker, one page at a time: the page it dies on is the one at fault.
 
+use super::clock::{BETWEEN_LOOKS, Clock, GRACE};
 use super::work::Done;
 use crate::error::PageErrorKind;
 use crate::input::RawPage;
@@ -10,9 +11,17 @@ use std::ffi::OsString;
 use std::io::{self, BufReader, BufWriter, Read, Write};
 use std::path::PathBuf;
 use std::process::{Child, ChildStdin, ChildStdout, Command, ExitStatus, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
 /// Exit code of a worker that was too long at its page.
 pub(super) const TIMED_OUT: u8 = 75;
+/// Time that a process without input is given to end by itself before it is ended.
+const PATIENCE: Duration = Duration::from_secs(1);
+/// Time between two looks at whether it has ended.
+const BETWEEN_WAITS: Duration = Duration::from_millis(2);
 
 /// How the processes are started: they must answer as [`super::serve()`] does.
 #[derive(Clone, Debug)]
@@ -29,10 +38,19 @@ pub struct Apart {
 
 /// A process at work.
 pub(super) struct Hand {
-    child: Child,
+    watched: Arc<Watched>,
     /// Taken when it is to end.
     to: Option<BufWriter<ChildStdin>>,
     from: BufReader<ChildStdout>,
+    /// Lets the watch go when it is dropped.
+    _watch: Sender<()>,
+}
+
+/// What the work and its watch share.
+struct Watched {
+    child: Mutex<Child>,
+    clock: Clock,
+    is_over: AtomicBool,
 }
 
 impl Apart {
@@ -43,13 +61,17 @@ impl Apart {
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()?;
-        let (Some(to), Some(from)) = (child.stdin.take(), child.stdout.take()) else {
-            return Err(io::Error::other("it has no pipes"));
-        };
+        let pipes = child.stdin.take().zip(child.stdout.take());
+        let watched = Watched { child: Mutex::new(child), clock: Clock::new(), is_over: AtomicBool::new(false) };
+        let watched = Arc::new(watched);
+        let Some((to, from)) = pipes else { return Err(io::Error::other("it has no pipes")) };
+        let _watch = watch(Arc::clone(&watched), Duration::from_secs(self.seconds).saturating_add(2 * GRACE))?;
         let mut to = BufWriter::new(to);
+        watched.clock.begin();
         // where it is gone already the first page finds out why
         let _ = put(&mut to, &(), &self.greeting);
-        Ok(Hand { child, to: Some(to), from: BufReader::new(from) })
+        watched.clock.end();
+        Ok(Hand { watched, to: Some(to), from: BufReader::new(from), _watch })
     }
 
     /// The outcome of a page; what became of the process that it ended, which the next page starts anew.
@@ -63,32 +85,77 @@ impl Apart {
                 *hand = Some(working);
                 Ok(done)
             }
-            Err(why) => Err(match working.child.wait() {
-                Ok(status) if status.code() == Some(i32::from(TIMED_OUT)) => PageErrorKind::Time(self.seconds),
-                Ok(status) => PageErrorKind::Crash(cause(status)),
-                Err(_) => PageErrorKind::Crash(why.to_string()),
-            }),
+            Err(why) => {
+                let status = working.end();
+                let is_over = working.watched.is_over.load(Ordering::Relaxed);
+                Err(match status {
+                    _ if is_over => PageErrorKind::Time(self.seconds),
+                    Some(status) if status.code() == Some(i32::from(TIMED_OUT)) => PageErrorKind::Time(self.seconds),
+                    Some(status) => PageErrorKind::Crash(cause(status)),
+                    None => PageErrorKind::Crash(format!("the worker's answer cannot be read: {why}")),
+                })
+            }
         }
+    }
+}
+
+/// Ends a process that is at one page for longer than `most`: it has a watch of its own, which acts before, but whatever
+/// keeps it from working may keep that too.
+fn watch(watched: Arc<Watched>, most: Duration) -> io::Result<Sender<()>> {
+    let (end, ended) = channel::<()>();
+    std::thread::Builder::new().spawn(move || {
+        while ended.recv_timeout(BETWEEN_LOOKS) == Err(RecvTimeoutError::Timeout) {
+            if watched.clock.is_over(most) {
+                watched.is_over.store(true, Ordering::Relaxed);
+                // one that is gone already is as good
+                let _ = watched.child().kill();
+                return;
+            }
+        }
+    })?;
+    Ok(end)
+}
+
+impl Watched {
+    fn child(&self) -> MutexGuard<'_, Child> {
+        self.child.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Hand {
     fn ask(&mut self, raw: &RawPage) -> io::Result<Done> {
+        self.watched.clock.begin();
         let to = self.to.as_mut().ok_or(io::ErrorKind::BrokenPipe)?;
         put(to, raw, &raw.bytes)?;
         let (mut done, bytes): (Done, _) = take(&mut self.from)?.ok_or(io::ErrorKind::UnexpectedEof)?;
+        self.watched.clock.end();
         if let Some(record) = &mut done.record {
             record.bytes = bytes;
         }
         Ok(done)
     }
+
+    /// Sees to it that the process ends; how it did, where it did so by itself.
+    fn end(&mut self) -> Option<ExitStatus> {
+        // without input it ends; what is still gathered for it would wait for it to read
+        drop(self.to.take().map(BufWriter::into_parts));
+        let begun = Instant::now();
+        while begun.elapsed() < PATIENCE {
+            if let Ok(Some(status)) = self.watched.child().try_wait() {
+                return Some(status);
+            }
+            std::thread::sleep(BETWEEN_WAITS);
+        }
+        let mut child = self.watched.child();
+        let _ = child.kill();
+        let _ = child.wait();
+        None
+    }
 }
 
 impl Drop for Hand {
     fn drop(&mut self) {
-        // without input it ends by itself
-        self.to = None;
-        let _ = self.child.wait();
+        self.end();
     }
 }
 

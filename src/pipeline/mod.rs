@@ -2,6 +2,7 @@
 //! Inputs in; records, accounts and points to resume from out. Knows no flags and no format but through [`Format`].
 
 mod apart;
+mod clock;
 mod read;
 mod serve;
 mod work;

@@ -1,21 +1,19 @@
 //! The other side of [`super::Apart`]: pages from standard input, outcomes to standard output, until the input ends.
 //! Bounded in memory by the system and in time by a watch beside the work.
 
+use super::STACK_BYTES;
 use super::apart::{put, take};
+use super::clock::{BETWEEN_LOOKS, Clock, GRACE};
 use super::work::Worker;
 use crate::cleaner::{Cleaner, Workspace};
 use crate::input::RawPage;
 use crate::write::Format;
 use std::io::{self, BufReader, BufWriter};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::AtomicBool;
 use std::sync::mpsc::{RecvTimeoutError, channel};
-use std::time::{Duration, Instant};
-
-/// Time between two looks at how long the page takes.
-const BETWEEN_LOOKS: Duration = Duration::from_millis(50);
-/// Time that a page is given beyond its bound, for the work to stop by itself.
-const GRACE: Duration = Duration::from_secs(1);
+use std::thread::Builder;
+use std::time::Duration;
 
 /// How a service ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,31 +52,26 @@ pub fn serve(cleaner: Cleaner, format: Format) -> io::Result<Service> {
     let limits = &cleaner.config().limits;
     bound_memory(limits.memory_bytes)?;
     let most = Duration::from_secs(limits.seconds).saturating_add(GRACE);
-    let start = Instant::now();
-    let since = Arc::new(AtomicU64::new(IDLE));
+    let clock = Arc::new(Clock::new());
     let (end, ended) = channel::<()>();
-    let clock = Arc::clone(&since);
-    std::thread::Builder::new().spawn(move || {
+    let watched = Arc::clone(&clock);
+    // as for all threads, the environment outranks what is set here
+    let is_set = std::env::var_os("RUST_MIN_STACK").is_some();
+    let thread = if is_set { Builder::new() } else { Builder::new().stack_size(STACK_BYTES) };
+    thread.spawn(move || {
         let _end = end;
         // the other side learns of it from the end of the output
-        let _ = answer(&cleaner, format, |is_busy| {
-            let now = if is_busy { start.elapsed().as_millis() as u64 } else { IDLE };
-            clock.store(now, Ordering::Relaxed);
-        });
+        let _ = answer(&cleaner, format, &clock);
     })?;
     while ended.recv_timeout(BETWEEN_LOOKS) == Err(RecvTimeoutError::Timeout) {
-        let begun = since.load(Ordering::Relaxed);
-        if begun != IDLE && start.elapsed() > Duration::from_millis(begun).saturating_add(most) {
+        if watched.is_over(most) {
             return Ok(Service::TimedOut);
         }
     }
     Ok(Service::Done)
 }
 
-/// No page is being worked on.
-const IDLE: u64 = u64::MAX;
-
-fn answer(cleaner: &Cleaner, format: Format, busy: impl Fn(bool)) -> io::Result<()> {
+fn answer(cleaner: &Cleaner, format: Format, clock: &Clock) -> io::Result<()> {
     let given_up = AtomicBool::new(false);
     let worker = Worker { cleaner, format, apart: None, given_up: &given_up };
     let mut space = Workspace::default();
@@ -86,9 +79,9 @@ fn answer(cleaner: &Cleaner, format: Format, busy: impl Fn(bool)) -> io::Result<
     let mut to = BufWriter::new(io::stdout().lock());
     while let Some((mut raw, bytes)) = take::<RawPage>(&mut from)? {
         raw.bytes = bytes;
-        busy(true);
+        clock.begin();
         let done = worker.page(&mut space, &raw);
-        busy(false);
+        clock.end();
         put(&mut to, &done, done.record.as_ref().map(|record| record.bytes.as_slice()).unwrap_or_default())?;
     }
     Ok(())

@@ -70,7 +70,7 @@ impl Worker<'_> {
         let mut tally = Tally::default();
         match &taken.item {
             Item::Page(raw) => Some(self.page(space, raw)),
-            Item::Bad(error) => Some(done(&CleanPage::of_error(error, None), 0, self.format)),
+            Item::Bad(error) => Some(self.failed(error, None, 0)),
             Item::PassedOver(kind) => {
                 tally.passed_over.insert((*kind).to_owned(), 1);
                 Some(Done { record: None, tally, failure: None })
@@ -84,41 +84,48 @@ impl Worker<'_> {
 
     /// The outcome of a page, cleaned here or by a process of its own.
     pub(super) fn page(self, space: &mut Workspace, raw: &RawPage) -> Done {
-        if let Some(apart) = self.apart {
-            return HAND.with_borrow_mut(|hand| apart.page(hand, raw)).unwrap_or_else(|kind| {
-                let error = PageError { place: raw.place.clone(), url: raw.url.clone(), kind };
-                done(&CleanPage::of_error(&error, raw.given_id.as_deref()), raw.bytes.len(), self.format)
-            });
-        }
-        let page = self.clean(space, raw);
+        let outcome = match self.apart {
+            Some(apart) => HAND.with_borrow_mut(|hand| apart.page(hand, raw)),
+            None => self.guarded(space, raw),
+        };
         if raw.bytes.len() > SPACE_KEPT {
             *space = Workspace::default();
         }
-        done(&page, raw.bytes.len(), self.format)
+        outcome.unwrap_or_else(|kind| {
+            let error = PageError { place: raw.place.clone(), url: raw.url.clone(), kind };
+            self.failed(&error, raw.given_id.as_deref(), raw.bytes.len())
+        })
     }
 
     /// A panic costs its page, not the run; the buffers it may have left half filled are thrown away.
-    fn clean(self, space: &mut Workspace, raw: &RawPage) -> CleanPage {
-        let outcome = catch_unwind(AssertUnwindSafe(|| self.cleaner.page(space, raw)));
-        let given = raw.given_id.as_deref();
-        match outcome {
-            Ok(Ok(page)) => page,
-            Ok(Err(error)) => CleanPage::of_error(&error, given),
-            Err(panic) => {
-                *space = Workspace::default();
-                let kind = PageErrorKind::Panic(panic_message(panic.as_ref()).to_owned());
-                CleanPage::of_error(&PageError { place: raw.place.clone(), url: raw.url.clone(), kind }, given)
-            }
-        }
+    fn guarded(self, space: &mut Workspace, raw: &RawPage) -> Result<Done, PageErrorKind> {
+        let made = catch_unwind(AssertUnwindSafe(|| {
+            let page = self.cleaner.page(space, raw);
+            let page = page.unwrap_or_else(|error| CleanPage::of_error(&error, raw.given_id.as_deref()));
+            done(&page, raw.bytes.len(), self.format)
+        }));
+        made.unwrap_or_else(|panic| {
+            *space = Workspace::default();
+            Err(PageErrorKind::Panic(panic_message(panic.as_ref()).to_owned()))
+        })
+    }
+
+    /// The outcome of a page that gives no content.
+    fn failed(self, error: &PageError, given_id: Option<&str>, page_bytes: usize) -> Done {
+        let page = CleanPage::of_error(error, given_id);
+        done(&page, page_bytes, self.format).unwrap_or_else(|_| {
+            // a record of nothing but strings that cannot be written: the page counts as lost
+            let mut tally = Tally::default();
+            tally.damaged(error.to_string(), error.place.length);
+            Done { record: None, tally, failure: Some(error.to_string()) }
+        })
     }
 }
 
 /// A page's outcome as it is written and counted.
-fn done(page: &CleanPage, page_bytes: usize, format: Format) -> Done {
+fn done(page: &CleanPage, page_bytes: usize, format: Format) -> Result<Done, PageErrorKind> {
     let mut bytes = Vec::new();
-    if let Err(error) = format.page(page, &mut bytes) {
-        bytes = error.to_string().into_bytes();
-    }
+    format.page(page, &mut bytes).map_err(|e| PageErrorKind::Panic(format!("the record cannot be written: {e}")))?;
     let mut tally = Tally::default();
     count(&mut tally, page, page_bytes);
     let error_line = (page.status != Status::Ok).then(|| error_line(page));
@@ -126,7 +133,7 @@ fn done(page: &CleanPage, page_bytes: usize, format: Format) -> Done {
         let Source { path, record, .. } = &page.source;
         format!("{path} record {record}: {}", page.reason.as_deref().unwrap_or_default())
     });
-    Done { record: Some(Record { bytes, error_line }), tally, failure }
+    Ok(Done { record: Some(Record { bytes, error_line }), tally, failure })
 }
 
 fn count(tally: &mut Tally, page: &CleanPage, page_bytes: usize) {

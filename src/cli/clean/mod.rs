@@ -9,7 +9,7 @@ use crate::cleaner::{Cleaner, Config, SiteRules};
 use crate::error::RunError;
 use crate::input::{InputFormat, Inputs};
 use crate::leftover::Wordings;
-use crate::limits::Limits;
+use crate::limits::{BOUNDS, Limits};
 use crate::pipeline::{self, Apart, End, Options, Outcome, Watch};
 use crate::tally::Tally;
 use crate::write::Format;
@@ -85,10 +85,9 @@ pub(super) struct Arguments {
     /// End the run after more than N pages failed and stretches of input lost
     #[arg(long, value_name = "N")]
     max_failures: Option<u64>,
-    /// Bounds on a page: page-bytes, unpacked-ratio, nodes, depth, formatting-elements, attributes, table-span, output-bytes, seconds
-    #[arg(long, value_name = "NAME=N", value_delimiter = ',')]
+    #[arg(long, value_name = "NAME=N", value_delimiter = ',', help = limits_help())]
     limit: Vec<String>,
-    /// Clean each page in a process apart, so that no fault of a page can cost another; slower
+    /// Clean each page in a process apart, so that no fault of a page can cost another; takes about a tenth more time
     #[arg(long)]
     isolate: bool,
     /// Be such a process
@@ -97,6 +96,13 @@ pub(super) struct Arguments {
     /// No summary, no progress
     #[arg(short, long)]
     quiet: bool,
+}
+
+/// What `--limit` says of itself.
+fn limits_help() -> String {
+    let limits = Limits::default();
+    let bounds = BOUNDS.map(|bound| format!("{} {} ({})", bound.name, bound.value(&limits), bound.meaning));
+    format!("Bounds on what a page may cost, with what they are unless said here: {}", bounds.join(", "))
 }
 
 #[derive(Clone, Copy, ValueEnum)]
