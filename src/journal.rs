@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, BufRead as _, BufReader, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
-use std::time::UNIX_EPOCH;
+use std::time::{Duration, UNIX_EPOCH};
 use xxhash_rust::xxh3::Xxh3;
 
 /// Name and version of the journal's format.
@@ -68,7 +68,7 @@ impl Header {
                 now.files, now.bytes
             ));
         }
-        let newer = inputs.to_come().find(|(_, path)| path.is_some_and(|path| changed(path).0 > then.newest));
+        let newer = inputs.to_come().find(|(_, path)| path.is_some_and(|path| changed(path).0.as_secs() > then.newest));
         let what = newer.map_or("a file has another name or time of change".to_owned(), |(name, _)| {
             format!("{name} was changed since")
         });
@@ -218,24 +218,21 @@ impl Journal {
 /// Version, length and time of change of the program that runs.
 fn program() -> String {
     let (time, length) = std::env::current_exe().map(|path| changed(&path)).unwrap_or_default();
-    format!("{} {length} {time}", env!("CARGO_PKG_VERSION"))
+    format!("{} {length} {}", env!("CARGO_PKG_VERSION"), time.as_secs())
 }
 
-/// When a file was changed last, in seconds of the Unix epoch, and its length; zeros where it cannot be told.
-fn changed(path: &Path) -> (u64, u64) {
-    let Ok(meta) = std::fs::metadata(path) else { return (0, 0) };
+/// When a file was changed last, since the Unix epoch, and its length; zeros where it cannot be told.
+fn changed(path: &Path) -> (Duration, u64) {
+    let Ok(meta) = std::fs::metadata(path) else { return (Duration::ZERO, 0) };
     let since = meta.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
-    (since.map_or(0, |since| since.as_secs()), meta.len())
+    (since.unwrap_or_default(), meta.len())
 }
 
 fn stamp(inputs: &Inputs) -> InputsStamp {
     let mut stamp = InputsStamp::default();
     let mut hash = Xxh3::new();
     for (name, path) in inputs.to_come() {
-        let meta = path.and_then(|path| std::fs::metadata(path).ok());
-        let length = meta.as_ref().map_or(0, std::fs::Metadata::len);
-        let since = meta.and_then(|m| m.modified().ok()).and_then(|time| time.duration_since(UNIX_EPOCH).ok());
-        let since = since.unwrap_or_default();
+        let (since, length) = path.map(changed).unwrap_or_default();
         hash.update(name.as_bytes());
         hash.update(&[0]);
         hash.update(&length.to_le_bytes());

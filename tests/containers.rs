@@ -206,7 +206,7 @@ fn parts_within_parts_are_read_to_a_depth_and_cost_no_more_than_their_lines() {
 #[test]
 fn a_long_name_of_a_false_size_costs_itself() {
     for kind in [b'L', b'x'] {
-        for size in ["77777777777", "00003777777"] {
+        for size in ["77777777777", "00003777777", "00001777777", "00000002000"] {
             let mut bytes = tar(&[("0.html", html(0)), ("longlink", b"name".to_vec()), ("1.html", html(1))]);
             let at = memchr::memmem::find(&bytes, b"longlink").unwrap();
             bytes[at + 124..at + 124 + size.len()].copy_from_slice(size.as_bytes());
@@ -218,6 +218,9 @@ fn a_long_name_of_a_false_size_costs_itself() {
             let found: Vec<_> = items.iter().filter(|i| matches!(i, Item::Page(_))).collect();
             assert_eq!(found.len(), 2, "{size} {items:?}");
             assert!(items.iter().any(|i| matches!(i, Item::Damage(e) if e.to_string().contains("size"))), "{items:?}");
+            // the name itself is there all the same
+            let has_name = |i: &&&Item| matches!(i, Item::Page(page) if page.place.path == "site.tar/name");
+            assert_eq!(found.iter().filter(has_name).count(), usize::from(kind == b'L'), "{size} {items:?}");
         }
     }
 }

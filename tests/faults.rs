@@ -139,6 +139,9 @@ fn an_input_that_breaks_gives_what_came_before_and_a_failure() {
             "{told}"
         );
         assert!(outcome.tally.failures() > 0, "{told}");
+        let lost = input[..length].iter().rev().take_while(|&&b| b != b'\n').count();
+        assert_eq!((outcome.tally.n_damaged, outcome.tally.bytes_lost), (1, lost as u64), "{told}");
+        assert_eq!(told["by_reason"], serde_json::json!({}), "a line that is cut off is lost, not malformed: {told}");
         let said = told.to_string() + &String::from_utf8_lossy(&records.taken.lock().unwrap());
         assert!(said.contains("the cable came out"), "{said}");
     }
@@ -450,8 +453,8 @@ fn a_worker_that_answers_nonsense_costs_its_page_and_is_not_waited_for() {
 #[cfg(unix)]
 #[test]
 fn a_worker_that_hangs_is_ended_from_outside() {
-    // it reads neither its input nor the clock; one that stops itself cannot even be asked to end
-    for script in ["exec sleep 1000", "kill -STOP $$", "exec > /dev/null; exec sleep 1000"] {
+    // one is stopped, so that its own watch is too; one has closed its output
+    for script in ["kill -STOP $$", "exec > /dev/null; exec sleep 1000"] {
         let (found, took) = clean_apart(script);
         let is_told = |r: &String| r == "time: not done after 1 seconds" || r.starts_with("crash: ");
         assert!(found.len() == 2 && found.iter().all(is_told), "{script}: {found:?}");

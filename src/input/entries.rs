@@ -2,7 +2,7 @@
 //! gives what is in it, the others are passed over. Names are labels alone: nothing of an archive touches the file system.
 
 use super::open::{self, Opened, Opening};
-use super::{Bytes, Item, Items, page};
+use super::{Bytes, Item, Items, Source, page};
 use crate::error::{InputError, PageError, PageErrorKind};
 use crate::limits::Limits;
 use crate::place::Place;
@@ -47,6 +47,13 @@ pub(super) struct Lost {
     pub(super) offset: u64,
     pub(super) length: u64,
     pub(super) why: String,
+}
+
+impl Lost {
+    /// The bytes from `at` to where the stream stands.
+    pub(super) fn since(from: &Source, at: u64, why: impl Into<String>) -> Lost {
+        Lost { offset: at, length: from.offset() - at, why: why.into() }
+    }
 }
 
 impl From<InputError> for Lost {

@@ -97,7 +97,7 @@ fn at(reopen: &Reopen<'_>, coding: Option<Coding>, wanted: &Wanted<'_>) -> Resul
         let known = packed::starts_skippable(coding, raw.ahead(8)).then(|| packed::skip_frame(&mut raw));
         let mut known = known.and_then(Result::ok).flatten();
         let left = wanted.offset.checked_sub(raw.offset());
-        let is_there = left.is_some_and(|left| skip(&mut raw, left) == 0);
+        let is_there = left.is_some_and(|left| raw.pass(left) == 0);
         let ahead = raw.ahead(coding.trial());
         let first = match &mut known {
             Some(unpacker) => packed::first_bytes_by(unpacker, ahead, 16),
@@ -110,26 +110,11 @@ fn at(reopen: &Reopen<'_>, coding: Option<Coding>, wanted: &Wanted<'_>) -> Resul
         }
     }
     let mut source = fresh(reopen, wanted)?;
-    let short = skip(&mut source, wanted.offset);
+    let short = source.pass(wanted.offset);
     if short > 0 || source.ahead(1).is_empty() {
         return Err(format!("no record at byte {}: there are {} bytes", wanted.offset, source.offset()));
     }
     Ok(source)
-}
-
-/// Moves on by `n` bytes; how many there were not.
-fn skip<R: Read>(from: &mut Stream<R>, n: u64) -> u64 {
-    let mut left = n;
-    while left > 0 {
-        let ahead = from.ahead(1).len();
-        if ahead == 0 {
-            break;
-        }
-        let step = usize::try_from(left).unwrap_or(usize::MAX).min(ahead);
-        from.skip(step);
-        left -= step as u64;
-    }
-    left
 }
 
 /// The entry that an archive stands at.

@@ -40,11 +40,14 @@ impl Lines {
         let offset = self.from.offset();
         let most = self.limit.saturating_mul(ESCAPED).saturating_add(64 << 10);
         let mut line = Vec::new();
-        let Line { n: length, over, broken } = self.from.line(&mut line, most);
+        let Line { n: length, over, broken, ended } = self.from.line(&mut line, most);
         let place = Place { path: self.path.clone(), record: self.record, offset, length };
+        // a line that a fault of the file cuts off is lost with it
+        if let Some(e) = (!ended).then(|| self.from.read_error()).flatten() {
+            self.queue.push_back(Item::Damage(InputError { place, why: e.to_string() }));
+            return None;
+        }
         if length == 0 {
-            let error = self.from.read_error();
-            self.queue.extend(error.map(|e| Item::Damage(InputError { place, why: e.to_string() })));
             return None;
         }
         let start = line.strip_prefix(b"\xef\xbb\xbf").filter(|_| offset == 0).unwrap_or(&line);

@@ -224,9 +224,7 @@ impl<R: Read> Members<R> {
     }
 
     fn defuse(&mut self) {
-        while !self.from.ahead(1).is_empty() {
-            self.from.skip(usize::MAX);
-        }
+        self.from.pass(u64::MAX);
         self.raw = self.from.offset();
         let why = format!("{} bytes unpack to over {} times as many", self.coding.name(), self.bound.0);
         self.event(self.start, What::Corrupt { to: self.raw, why });
@@ -317,6 +315,8 @@ pub(super) struct Line {
     pub(super) over: bool,
     /// Whether it ends since the bytes after it are broken.
     pub(super) broken: bool,
+    /// Whether it has an end.
+    pub(super) ended: bool,
 }
 
 impl<R: Read> Stream<Members<R>> {
@@ -353,7 +353,8 @@ impl<R: Read> Stream<Members<R>> {
             self.skip(taken);
             read.n += taken as u64;
             if end.is_some() || broken.is_some() {
-                read.broken = end.is_none();
+                read.ended = end.is_some();
+                read.broken = !read.ended;
                 return read;
             }
         }

@@ -55,6 +55,21 @@ impl<R: Read> Stream<R> {
         self.pos = self.pos.saturating_add(n).min(self.buf.len());
     }
 
+    /// Moves on by `n` bytes, as far as there are so many; how many there were not.
+    pub(super) fn pass(&mut self, n: u64) -> u64 {
+        let mut left = n;
+        while left > 0 {
+            let ahead = self.ahead(1).len();
+            if ahead == 0 {
+                break;
+            }
+            let step = usize::try_from(left).unwrap_or(usize::MAX).min(ahead);
+            self.skip(step);
+            left -= step as u64;
+        }
+        left
+    }
+
     /// Puts bytes back that were taken last.
     pub(super) fn put_back(&mut self, bytes: &[u8]) {
         self.mark = None;

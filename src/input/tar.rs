@@ -8,6 +8,8 @@ use std::io;
 const BLOCK: usize = 512;
 /// Bytes of a long name or of pax records.
 const NAME: u64 = 1 << 20;
+/// Digits of a pax record's length.
+const LENGTH: usize = 8;
 
 /// The entries of one file.
 pub(super) struct Tar {
@@ -17,6 +19,8 @@ pub(super) struct Tar {
     left: u64,
     padding: u64,
     why: Option<String>,
+    /// What is known of the next entry.
+    ahead: Ahead,
     lost: std::collections::VecDeque<Lost>,
     ended: bool,
 }
@@ -31,38 +35,34 @@ struct Ahead {
 impl Tar {
     pub(super) fn new(from: Source, path: &str) -> Tar {
         let lost = std::collections::VecDeque::new();
-        Tar { from, path: path.to_owned(), at: 0, left: 0, padding: 0, why: None, lost, ended: false }
-    }
-
-    /// Skips `n` bytes; how many there were not.
-    fn skip(&mut self, n: u64) -> u64 {
-        let mut left = n;
-        while left > 0 {
-            let ahead = self.from.ahead(1).len();
-            if ahead == 0 {
-                break;
-            }
-            let step = usize::try_from(left).unwrap_or(usize::MAX).min(ahead);
-            self.from.skip(step);
-            left -= step as u64;
+        Tar {
+            from,
+            path: path.to_owned(),
+            at: 0,
+            left: 0,
+            padding: 0,
+            why: None,
+            ahead: Ahead::default(),
+            lost,
+            ended: false,
         }
-        left
     }
 
-    /// Reads an entry that is about the next one, whose header starts at `at`; of a false size none but its header.
-    fn text(&mut self, at: u64, size: u64) -> Option<Vec<u8>> {
-        let len = usize::try_from(size).ok().filter(|_| size <= NAME);
-        let text = len.and_then(|len| self.from.ahead(len).get(..len).map(<[u8]>::to_vec));
-        match text {
-            Some(_) => _ = self.skip(padded(size)),
-            None => self.lose(at, &format!("a long name whose size, {size} bytes, is false")),
+    /// Reads an entry that is about the next one, whose header starts at `at`; of a false size what it has in fact, which
+    /// `whole` tells by the bytes.
+    fn text(&mut self, at: u64, size: u64, whole: fn(&[u8]) -> usize) -> Vec<u8> {
+        let most = usize::try_from(size.min(NAME)).unwrap_or_default();
+        let ahead = self.from.ahead(most);
+        let text = ahead.get(..most).unwrap_or(ahead);
+        let text = text.get(..whole(text)).unwrap_or_default().to_vec();
+        // one that is cut short by the end of the file is false, too
+        let has = padded(text.len() as u64);
+        let short = self.from.pass(has);
+        if has != padded(size) || short > 0 {
+            let why = format!("a long name whose size, {size} bytes, is false");
+            self.lost.push_back(Lost::since(&self.from, at, why));
         }
         text
-    }
-
-    fn lose(&mut self, at: u64, why: &str) {
-        let length = self.from.offset() - at;
-        self.lost.push_back(Lost { offset: at, length, why: why.to_owned() });
     }
 
     /// Moves to the next block that is a header.
@@ -79,29 +79,30 @@ impl Tar {
                 break;
             }
         }
-        self.lose(at, "bytes that are no tar entry");
+        self.lost.push_back(Lost::since(&self.from, at, "bytes that are no tar entry"));
     }
 
-    fn header(&mut self, ahead: &mut Ahead) -> Option<Entry> {
+    fn header(&mut self) -> Option<Entry> {
         let at = self.from.offset();
         let block = self.from.ahead(BLOCK).get(..BLOCK)?.to_vec();
         self.from.skip(BLOCK);
-        let size = ahead.size.take().unwrap_or_else(|| number(field(&block, 124, 12)));
+        let size = self.ahead.size.take().unwrap_or_else(|| number(field(&block, 124, 12)));
         let kind = block.get(156).copied().unwrap_or_default();
         match kind {
             b'L' => {
-                ahead.name = self.text(at, size).map(|text| words(&text));
+                let text = self.text(at, size, name_len);
+                let name = Some(words(&text)).filter(|name| !name.is_empty());
+                self.ahead.name = name.or(self.ahead.name.take());
                 return None;
             }
             b'x' => {
-                if let Some(text) = self.text(at, size) {
-                    pax(&text, ahead);
-                }
+                let text = self.text(at, size, |text| pax(text, &mut Ahead::default()));
+                pax(&text, &mut self.ahead);
                 return None;
             }
             _ => {}
         }
-        let name = ahead.name.take().unwrap_or_else(|| own_name(&block));
+        let name = self.ahead.name.take().unwrap_or_else(|| own_name(&block));
         self.at = at;
         self.why = None;
         let is_file = matches!(kind, 0 | b'0' | b'7');
@@ -145,20 +146,27 @@ fn own_name(block: &[u8]) -> String {
     if field(block, 257, 6) == b"ustar\0" && !prefix.is_empty() { format!("{prefix}/{name}") } else { name }
 }
 
-/// Records of `length key=value`, each on a line.
-fn pax(text: &[u8], ahead: &mut Ahead) {
+/// Bytes of a name with the zero that ends it.
+fn name_len(text: &[u8]) -> usize {
+    memchr::memchr(0, text).map_or(text.len(), |zero| zero + 1)
+}
+
+/// Records of `length key=value`, each on a line; how many bytes they have.
+fn pax(text: &[u8], ahead: &mut Ahead) -> usize {
     let mut rest = text;
-    while let Some(space) = memchr::memchr(b' ', rest) {
+    while let Some(space) = memchr::memchr(b' ', rest.get(..LENGTH).unwrap_or(rest)) {
         let digits = std::str::from_utf8(rest.get(..space).unwrap_or_default()).ok();
-        let Some(len) = digits.and_then(|d| d.parse::<usize>().ok()).filter(|&len| len > space) else { return };
-        let record = String::from_utf8_lossy(rest.get(space + 1..len).unwrap_or_default()).into_owned();
+        let len = digits.and_then(|digits| digits.parse::<usize>().ok()).filter(|&len| len > space);
+        let Some(record) = len.and_then(|len| rest.get(space + 1..len)).filter(|r| r.ends_with(b"\n")) else { break };
+        let record = String::from_utf8_lossy(record);
         match record.trim_end_matches('\n').split_once('=') {
             Some(("path", value)) => ahead.name = Some(value.to_owned()),
             Some(("size", value)) => ahead.size = value.parse().ok(),
             _ => {}
         }
-        rest = rest.get(len..).unwrap_or_default();
+        rest = rest.get(len.unwrap_or(rest.len())..).unwrap_or_default();
     }
+    text.len() - rest.len()
 }
 
 /// A block whose checksum is right.
@@ -172,7 +180,6 @@ pub(super) fn is_header(block: &[u8]) -> bool {
 
 impl Archive for Tar {
     fn next(&mut self) -> Next {
-        let mut ahead = Ahead::default();
         loop {
             if let Some(lost) = self.lost.pop_front() {
                 return Next::Lost(lost);
@@ -191,11 +198,11 @@ impl Archive for Tar {
                 self.ended = true;
                 let at = self.from.offset();
                 if let Some(error) = self.from.read_error() {
-                    self.lose(at, &error.to_string());
+                    self.lost.push_back(Lost::since(&self.from, at, error.to_string()));
                 }
             } else if !is_header {
                 self.resync();
-            } else if let Some(entry) = self.header(&mut ahead) {
+            } else if let Some(entry) = self.header() {
                 return Next::Entry(entry);
             }
         }
@@ -218,11 +225,11 @@ impl Archive for Tar {
     }
 
     fn close(&mut self) -> Closed {
-        let short = self.skip(self.left);
+        let short = self.from.pass(self.left);
         if short > 0 {
             self.why.get_or_insert_with(|| format!("the entry ends {short} bytes before its end"));
         }
-        self.skip(self.padding);
+        self.from.pass(self.padding);
         (self.left, self.padding) = (0, 0);
         Closed { length: self.from.offset() - self.at, why: self.why.take() }
     }

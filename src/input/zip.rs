@@ -55,11 +55,6 @@ impl Zip {
         Zip { from, path: path.to_owned(), limits: limits.clone(), entry: None, lost: VecDeque::new(), ended: false }
     }
 
-    fn lose(&mut self, at: u64, why: &str) {
-        let length = self.from.offset() - at;
-        self.lost.push_back(Lost { offset: at, length, why: why.to_owned() });
-    }
-
     /// Moves to the next header of an entry or of the directory.
     fn resync(&mut self) {
         let at = self.from.offset();
@@ -81,7 +76,7 @@ impl Zip {
                 break;
             }
         }
-        self.lose(at, "bytes that are no ZIP entry");
+        self.lost.push_back(Lost::since(&self.from, at, "bytes that are no ZIP entry"));
     }
 
     /// Reads the header of an entry.
@@ -272,15 +267,17 @@ impl Archive for Zip {
             if is_directory(ahead) {
                 self.ended = true;
                 // to its end, so that what lies below is read and its damage known
-                while !self.from.ahead(1).is_empty() {
-                    self.from.skip(usize::MAX);
-                }
+                self.from.pass(u64::MAX);
                 continue;
             }
             if ahead.is_empty() {
                 self.ended = true;
                 let why = self.from.read_error().map(|e| e.to_string());
-                self.lose(at, &why.unwrap_or_else(|| "the archive ends without its directory".to_owned()));
+                self.lost.push_back(Lost::since(
+                    &self.from,
+                    at,
+                    &why.unwrap_or_else(|| "the archive ends without its directory".to_owned()),
+                ));
                 continue;
             }
             if at == 0 && (ahead.starts_with(DESCRIPTOR) || ahead.starts_with(b"PK00")) {
@@ -290,10 +287,8 @@ impl Archive for Zip {
             } else if let Some(entry) = self.header() {
                 return Next::Entry(entry);
             } else {
-                while !self.from.ahead(1).is_empty() {
-                    self.from.skip(usize::MAX);
-                }
-                self.lose(at, "the header of an entry is cut short");
+                self.from.pass(u64::MAX);
+                self.lost.push_back(Lost::since(&self.from, at, "the header of an entry is cut short"));
             }
         }
     }
@@ -347,15 +342,11 @@ impl Archive for Zip {
         if is_refused {
             open.why = None;
         }
-        while (is_untouched || (is_refused && !open.is_described)) && open.left > 0 {
-            let ahead = self.from.ahead(1).len();
-            if ahead == 0 {
-                open.why = Some(format!("the entry ends {} bytes before its end", open.left));
-                break;
+        if is_untouched || (is_refused && !open.is_described) {
+            let short = self.from.pass(open.left);
+            if short > 0 {
+                open.why = Some(format!("the entry ends {short} bytes before its end"));
             }
-            let n = usize::try_from(open.left).unwrap_or(usize::MAX).min(ahead);
-            self.from.skip(n);
-            open.left -= n as u64;
         }
         Closed { length: self.from.offset() - open.at, why: open.why }
     }
