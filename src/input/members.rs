@@ -16,6 +16,9 @@ const BROKEN_HEAD: usize = 1 << 20;
 const FIRST: usize = 4 << 10;
 /// Zero bytes at a file's end that are padding; as many as a member has at least may have been one.
 const PADDING: u64 = 18;
+/// Beginnings that may be tried in any file, and one for each [`Coding::spacing`] of its bytes: what only looks like
+/// members, one next to the other, is no archive.
+const TRIALS: u64 = 4 << 10;
 /// Bytes read a second time, above those read once, before broken members are no longer looked into.
 const AGAIN: u64 = 64 << 20;
 
@@ -82,6 +85,8 @@ pub(super) struct Members<R: Read> {
     raw: u64,
     start: u64,
     again: u64,
+    /// Beginnings that were tried and were none.
+    n_tried: u64,
     /// Bytes of plain data to one of packed data, above which a file is a bomb, and bytes that any file may hold.
     bound: (u64, u64),
     /// What happens further on, in order.
@@ -108,6 +113,7 @@ impl<R: Read> Members<R> {
             raw: 0,
             start: 0,
             again: 0,
+            n_tried: 0,
             bound: (limits.unpacked_ratio, limits.page_bytes as u64),
             events: VecDeque::new(),
         }
@@ -257,11 +263,14 @@ impl<R: Read> Members<R> {
 
     /// Whether a member that is worth reading starts where the file stands.
     fn is_member(&mut self) -> bool {
-        if !self.coding.is_start(self.from.ahead(32)) {
+        let may_try = self.n_tried <= TRIALS + self.from.offset() / self.coding.spacing();
+        if !may_try || !self.coding.is_start(self.from.ahead(32)) {
             return false;
         }
         let first = self.trial();
-        if self.is_aligned { (self.starts)(&first) } else { !first.is_empty() }
+        let is_member = if self.is_aligned { (self.starts)(&first) } else { !first.is_empty() };
+        self.n_tried += u64::from(!is_member);
+        is_member
     }
 
     /// The first bytes of the member that starts here.
@@ -374,7 +383,8 @@ impl<R: Read> Stream<Members<R>> {
     /// The first thing that happens after the place the stream stands at, if it lies within `n` bytes.
     pub(super) fn event_within(&self, n: usize) -> Option<(usize, &Event)> {
         let at = self.offset();
-        let event = self.get_ref().events.iter().find(|event| event.at > at)?;
+        let events = &self.get_ref().events;
+        let event = events.get(events.partition_point(|event| event.at <= at))?;
         let distance = usize::try_from(event.at - at).ok()?;
         (distance <= n).then_some((distance, event))
     }
@@ -382,12 +392,11 @@ impl<R: Read> Stream<Members<R>> {
 
 /// Whether bytes that begin as nothing known hold a member that can be read.
 fn goes_on_packed(coding: Coding, head: &[u8], starts: fn(&[u8]) -> bool) -> bool {
-    memchr::memmem::find_iter(head, coding.magic()).any(|at| {
-        let member = head.get(at..).unwrap_or_default();
+    let Ok(mut unpacker) = Unpacker::new(coding) else { return false };
+    let members = memchr::memmem::find_iter(head, coding.magic()).filter_map(|at| head.get(at..));
+    members.filter(|member| coding.is_start(member)).take(TRIALS as usize).any(|member| {
         let member = member.get(..coding.trial()).unwrap_or(member);
-        coding.is_start(member) && {
-            let first = packed::first_bytes(coding, member, FIRST);
-            !first.is_empty() && starts(&first)
-        }
+        let first = packed::first_bytes_by(&mut unpacker, member, FIRST);
+        !first.is_empty() && starts(&first)
     })
 }

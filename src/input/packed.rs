@@ -78,6 +78,12 @@ impl Coding {
         }
     }
 
+    /// Bytes that a member has at the least in an archive: where more start than have room, not all are tried. Those of
+    /// bzip2 cost most to try.
+    pub(super) fn spacing(self) -> u64 {
+        if self == Coding::Bzip2 { 512 } else { 64 }
+    }
+
     /// Whether a member starts here, as far as its first bytes tell.
     pub(super) fn is_start(self, bytes: &[u8]) -> bool {
         match self {
@@ -151,12 +157,16 @@ impl Unpacker {
 
     /// Begins the member that starts where `from` stands, and takes its head.
     pub(super) fn open<R: Read>(&mut self, from: &mut Stream<R>) -> Result<(), Broken> {
+        self.reset()?;
+        if matches!(self.kind, Kind::Gzip { .. }) { gzip_head(from) } else { Ok(()) }
+    }
+
+    fn reset(&mut self) -> Result<(), Broken> {
         self.ended = false;
         match &mut self.kind {
             Kind::Gzip { inflate, crc } => {
                 inflate.reset(false);
                 crc.reset();
-                return gzip_head(from);
             }
             Kind::Deflate(inflate) => inflate.reset(false),
             Kind::Bzip2(state) => **state = bzip2::Decompress::new(false),
@@ -330,18 +340,21 @@ pub(super) fn first_bytes(coding: Coding, packed: &[u8], most: usize) -> Vec<u8>
 
 /// As [`first_bytes`], by an unpacker that may know a dictionary.
 pub(super) fn first_bytes_by(unpacker: &mut Unpacker, packed: &[u8], most: usize) -> Vec<u8> {
-    let mut from = Stream::new(packed);
-    let mut out = Vec::new();
-    if unpacker.open(&mut from).is_err() {
-        return out;
+    let head = if matches!(unpacker.kind, Kind::Gzip { .. }) { gzip_head_len(packed) } else { Some(0) };
+    let Some(mut rest) = head.and_then(|head| packed.get(head..)) else { return Vec::new() };
+    if unpacker.reset().is_err() {
+        return Vec::new();
     }
-    let mut piece = vec![0; most.min(64 << 10)];
-    while out.len() < most {
-        match unpacker.read(&mut from, &mut piece) {
-            Ok(n) if n > 0 => out.extend_from_slice(piece.get(..n).unwrap_or_default()),
-            _ => break,
+    let (mut out, mut n) = (Vec::new(), 0);
+    while n < most {
+        out.resize(most.min(n + (64 << 10)), 0);
+        let Ok(step) = unpacker.step(rest, out.get_mut(n..).unwrap_or_default()) else { break };
+        rest = rest.get(step.read..).unwrap_or_default();
+        n += step.written;
+        if step.ended || step.read + step.written == 0 {
+            break;
         }
     }
-    out.truncate(most);
+    out.truncate(n);
     out
 }

@@ -11,7 +11,10 @@ const KEPT: usize = 8 << 20;
 /// Look-ahead over `R`.
 pub(super) struct Stream<R> {
     inner: R,
+    /// Bytes read, and behind them room for more: what is filled with zeros once is not again.
     buf: Vec<u8>,
+    /// Bytes of it that are read.
+    filled: usize,
     pos: usize,
     start: u64,
     mark: Option<usize>,
@@ -21,7 +24,7 @@ pub(super) struct Stream<R> {
 
 impl<R: Read> Stream<R> {
     pub(super) fn new(inner: R) -> Self {
-        Stream { inner, buf: Vec::new(), pos: 0, start: 0, mark: None, ended: false, error: None }
+        Stream { inner, buf: Vec::new(), filled: 0, pos: 0, start: 0, mark: None, ended: false, error: None }
     }
 
     /// Offset of the next byte.
@@ -44,15 +47,15 @@ impl<R: Read> Stream<R> {
 
     /// The bytes to come, at least `n` unless the stream ends before.
     pub(super) fn ahead(&mut self, n: usize) -> &[u8] {
-        while !self.ended && self.buf.len() - self.pos < n {
+        while !self.ended && self.filled - self.pos < n {
             self.read_piece();
         }
-        self.buf.get(self.pos..).unwrap_or_default()
+        self.buf.get(self.pos..self.filled).unwrap_or_default()
     }
 
     /// Moves on by `n` bytes, no further than what has been looked at.
     pub(super) fn skip(&mut self, n: usize) {
-        self.pos = self.pos.saturating_add(n).min(self.buf.len());
+        self.pos = self.pos.saturating_add(n).min(self.filled);
     }
 
     /// Moves on by `n` bytes, as far as there are so many; how many there were not.
@@ -78,7 +81,9 @@ impl<R: Read> Stream<R> {
             return;
         }
         let at = self.offset().saturating_sub(bytes.len() as u64);
+        self.buf.truncate(self.filled);
         self.buf.splice(..self.pos, bytes.iter().copied());
+        self.filled = self.buf.len();
         self.pos = 0;
         self.start = at;
     }
@@ -104,17 +109,19 @@ impl<R: Read> Stream<R> {
             self.mark = None;
         }
         let done = self.mark.unwrap_or(self.pos);
-        // Moved only when at least half of the buffer is behind, so that each byte is moved a bounded number of times.
-        if done > 0 && (done == self.buf.len() || done >= self.buf.len() / 2) {
-            self.buf.drain(..done);
+        // Moved only when at least half of what is read is behind, so that each byte is moved a bounded number of times.
+        if done > 0 && (done == self.filled || done >= self.filled / 2) {
+            self.buf.copy_within(done..self.filled, 0);
+            self.filled -= done;
             self.pos -= done;
             self.mark = self.mark.map(|mark| mark - done);
             self.start += done as u64;
         }
-        let len = self.buf.len();
-        self.buf.resize(len + PIECE, 0);
+        if self.buf.len() < self.filled + PIECE {
+            self.buf.resize(self.filled + PIECE, 0);
+        }
         let got = loop {
-            match self.inner.read(self.buf.get_mut(len..).unwrap_or_default()) {
+            match self.inner.read(self.buf.get_mut(self.filled..).unwrap_or_default()) {
                 Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
                 Err(e) => {
                     self.error = Some(e);
@@ -124,7 +131,7 @@ impl<R: Read> Stream<R> {
             }
         };
         self.ended = got == 0;
-        self.buf.truncate(len + got);
+        self.filled += got;
     }
 }
 
