@@ -81,13 +81,14 @@ impl Tally {
         self.status("failed") + self.n_damaged
     }
 
-    /// Counts one stretch of damage.
-    pub fn damaged(&mut self, what: String, bytes: u64) {
-        self.n_damaged += 1;
-        self.bytes_lost += bytes;
-        if self.damage.len() < DAMAGE_KEPT {
-            self.damage.push(what);
-        }
+    /// That of one record that is no page.
+    pub fn passed_over(kind: &str) -> Tally {
+        Tally { passed_over: BTreeMap::from([(kind.to_owned(), 1)]), ..Tally::default() }
+    }
+
+    /// That of one stretch of damage.
+    pub fn damage(what: String, bytes_lost: u64) -> Tally {
+        Tally { n_damaged: 1, damage: vec![what], bytes_lost, ..Tally::default() }
     }
 
     /// Adds what one item of the input of this number gave.
@@ -109,6 +110,51 @@ impl Tally {
             self.inputs.resize_with(number + 1, InputTally::default);
         }
         &mut self.inputs[number]
+    }
+}
+
+/// The account of a run as it is written.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Report {
+    /// [`REPORT_SCHEMA`].
+    pub schema: String,
+    /// How the run ended: `complete`, `interrupted`, `too-many-failures` or `failed`.
+    pub end: String,
+    /// What it failed of.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub error: Option<String>,
+    /// What was counted.
+    #[serde(flatten)]
+    pub tally: Tally,
+}
+
+/// Name and version of the report's format.
+pub const REPORT_SCHEMA: &str = "pagesieve-report/1";
+
+/// The end of a run that read all of its inputs.
+pub const COMPLETE: &str = "complete";
+
+impl Report {
+    /// The account of a run that ended so.
+    pub fn new(end: &str, error: Option<String>, tally: Tally) -> Report {
+        Report { schema: REPORT_SCHEMA.to_owned(), end: end.to_owned(), error, tally }
+    }
+
+    /// Adds the account of a run over other inputs, or over other parts of them: counts add up, those of inputs by their
+    /// name. Complete is what has only complete parts; `seconds` are those of all parts together, one after another.
+    pub fn join(&mut self, other: Report) {
+        if self.end == COMPLETE {
+            self.end = other.end;
+        }
+        self.error = self.error.take().or(other.error);
+        let mut tally = other.tally;
+        for input in std::mem::take(&mut tally.inputs) {
+            match self.tally.inputs.iter_mut().find(|i| i.path == input.path) {
+                Some(same) => *same += input,
+                None => self.tally.inputs.push(input),
+            }
+        }
+        self.tally += tally;
     }
 }
 

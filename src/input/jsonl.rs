@@ -2,8 +2,9 @@
 //! line out. A bad line never ends the file; a line never takes more memory than a page may have, times what escaping adds.
 
 use super::members::Line;
-use super::{Item, PageKind, RawPage, Source, page, sniff};
+use super::{Field, Item, RawPage, Source};
 use crate::error::{InputError, PageError, PageErrorKind};
+use crate::limits::Limits;
 use crate::place::Place;
 use std::collections::VecDeque;
 
@@ -23,14 +24,14 @@ struct Fields {
 pub(super) struct Lines {
     from: Source,
     path: String,
-    limit: usize,
+    limits: Limits,
     record: u64,
     queue: VecDeque<Item>,
 }
 
 impl Lines {
-    pub(super) fn new(from: Source, path: String, limit: usize) -> Self {
-        Lines { from, path, limit, record: 0, queue: VecDeque::new() }
+    pub(super) fn new(from: Source, path: String, limits: Limits) -> Self {
+        Lines { from, path, limits, record: 0, queue: VecDeque::new() }
     }
 
     /// Reads on by a line; `None` at the end.
@@ -38,7 +39,7 @@ impl Lines {
         self.from.ahead(1);
         self.queue.extend(self.from.losses(&self.path, self.record).into_iter().map(Item::Damage));
         let offset = self.from.offset();
-        let most = self.limit.saturating_mul(ESCAPED).saturating_add(64 << 10);
+        let most = self.limits.page_bytes.saturating_mul(ESCAPED).saturating_add(64 << 10);
         let mut line = Vec::new();
         let Line { n: length, over, broken, ended } = self.from.line(&mut line, most);
         let place = Place { path: self.path.clone(), record: self.record, offset, length };
@@ -71,47 +72,19 @@ impl Lines {
             Ok(parsed) => parsed,
             Err(e) => return bad(place, format!("bad JSON: {e}")),
         };
-        let (kind, text) = match (parsed.html, parsed.text, parsed.content) {
-            (Some(html), _, _) => (PageKind::Html, html),
-            (None, Some(text), _) => (PageKind::Text, text),
-            (None, None, Some(either)) if sniff::is_markup(either.as_bytes()) => (PageKind::Html, either),
-            (None, None, Some(either)) => (PageKind::Text, either),
-            (None, None, None) => return bad(place, "no `html`, `text` or `content` field".to_owned()),
+        let fields = [(Field::Html, parsed.html), (Field::Text, parsed.text), (Field::Content, parsed.content)];
+        let found = fields.into_iter().find_map(|(field, text)| text.map(|text| (field, text)));
+        let Some((field, text)) = found else {
+            return bad(place, "no `html`, `text` or `content` field".to_owned());
         };
         let given_id = parsed.id.and_then(|id| match id {
             serde_json::Value::Null => None,
             serde_json::Value::String(id) => Some(id),
             other => Some(other.to_string()),
         });
-        let cut = text.floor_char_boundary_at(self.limit);
-        let missing = (text.len() - cut) as u64;
-        let mut bytes = text.into_bytes();
-        bytes.truncate(cut);
-        page::checked(RawPage {
-            place,
-            url: parsed.url,
-            kind,
-            charset: Some("utf-8".to_owned()),
-            fetched_at: None,
-            given_id,
-            bytes,
-            bytes_missing: missing,
-        })
-    }
-}
-
-/// The end of the last whole character at or before a byte.
-trait CharBoundary {
-    fn floor_char_boundary_at(&self, at: usize) -> usize;
-}
-
-impl CharBoundary for String {
-    fn floor_char_boundary_at(&self, at: usize) -> usize {
-        let mut at = at.min(self.len());
-        while !self.is_char_boundary(at) {
-            at -= 1;
-        }
-        at
+        let raw = RawPage::of_field(field, text.into_bytes().into(), &self.limits);
+        let charset = Some("utf-8".to_owned());
+        RawPage { place, url: parsed.url, charset, given_id, ..raw }.checked()
     }
 }
 

@@ -33,6 +33,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use stream::Stream;
 
 pub use extract::record as raw_record;
+pub use page::Field;
 pub use sniff::{ByteOrder, utf16_order};
 
 /// What a page's bytes are.

@@ -66,7 +66,7 @@ pub(super) fn open(bytes: Bytes, opening: &Opening<'_>) -> Opened {
     match kind {
         Kind::Html => Opened::Page(Box::new(source), PageKind::Html),
         Kind::Text => Opened::Page(Box::new(source), PageKind::Text),
-        Kind::Jsonl => Opened::Items(Box::new(jsonl::Lines::new(source, path(), limits.page_bytes))),
+        Kind::Jsonl => Opened::Items(Box::new(jsonl::Lines::new(source, path(), limits.clone()))),
         Kind::Records(syntax) => Opened::Items(Box::new(records::Records::new(source, syntax, path(), limits.clone()))),
         Kind::Zip => Opened::Items(Box::new(Entries::new(Zip::new(source, shown, limits), opening))),
         Kind::Tar => Opened::Items(Box::new(Entries::new(Tar::new(source, shown), opening))),

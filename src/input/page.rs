@@ -2,7 +2,9 @@
 
 use super::{Item, PageKind, RawPage, Source, sniff};
 use crate::error::{PageError, PageErrorKind};
+use crate::limits::Limits;
 use crate::place::Place;
+use std::borrow::Cow;
 use std::io::{ErrorKind, Read};
 
 /// How many times a page's bound is read at most to count what is over it; past that the count is a lower bound, so
@@ -57,6 +59,64 @@ pub(super) fn read(mut from: Source, path: &str, kind: PageKind, limit: usize) -
             checked(RawPage { place, kind, bytes_missing: missing, ..RawPage::html(bytes, None) })
         }
     }
+}
+
+/// The column of a table, the key of an object or the argument that a page is given in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Field {
+    /// Markup.
+    Html,
+    /// Text without markup.
+    Text,
+    /// Either: the page itself tells.
+    Content,
+}
+
+impl Field {
+    /// All of them, the one that counts where a row has several first.
+    pub const ALL: [Field; 3] = [Field::Html, Field::Text, Field::Content];
+
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Field::Html => "html",
+            Field::Text => "text",
+            Field::Content => "content",
+        }
+    }
+}
+
+impl RawPage {
+    /// The page that stands in a field, cut at the bound on a page's bytes; its place and all else are still to be told.
+    pub fn of_field(field: Field, bytes: Cow<'_, [u8]>, limits: &Limits) -> RawPage {
+        let cut = end_of_character(&bytes, limits.page_bytes);
+        let bytes_missing = (bytes.len() - cut) as u64;
+        let bytes = match bytes {
+            Cow::Borrowed(bytes) => bytes.get(..cut).unwrap_or_default().to_vec(),
+            Cow::Owned(mut bytes) => {
+                bytes.truncate(cut);
+                bytes
+            }
+        };
+        let is_markup = field == Field::Html || (field == Field::Content && sniff::is_markup(&bytes));
+        let kind = if is_markup { PageKind::Html } else { PageKind::Text };
+        RawPage { kind, bytes_missing, ..RawPage::html(bytes, None) }
+    }
+
+    /// A page to clean, unless it is empty or no text.
+    pub fn checked(self) -> Item {
+        checked(self)
+    }
+}
+
+/// `at`, or where the UTF-8 character begins that `at` stands in.
+fn end_of_character(bytes: &[u8], at: usize) -> usize {
+    let is_within = |at: usize| bytes.get(at).is_some_and(|byte| byte & 0xc0 == 0x80);
+    if at >= bytes.len() {
+        return bytes.len();
+    }
+    // a character has four bytes at most: what is no UTF-8 is cut where it is
+    (at.saturating_sub(3)..=at).rev().find(|&at| !is_within(at)).unwrap_or(at)
 }
 
 /// A page, unless it is empty or no text.

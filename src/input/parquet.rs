@@ -1,7 +1,7 @@
 //! Parquet with a page a row: column `html`, `text` or `content` (markup or text), perhaps `url` and `id`. A file in, one
 //! item a row out. A broken row group costs its own rows. Never holds more than one row group's open pages.
 
-use super::{Item, PageKind, RawPage, Source, page, sniff};
+use super::{Field, Item, RawPage, Source};
 use crate::error::{InputError, PageError, PageErrorKind};
 use crate::limits::Limits;
 use crate::place::Place;
@@ -10,15 +10,13 @@ use parquet::errors::ParquetError;
 use parquet::file::reader::FileReader;
 use parquet::file::serialized_reader::{ReadOptionsBuilder, SerializedFileReader};
 use parquet::record::reader::RowIter;
-use parquet::record::{Field, Row};
+use parquet::record::{Field as Value, Row};
 use parquet::schema::types::{Type, TypePtr};
 use std::fs::File;
 use std::io::{Seek as _, SeekFrom, Write as _};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-/// Columns that hold a page, the best first.
-const PAGE: [&str; 3] = ["html", "text", "content"];
-/// Columns that hold its address and its id.
+/// Columns that hold a page's address and its id.
 const ABOUT: [&str; 4] = ["url", "uri", "warc_target_uri", "id"];
 /// Why a row group is lost where the crate gives no reason.
 const UNREADABLE: &str = "its data contradict themselves";
@@ -36,7 +34,7 @@ struct Group {
 pub(super) struct Rows {
     file: File,
     path: String,
-    limit: usize,
+    limits: Limits,
     projection: Type,
     groups: Vec<Group>,
     /// Number of the next row group to open.
@@ -74,7 +72,7 @@ pub(super) fn open(file: File, path: &str, limits: &Limits) -> Result<Rows, Page
         let of = |name: &&str| schema.get_fields().iter().find(|t| t.name() == *name && is_flat(t)).cloned();
         names.iter().filter_map(of).collect()
     };
-    let pages = named(&PAGE);
+    let pages = named(&Field::ALL.map(Field::name));
     if pages.is_empty() {
         return Err(unreadable(&"no column `html`, `text` or `content`"));
     }
@@ -91,8 +89,8 @@ pub(super) fn open(file: File, path: &str, limits: &Limits) -> Result<Rows, Page
         }
     };
     let groups = reader.metadata().row_groups().iter().map(group).collect();
-    let (path, limit) = (path.to_owned(), limits.page_bytes);
-    Ok(Rows { file, path, limit, projection, groups, next: 0, rows: None, n_read: 0, number: 0 })
+    let (path, limits) = (path.to_owned(), limits.clone());
+    Ok(Rows { file, path, limits, projection, groups, next: 0, rows: None, n_read: 0, number: 0 })
 }
 
 impl Rows {
@@ -117,25 +115,13 @@ impl Rows {
         let field = |name: &str| row.get_column_iter().find(|(n, _)| n.as_str() == name).map(|(_, field)| field);
         let url = ["url", "uri", "warc_target_uri"].into_iter().find_map(|name| words(field(name)?));
         let given_id = field("id").and_then(words);
-        let found =
-            PAGE.into_iter().find_map(|name| bytes(field(name)?).map(|(bytes, is_text)| (name, bytes, is_text)));
-        let Some((name, mut bytes, is_text)) = found else {
+        let found = Field::ALL.into_iter().find_map(|at| Some((at, bytes(field(at.name())?)?)));
+        let Some((at, (bytes, is_text))) = found else {
             let kind = PageErrorKind::Malformed("no page in the row".to_owned());
             return Item::Bad(PageError { place, url, kind });
         };
-        let is_markup = name == "html" || (name == "content" && sniff::is_markup(&bytes));
-        let missing = bytes.len().saturating_sub(self.limit) as u64;
-        bytes.truncate(self.limit);
-        page::checked(RawPage {
-            place,
-            url,
-            kind: if is_markup { PageKind::Html } else { PageKind::Text },
-            charset: is_text.then(|| "utf-8".to_owned()),
-            fetched_at: None,
-            given_id,
-            bytes,
-            bytes_missing: missing,
-        })
+        let charset = is_text.then(|| "utf-8".to_owned());
+        RawPage { place, url, charset, given_id, ..RawPage::of_field(at, bytes.into(), &self.limits) }.checked()
     }
 
     /// Leaves a row group that cannot be read on.
@@ -150,19 +136,19 @@ impl Rows {
 }
 
 /// A field of text or bytes, and whether it is text.
-fn bytes(field: &Field) -> Option<(Vec<u8>, bool)> {
+fn bytes(field: &Value) -> Option<(Vec<u8>, bool)> {
     match field {
-        Field::Str(text) => Some((text.as_bytes().to_vec(), true)),
-        Field::Bytes(bytes) => Some((bytes.data().to_vec(), false)),
+        Value::Str(text) => Some((text.as_bytes().to_vec(), true)),
+        Value::Bytes(bytes) => Some((bytes.data().to_vec(), false)),
         _ => None,
     }
 }
 
-fn words(field: &Field) -> Option<String> {
+fn words(field: &Value) -> Option<String> {
     match field {
-        Field::Null | Field::Group(_) | Field::ListInternal(_) | Field::MapInternal(_) => None,
-        Field::Str(text) => Some(text.clone()),
-        Field::Bytes(bytes) => Some(String::from_utf8_lossy(bytes.data()).into_owned()),
+        Value::Null | Value::Group(_) | Value::ListInternal(_) | Value::MapInternal(_) => None,
+        Value::Str(text) => Some(text.clone()),
+        Value::Bytes(bytes) => Some(String::from_utf8_lossy(bytes.data()).into_owned()),
         other => Some(other.to_string()),
     }
 }

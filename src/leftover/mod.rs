@@ -44,6 +44,9 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// All of them.
+    pub const ALL: [Kind; 4] = [Kind::Lorem, Kind::Placeholder, Kind::Unrendered, Kind::Artefact];
+
     /// The rule's name: `leftover.lorem` and so on.
     pub fn rule(self) -> &'static str {
         match self {

@@ -3,13 +3,17 @@
 
 mod apart;
 mod clock;
+mod one;
 mod read;
 mod serve;
+mod stream;
 mod work;
 mod write;
 
 pub use apart::Apart;
+pub use one::{outcome, record};
 pub use serve::{Service, greeting, serve};
+pub use stream::Stream;
 
 use crate::cleaner::Clean;
 use crate::error::RunError;

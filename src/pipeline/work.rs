@@ -1,21 +1,17 @@
-//! Items to records, on many threads. A page that panics costs that page. Writes nothing.
+//! Items to records, on many threads. Writes nothing.
 
 use super::apart::{Apart, Hand};
+use super::one;
 use super::read::{Batch, Taken};
 use crate::cleaner::{Clean, CleanPage, Source, Status, Workspace};
-use crate::error::{PageError, PageErrorKind, panic_message};
+use crate::error::{PageError, PageErrorKind};
 use crate::input::{Item, RawPage};
 use crate::tally::Tally;
 use crate::write::Format;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::cell::RefCell;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
-
-/// Pages over this many bytes leave large buffers behind, which are given back, so that a worker's memory does not stay
-/// at that of the largest page it met.
-const SPACE_KEPT: usize = 4 << 20;
 
 /// One item's outcome.
 #[derive(Serialize, Deserialize)]
@@ -67,16 +63,12 @@ impl Worker<'_> {
         if self.given_up.load(Ordering::Relaxed) {
             return None;
         }
-        let mut tally = Tally::default();
         match &taken.item {
             Item::Page(raw) => Some(self.page(space, raw)),
             Item::Bad(error) => Some(self.failed(error, None, 0)),
-            Item::PassedOver(kind) => {
-                tally.passed_over.insert((*kind).to_owned(), 1);
-                Some(Done { record: None, tally, failure: None })
-            }
+            Item::PassedOver(kind) => Some(Done { record: None, tally: Tally::passed_over(kind), failure: None }),
             Item::Damage(error) => {
-                tally.damaged(error.to_string(), error.place.length);
+                let tally = Tally::damage(error.to_string(), error.place.length);
                 Some(Done { record: None, tally, failure: Some(error.to_string()) })
             }
         }
@@ -86,27 +78,11 @@ impl Worker<'_> {
     pub(super) fn page(self, space: &mut Workspace, raw: &RawPage) -> Done {
         let outcome = match self.apart {
             Some(apart) => HAND.with_borrow_mut(|hand| apart.page(hand, raw)),
-            None => self.guarded(space, raw),
+            None => one::guarded(self.cleaner, space, raw, |page| done(&page, raw.bytes.len(), self.format)),
         };
-        if raw.bytes.len() > SPACE_KEPT {
-            *space = Workspace::default();
-        }
         outcome.unwrap_or_else(|kind| {
             let error = PageError { place: raw.place.clone(), url: raw.url.clone(), kind };
             self.failed(&error, raw.given_id.as_deref(), raw.bytes.len())
-        })
-    }
-
-    /// A panic costs its page, not the run; the buffers it may have left half filled are thrown away.
-    fn guarded(self, space: &mut Workspace, raw: &RawPage) -> Result<Done, PageErrorKind> {
-        let made = catch_unwind(AssertUnwindSafe(|| {
-            let page = self.cleaner.page(space, raw);
-            let page = page.unwrap_or_else(|error| CleanPage::of_error(&error, raw.given_id.as_deref()));
-            done(&page, raw.bytes.len(), self.format)
-        }));
-        made.unwrap_or_else(|panic| {
-            *space = Workspace::default();
-            Err(PageErrorKind::Panic(panic_message(panic.as_ref()).to_owned()))
         })
     }
 
@@ -115,8 +91,7 @@ impl Worker<'_> {
         let page = CleanPage::of_error(error, given_id);
         done(&page, page_bytes, self.format).unwrap_or_else(|_| {
             // a record of nothing but strings that cannot be written: the page counts as lost
-            let mut tally = Tally::default();
-            tally.damaged(error.to_string(), error.place.length);
+            let tally = Tally::damage(error.to_string(), error.place.length);
             Done { record: None, tally, failure: Some(error.to_string()) }
         })
     }
@@ -126,27 +101,13 @@ impl Worker<'_> {
 fn done(page: &CleanPage, page_bytes: usize, format: Format) -> Result<Done, PageErrorKind> {
     let mut bytes = Vec::new();
     format.page(page, &mut bytes).map_err(|e| PageErrorKind::Panic(format!("the record cannot be written: {e}")))?;
-    let mut tally = Tally::default();
-    count(&mut tally, page, page_bytes);
+    let tally = one::tally(page, page_bytes);
     let error_line = (page.status != Status::Ok).then(|| error_line(page));
     let failure = (page.status == Status::Failed).then(|| {
         let Source { path, record, .. } = &page.source;
         format!("{path} record {record}: {}", page.reason.as_deref().unwrap_or_default())
     });
     Ok(Done { record: Some(Record { bytes, error_line }), tally, failure })
-}
-
-fn count(tally: &mut Tally, page: &CleanPage, page_bytes: usize) {
-    tally.pages = 1;
-    tally.page_bytes = page_bytes as u64;
-    tally.words = page.words;
-    tally.by_status.insert(page.status.name().to_owned(), 1);
-    if let Some(reason) = &page.reason {
-        let code = reason.split(':').next().unwrap_or_default();
-        tally.by_reason.insert(code.to_owned(), 1);
-    }
-    tally.leftover_wordings = page.leftover_wordings.iter().map(|(w, n)| (w.clone(), u64::from(*n))).collect();
-    tally.removed = page.removed.iter().map(|(rule, n)| (rule.clone(), u64::from(*n))).collect();
 }
 
 fn error_line(page: &CleanPage) -> String {

@@ -8,8 +8,7 @@ use crate::input::Inputs;
 use crate::journal::{Checkpoint, Header, Journal};
 use crate::output::{Naming, Records, Target, is_device, is_partial_of, partial_of, remove_given_up, with_suffix};
 use crate::pipeline::{End, Outputs};
-use crate::tally::Tally;
-use serde::Serialize;
+use crate::tally::{COMPLETE, Report, Tally};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use xxhash_rust::xxh3::xxh3_128;
@@ -202,26 +201,14 @@ impl Names {
     }
 }
 
-/// The report of a run.
-#[derive(Serialize)]
-struct Report<'a> {
-    schema: &'static str,
-    /// `complete`, `interrupted`, `too-many-failures` or `failed`.
-    end: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    error: Option<String>,
-    #[serde(flatten)]
-    tally: &'a Tally,
-}
-
 fn account(end: &End, tally: &Tally) -> Result<Vec<u8>, RunError> {
     let (end, error) = match end {
-        End::Complete => ("complete", None),
+        End::Complete => (COMPLETE, None),
         End::Interrupted => ("interrupted", None),
         End::TooManyFailures(_) => ("too-many-failures", None),
         End::Failed(error) => ("failed", Some(error.to_string())),
     };
-    let report = Report { schema: "pagesieve-report/1", end, error, tally };
+    let report = Report::new(end, error, tally.clone());
     let mut text = serde_json::to_vec_pretty(&report).map_err(|e| RunError::new("report", e))?;
     text.push(b'\n');
     Ok(text)
