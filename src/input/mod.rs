@@ -124,6 +124,18 @@ type Bytes = Box<dyn Read + Send>;
 /// A file's bytes, unpacked where it is packed.
 type Source = Stream<Members<Bytes>>;
 
+/// A file of a run that is read apart from the others, perhaps on another machine: it gives the records that it gives in
+/// the run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InputFile {
+    /// The input that it belongs to, as reports name it.
+    pub input: String,
+    /// Its name in records.
+    pub name: String,
+    /// Where it lies; none for standard input.
+    pub path: Option<PathBuf>,
+}
+
 /// How far the reading has come: after this many items of this file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Position {
@@ -176,26 +188,45 @@ impl Inputs {
         })
     }
 
-    /// Reads one stream of bytes as if it were a file called `name`.
-    pub fn from_reader(name: &str, reader: impl Read + Send + 'static, format: InputFormat, limits: &Limits) -> Inputs {
-        let read = Arc::<AtomicU64>::default();
-        let counted = Counted { inner: Box::new(reader), read: Arc::clone(&read) };
-        let opening = Opening { shown: name, format, limits, depth: 0, file: None };
+    /// Reads one file of a run.
+    pub fn of_file(file: InputFile, format: InputFormat, limits: &Limits) -> Inputs {
+        let InputFile { input, name, path } = file;
         Inputs {
-            todo: Vec::new().into_iter(),
-            now: Some(open::items(Box::new(counted), &opening)),
-            started: 1,
+            paths: path.iter().cloned().collect(),
+            todo: vec![files::Planned { path, shown: name, input: 0 }].into_iter(),
+            now: None,
+            started: 0,
             input: 0,
             position: Position::default(),
-            names: vec![name.to_owned()],
-            paths: Vec::new(),
+            names: vec![input],
             total: None,
-            read,
+            read: Arc::default(),
             settled: 0,
             taken: Vec::new(),
             format,
             limits: limits.clone(),
         }
+    }
+
+    /// Reads one stream of bytes as if it were this file.
+    pub fn of_reader(
+        file: InputFile,
+        reader: impl Read + Send + 'static,
+        format: InputFormat,
+        limits: &Limits,
+    ) -> Inputs {
+        let inputs = Inputs::of_file(file, format, limits);
+        let counted = Counted { inner: Box::new(reader), read: Arc::clone(&inputs.read) };
+        let shown = inputs.to_come().next().map(|(name, _)| name.to_owned()).unwrap_or_default();
+        let opening = Opening { shown: &shown, format, limits, depth: 0, file: None };
+        let now = Some(open::items(Box::new(counted), &opening));
+        Inputs { todo: Vec::new().into_iter(), now, started: 1, ..inputs }
+    }
+
+    /// Reads one stream of bytes as if it were a file called `name`.
+    pub fn from_reader(name: &str, reader: impl Read + Send + 'static, format: InputFormat, limits: &Limits) -> Inputs {
+        let file = InputFile { input: name.to_owned(), name: name.to_owned(), path: None };
+        Inputs::of_reader(file, reader, format, limits)
     }
 
     /// Bytes of all input files on disk, where all are regular files: what progress is measured against.
@@ -235,6 +266,17 @@ impl Inputs {
     /// The files that are still to be opened: their names in records and where they lie; no path for standard input.
     pub fn to_come(&self) -> impl Iterator<Item = (&str, Option<&Path>)> {
         self.todo.as_slice().iter().map(|file| (file.shown.as_str(), file.path.as_deref()))
+    }
+
+    /// The files that are still to be opened, each to be read by itself.
+    pub fn to_share(&self) -> Vec<InputFile> {
+        let input = |number: usize| self.names.get(number).cloned().unwrap_or_default();
+        let file = |file: &files::Planned| InputFile {
+            input: input(file.input),
+            name: file.shown.clone(),
+            path: file.path.clone(),
+        };
+        self.todo.as_slice().iter().map(file).collect()
     }
 
     /// Leaves files out that are not opened yet: those at paths that `is_ours` holds for.

@@ -10,7 +10,6 @@ use std::time::Instant;
 /// Records of inputs, as they are read.
 pub struct Stream {
     inputs: Inputs,
-    space: Workspace,
     tally: Tally,
     has_ended: bool,
 }
@@ -19,18 +18,18 @@ impl Stream {
     /// The records of these inputs.
     pub fn new(inputs: Inputs) -> Stream {
         let tally = Tally::of(inputs.names());
-        Stream { inputs, space: Workspace::default(), tally, has_ended: false }
+        Stream { inputs, tally, has_ended: false }
     }
 
-    /// Reads on to the next record; none at the inputs' end.
-    pub fn next(&mut self, cleaner: &dyn Clean) -> Option<CleanPage> {
+    /// Reads on to the next record, which is made with buffers of the caller's; none at the inputs' end.
+    pub fn next(&mut self, cleaner: &dyn Clean, space: &mut Workspace) -> Option<CleanPage> {
         let start = Instant::now();
-        let page = self.read_on(cleaner);
+        let page = self.read_on(cleaner, space);
         self.tally.seconds += start.elapsed().as_secs_f64();
         page
     }
 
-    fn read_on(&mut self, cleaner: &dyn Clean) -> Option<CleanPage> {
+    fn read_on(&mut self, cleaner: &dyn Clean, space: &mut Workspace) -> Option<CleanPage> {
         while !self.has_ended {
             let item = self.inputs.next();
             for (input, bytes) in self.inputs.take_bytes() {
@@ -41,7 +40,7 @@ impl Stream {
                 self.has_ended = true;
                 break;
             };
-            let (page, counts) = outcome(cleaner, &mut self.space, &item);
+            let (page, counts) = outcome(cleaner, space, &item);
             self.tally.add(self.inputs.input(), counts);
             if page.is_some() {
                 return page;
