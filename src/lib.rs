@@ -1,5 +1,7 @@
 #![doc = include_str!("../README.md")]
 
+#[cfg(feature = "arrow")]
+pub mod arrow;
 pub mod bench;
 pub mod blocks;
 pub mod cleaner;

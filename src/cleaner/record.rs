@@ -5,7 +5,7 @@ use crate::score::PageType;
 use crate::sections::{Reference, Section};
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 pub const SCHEMA: &str = "pagesieve/1";
 
 /// How a page came out.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Status {
     /// Read and cleaned.
@@ -40,7 +40,7 @@ impl Status {
 }
 
 /// Where a page came from.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct Source {
     /// Input file, below the input that was named.
@@ -60,7 +60,7 @@ impl From<&Place> for Source {
 }
 
 /// An author, from metadata and from cards on the page.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct AuthorOut {
     /// The name.
@@ -77,7 +77,7 @@ pub struct AuthorOut {
 }
 
 /// A block that was removed.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct Removed {
     /// Its text.
@@ -91,7 +91,7 @@ pub struct Removed {
 }
 
 /// One page, cleaned.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct CleanPage {
     /// `pagesieve/1`.
@@ -133,7 +133,7 @@ pub struct CleanPage {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
     /// Authors in order.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub authors: Vec<AuthorOut>,
     /// ISO 8601, as precise as the page says.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -142,7 +142,7 @@ pub struct CleanPage {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub modified: Option<String>,
     /// Tags and keywords.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tags: Vec<String>,
     /// Licence, as an address or a name.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -153,13 +153,13 @@ pub struct CleanPage {
     /// The content, flat and in reading order.
     pub sections: Vec<Section>,
     /// Sources that the page lists.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub references: Vec<Reference>,
     /// Blocks removed, by rule.
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub removed: BTreeMap<String, u32>,
     /// The removed blocks themselves, when asked for.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub removed_blocks: Vec<Removed>,
     /// The wordings that gave leftovers away, with their systems, counted: for the summary of a run, not written.
     #[serde(skip)]

@@ -2,10 +2,10 @@
 
 use crate::measure::PAGE_TYPES;
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// A page's type: those of the Web Content Extraction Benchmark, in the order of the model's outputs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum PageType {
     /// A news item, an essay, a blog post.

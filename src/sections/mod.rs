@@ -16,10 +16,10 @@ mod written;
 pub use build::{build, without_permalink};
 
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// A heading and what stands under it, up to the next heading.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct Section {
     /// The heading; none for what stands before the first.
@@ -37,10 +37,10 @@ pub struct Section {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub published: Option<String>,
     /// Whether it is the answer that was accepted.
-    #[serde(skip_serializing_if = "is_false")]
+    #[serde(default, skip_serializing_if = "is_false")]
     pub accepted: bool,
     /// Whether it is a reader's comment, when asked for.
-    #[serde(skip_serializing_if = "is_false")]
+    #[serde(default, skip_serializing_if = "is_false")]
     pub comment: bool,
     /// What stands under the heading, in reading order.
     pub blocks: Vec<Content>,
@@ -52,7 +52,7 @@ fn is_false(value: &bool) -> bool {
 }
 
 /// A link in a block.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct LinkOut {
     /// The linked words.
@@ -62,7 +62,7 @@ pub struct LinkOut {
 }
 
 /// A piece of content.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "type", rename_all = "lowercase")]
 #[schemars(deny_unknown_fields)]
 pub enum Content {
@@ -71,7 +71,7 @@ pub enum Content {
         /// The text; `\n` where the page breaks the line.
         text: String,
         /// Links in it, when asked for.
-        #[serde(skip_serializing_if = "Vec::is_empty")]
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
         links: Vec<LinkOut>,
     },
     /// A list.
@@ -96,12 +96,12 @@ pub enum Content {
         #[serde(skip_serializing_if = "Option::is_none")]
         header_columns: Option<u32>,
         /// Header rows.
-        #[serde(skip_serializing_if = "Vec::is_empty")]
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
         header: Vec<Vec<String>>,
         /// Body rows.
         rows: Vec<Vec<String>>,
         /// Links in its cells, when asked for.
-        #[serde(skip_serializing_if = "Vec::is_empty")]
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
         links: Vec<LinkOut>,
     },
     /// Preformatted text.
@@ -120,7 +120,7 @@ pub enum Content {
         #[serde(skip_serializing_if = "Option::is_none")]
         cite: Option<String>,
         /// Links in it, when asked for.
-        #[serde(skip_serializing_if = "Vec::is_empty")]
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
         links: Vec<LinkOut>,
     },
     /// Terms and their descriptions.
@@ -142,8 +142,23 @@ pub enum Content {
     },
 }
 
+impl Content {
+    /// Its kind, as a record's `type` has it.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Content::Paragraph { .. } => "paragraph",
+            Content::List { .. } => "list",
+            Content::Table { .. } => "table",
+            Content::Code { .. } => "code",
+            Content::Quote { .. } => "quote",
+            Content::Definitions { .. } => "definitions",
+            Content::Figure { .. } => "figure",
+        }
+    }
+}
+
 /// An entry of a list.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct ListItem {
     /// Its text.
@@ -155,7 +170,7 @@ pub struct ListItem {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub checked: Option<bool>,
     /// Whether the entries under it are counted.
-    #[serde(skip_serializing_if = "is_false")]
+    #[serde(default, skip_serializing_if = "is_false")]
     pub ordered: bool,
     /// First number of the entries under it, where they are counted.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -164,15 +179,15 @@ pub struct ListItem {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub style: Option<String>,
     /// The entries under it.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub items: Vec<ListItem>,
     /// Links in it, when asked for.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub links: Vec<LinkOut>,
 }
 
 /// A term and its description.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct Definition {
     /// The term; terms that share a description stand on lines of their own.
@@ -182,7 +197,7 @@ pub struct Definition {
 }
 
 /// A source that the page lists.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct Reference {
     /// Its printed number.

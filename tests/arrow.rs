@@ -1,0 +1,164 @@
+//! Batches of records say what the records say: every value of every record is found again in the batch, and the batch
+//! holds nothing else.
+
+#![cfg(feature = "arrow")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod common;
+
+use arrow_array::cast::AsArray as _;
+use arrow_array::types::{Float64Type, Int32Type, Int64Type};
+use arrow_array::{Array, RecordBatch, StructArray};
+use arrow_schema::{DataType, Fields};
+use common::records;
+use pagesieve::CleanPage;
+use pagesieve::arrow::{Rows, schema};
+use serde_json::{Map, Value, json};
+use std::path::Path;
+
+/// A cell as JSON, by nothing but its type.
+fn cell(array: &dyn Array, row: usize) -> Value {
+    if array.is_null(row) {
+        return Value::Null;
+    }
+    match array.data_type() {
+        DataType::Utf8 => array.as_string::<i32>().value(row).into(),
+        DataType::Int32 => array.as_primitive::<Int32Type>().value(row).into(),
+        DataType::Int64 => array.as_primitive::<Int64Type>().value(row).into(),
+        DataType::Float64 => array.as_primitive::<Float64Type>().value(row).into(),
+        DataType::Boolean => array.as_boolean().value(row).into(),
+        DataType::List(_) => {
+            let values = array.as_list::<i32>().value(row);
+            (0..values.len()).map(|i| cell(&values, i)).collect()
+        }
+        DataType::Struct(fields) => object(fields, array.as_struct(), row),
+        DataType::Map(..) => {
+            let entries = array.as_map().value(row);
+            let key = |i| entries.column(0).as_string::<i32>().value(i).to_owned();
+            Value::Object((0..entries.len()).map(|i| (key(i), cell(entries.column(1), i))).collect())
+        }
+        other => panic!("a column of type {other}"),
+    }
+}
+
+fn object(fields: &Fields, columns: &StructArray, row: usize) -> Value {
+    let cells = fields.iter().zip(columns.columns()).map(|(f, column)| (f.name().clone(), cell(column, row)));
+    Value::Object(cells.collect())
+}
+
+fn rows(batch: RecordBatch) -> Vec<Value> {
+    let fields = batch.schema().fields().clone();
+    let columns = StructArray::from(batch);
+    (0..columns.len()).map(|row| object(&fields, &columns, row)).collect()
+}
+
+/// What a row must hold for a value of a record: what the record leaves out is null, an empty list or no.
+fn expected(value: &Value, kind: &DataType) -> Value {
+    match kind {
+        DataType::List(field) => {
+            value.as_array().into_iter().flatten().map(|v| expected(v, field.data_type())).collect()
+        }
+        DataType::Struct(fields) => {
+            let value = reshaped(value);
+            Value::Object(
+                fields.iter().map(|f| (f.name().clone(), expected(&value[f.name()], f.data_type()))).collect(),
+            )
+        }
+        DataType::Map(..) if value.is_null() => json!({}),
+        // a flag that is left out is no where it cannot be null
+        _ => value.clone(),
+    }
+}
+
+/// The three places where a row's shape is another than a record's.
+fn reshaped(value: &Value) -> Value {
+    let mut value = value.clone();
+    match value["type"].as_str() {
+        Some("list") => value["items"] = flat(&value["items"], 0).into(),
+        Some("definitions") => value["definitions"] = value["items"].take(),
+        _ => {}
+    }
+    if value["because"].is_object() {
+        value["because"] = value["because"].to_string().into();
+        value["span"] = json!({"start": value["span"][0], "end": value["span"][1]});
+    }
+    for (flag, others) in [("accepted", "blocks"), ("comment", "blocks"), ("ordered", "depth")] {
+        if value[flag].is_null() && !value[others].is_null() {
+            value[flag] = false.into();
+        }
+    }
+    value
+}
+
+fn flat(items: &Value, depth: u64) -> Vec<Value> {
+    let mut out = Vec::new();
+    for item in items.as_array().into_iter().flatten() {
+        let mut own = item.as_object().unwrap().clone();
+        let below = own.remove("items").unwrap_or_default();
+        own.insert("depth".into(), depth.into());
+        out.push(Value::Object(own));
+        out.extend(flat(&below, depth + 1));
+    }
+    out
+}
+
+/// The records of our own pages with all that can be asked for.
+fn all_records() -> Vec<Value> {
+    let at =
+        |name: &str| Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata").join(name).to_str().unwrap().to_owned();
+    let (site, broken, pages) = (at("site"), at("broken"), at("pages"));
+    let arguments =
+        ["clean", "-q", &site, &broken, &pages, "--links", "--images", "--comments", "--explain", "--strip-tracking"];
+    records(&common::run(&arguments).stdout)
+}
+
+#[test]
+fn a_record_read_back_is_the_record_that_was_written() {
+    let records = all_records();
+    assert!(records.len() > 80);
+    for record in records {
+        let page: CleanPage = serde_json::from_value(record.clone()).unwrap();
+        assert_eq!(serde_json::to_value(page).unwrap(), record);
+    }
+}
+
+#[test]
+fn a_row_holds_what_its_record_holds() {
+    let records = all_records();
+    let mut batch = Rows::default();
+    for record in &records {
+        batch.push(&serde_json::from_value(record.clone()).unwrap()).unwrap();
+    }
+    assert_eq!(batch.len(), records.len());
+    let found = rows(batch.finish().unwrap());
+    assert!(batch.is_empty());
+    let kind = DataType::Struct(schema().fields().clone());
+    let mut kinds = Map::new();
+    for (found, record) in found.iter().zip(&records) {
+        assert_eq!(*found, expected(record, &kind), "{}", record["source"]);
+        for block in found["sections"].as_array().unwrap().iter().flat_map(|s| s["blocks"].as_array().unwrap()) {
+            kinds.insert(block["type"].as_str().unwrap().to_owned(), true.into());
+        }
+    }
+    let all = ["code", "definitions", "figure", "list", "paragraph", "quote", "table"];
+    assert_eq!(kinds.keys().map(String::as_str).collect::<Vec<_>>(), all);
+}
+
+#[test]
+fn the_schema_has_every_key_of_a_record() {
+    let of_json = pagesieve::cleaner::schema();
+    let keys: Vec<&String> = of_json["properties"].as_object().unwrap().keys().collect();
+    let schema = schema();
+    let mut columns: Vec<&String> = schema.fields().iter().map(|f| f.name()).collect();
+    columns.sort();
+    assert_eq!(columns, keys);
+}
+
+#[test]
+fn a_record_that_fits_into_no_batch_is_refused_and_costs_no_other() {
+    let mut batch = Rows::default();
+    batch.push(&CleanPage::default()).unwrap();
+    assert!(batch.push_of_length(&CleanPage::default(), pagesieve::arrow::MAX_BYTES).is_err());
+    batch.push(&CleanPage::default()).unwrap();
+    assert_eq!(batch.finish().unwrap().num_rows(), 2);
+}
