@@ -143,7 +143,7 @@ const LONGEST_FIRST: usize = 27;
 
 /// What follows the words of a byline; empty where they stand alone.
 pub(super) fn after_by(text: &str) -> Option<&str> {
-    after(text, BY).or_else(|| after_date(text))
+    after(text, BY, &FIRST_BY).or_else(|| after_date(text))
 }
 
 /// `Posted on 5 May 2021 by …`: first words of such lines, and the word before the name.
@@ -174,7 +174,7 @@ fn after_date(text: &str) -> Option<&str> {
 
 /// Whether the text opens with words that introduce somebody else.
 pub(super) fn is_other(text: &str) -> bool {
-    after(text, NOT_BY).is_some()
+    after(text, NOT_BY, &FIRST_NOT_BY).is_some()
 }
 
 /// Whether the words of a byline can hardly mean anything else: more than "by", "from" and their like.
@@ -183,9 +183,12 @@ pub(super) fn is_plain(words: &str) -> bool {
     words.chars().count() > 4 && !same("more from", words)
 }
 
-fn after<'t>(text: &'t str, phrases: &[&str]) -> Option<&'t str> {
+fn after<'t>(text: &'t str, phrases: &[&str], firsts: &FirstWords) -> Option<&'t str> {
     // most texts are told apart by their first word
     let first = first_word(text)?;
+    if !firsts.may_hold(first) {
+        return None;
+    }
     let mut best = 0;
     for phrase in phrases {
         if phrase.len() > best && opens(phrase, first) && begins(text, phrase) {
@@ -194,6 +197,38 @@ fn after<'t>(text: &'t str, phrases: &[&str]) -> Option<&'t str> {
     }
     let rest = text.get(best..).filter(|_| best > 0)?;
     Some(rest.trim_start_matches([' ', ':', '：', '\u{a0}', '/', '／']))
+}
+
+/// Which lengths the first words of a list of phrases have, by their first letter.
+struct FirstWords([u32; 128]);
+
+static FIRST_BY: FirstWords = FirstWords::of(BY);
+static FIRST_NOT_BY: FirstWords = FirstWords::of(NOT_BY);
+
+impl FirstWords {
+    const fn of(phrases: &[&str]) -> FirstWords {
+        let mut lengths = [0; 128];
+        let mut at = 0;
+        while at < phrases.len() {
+            let phrase = phrases[at].as_bytes();
+            let mut length = 0;
+            while length < phrase.len() && !matches!(phrase[length], b' ' | b'/') {
+                length += 1;
+            }
+            if phrase[0] < 128 {
+                lengths[phrase[0] as usize] |= 1 << length;
+            }
+            at += 1;
+        }
+        FirstWords(lengths)
+    }
+
+    /// Whether the word may be one of them: sure to say no of most, and always yes beyond ASCII.
+    fn may_hold(&self, word: &str) -> bool {
+        let first = word.as_bytes().first().map_or(0, u8::to_ascii_lowercase);
+        let lengths = self.0.get(usize::from(first)).copied().unwrap_or(u32::MAX);
+        lengths >> word.len() & 1 == 1 || !word.is_ascii()
+    }
 }
 
 fn first_word(text: &str) -> Option<&str> {

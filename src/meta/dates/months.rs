@@ -9,12 +9,15 @@ struct Names {
     whole: HashMap<&'static str, u32>,
     /// Beginnings, longest first.
     beginnings: Vec<(&'static str, u32)>,
+    /// The table's lines by language.
+    lines: HashMap<&'static str, &'static str>,
 }
 
 impl Names {
     fn read(table: &'static str) -> Names {
-        let mut names = Names { whole: HashMap::new(), beginnings: Vec::new() };
+        let mut names = Names { whole: HashMap::new(), beginnings: Vec::new(), lines: HashMap::new() };
         for line in table.lines().filter(|line| !line.starts_with('#')) {
+            names.lines.extend(line.split_once('\t'));
             for (month, forms) in line.split('\t').skip(1).enumerate() {
                 for form in forms.split('/') {
                     match form.strip_suffix('*') {
@@ -38,7 +41,7 @@ pub(super) fn month_of(word: &str) -> Option<u32> {
 
 /// The month in words of a language (`cs`), where they differ between languages.
 pub(super) fn month_in(word: &str, language: &str) -> Option<u32> {
-    let line = include_str!("months.tsv").lines().find(|line| line.split('\t').next() == Some(language))?;
+    let line = NAMES.lines.get(language)?;
     let says = |form: &str| form.strip_suffix('*').map_or(form == word, |start| word.starts_with(start));
-    line.split('\t').skip(1).position(|forms| forms.split('/').any(says)).map(|month| month as u32 + 1)
+    line.split('\t').position(|forms| forms.split('/').any(says)).map(|month| month as u32 + 1)
 }

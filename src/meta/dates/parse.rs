@@ -43,10 +43,14 @@ impl Reading {
     /// A date anywhere in a short text.
     pub(super) fn date_in(&self, text: &str) -> Option<String> {
         let text = ascii_digits(text);
+        if !text.bytes().any(|b| b.is_ascii_digit()) {
+            return None;
+        }
+        let is_beyond = !text.is_ascii();
         iso_inside(&text)
-            .or_else(|| east_asian(&text))
+            .or_else(|| if is_beyond { east_asian(&text) } else { None })
             .or_else(|| self.named(&text))
-            .or_else(|| vietnamese(&text))
+            .or_else(|| if is_beyond { vietnamese(&text) } else { None })
             .or_else(|| self.numbers(&text))
     }
 
@@ -76,8 +80,10 @@ impl Reading {
         };
         (0..words.len()).find_map(|at| {
             let word = words[at].as_str();
-            let month = month_in(word, &self.language).or_else(|| month_of(word))?;
             let (before, before2, after, after2) = (at.checked_sub(1), at.checked_sub(2), Some(at + 1), Some(at + 2));
+            // no month stands alone: to look for numbers first is cheaper
+            number(before).or_else(|| number(after))?;
+            let month = month_in(word, &self.language).or_else(|| month_of(word))?;
             let orders = [
                 (day(before), year(after)),
                 (day(after), year(after2)),

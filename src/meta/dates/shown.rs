@@ -51,9 +51,9 @@ pub(super) fn in_time(page: &Page<'_, '_>, of: Of) -> Option<Found<String>> {
         let headings = |h: NodeId| is_below_another(dom, h, n);
         head.times.len() >= LIST && heading.is_some_and(headings)
     };
-    let times = || head.times.iter().copied().filter(|n| own(n));
-    let near = times().filter(|&n| is_near(n) && !is_entry(n)).find_map(date);
-    let only = || times().next().filter(|_| head.times.len() == 1).and_then(date);
+    let times = || head.times.iter().copied();
+    let near = times().filter(|&n| is_near(n) && !is_entry(n)).filter(own).find_map(date);
+    let only = || times().next().filter(|n| head.times.len() == 1 && own(n)).and_then(date);
     near.or_else(only).map(found)
 }
 
@@ -108,6 +108,9 @@ const DATELINE: usize = 120;
 /// … and where no word says what its date is of.
 const BARE: usize = 80;
 
+/// Longest block that may say what the date in the next is of.
+const LABEL: usize = 24;
+
 /// The date in a short line by the page's heading: one that speaks of publication before one that says nothing, one
 /// that speaks of a change only where that is asked for.
 pub(super) fn in_line(page: &Page<'_, '_>, of: Of) -> Option<Found<String>> {
@@ -126,12 +129,16 @@ pub(super) fn in_line(page: &Page<'_, '_>, of: Of) -> Option<Found<String>> {
         if length > DATELINE || (is_heading(blocks, id) && length > BARE / 2) {
             continue;
         }
+        let date = reading.date_in(text);
+        if date.is_none() && length > LABEL {
+            continue;
+        }
         let lower = format!("{said}{}", text.to_lowercase());
         let says = |words: &[&str]| words.iter().any(|word| lower.contains(word));
         let (changed, published) = (says(CHANGED), says(PUBLISHED));
-        let Some(date) = reading.date_in(text) else {
+        let Some(date) = date else {
             // "Published" may stand in a block of its own before the date
-            if length <= 24 && (changed || published) {
+            if changed || published {
                 label = lower + " ";
             }
             continue;
