@@ -32,6 +32,12 @@ impl Collapser {
         let bytes = text.as_bytes();
         let mut at = 0;
         while at < bytes.len() {
+            let spaces = ascii_spaces(&bytes[at..]);
+            if spaces > 0 {
+                self.pending = true;
+                at += spaces;
+                continue;
+            }
             let gap = invisible(&bytes[at..]);
             if gap > 0 {
                 self.pending |= !is_zero_width(&bytes[at..at + gap]);
@@ -49,6 +55,12 @@ impl Collapser {
             at += run;
         }
     }
+}
+
+/// How many ASCII white-space characters stand at the start.
+fn ascii_spaces(bytes: &[u8]) -> usize {
+    let is_space = |b: &u8| matches!(b, b' ' | b'\t' | b'\n' | b'\r' | 0x0c);
+    bytes.iter().position(|b| !is_space(b)).unwrap_or(bytes.len())
 }
 
 /// Length of the one white-space or zero-width character at the start; 0 where a visible one stands.

@@ -1,6 +1,7 @@
 //! Parses a page into a [`Dom`]: tokenizer, html5ever's tree builder, arena, flat arrays.
 
 use super::Dom;
+use super::carried::Carried;
 use super::guard::Guard;
 use super::names::Names;
 use super::sink::{Arena, Sink};
@@ -26,6 +27,7 @@ pub struct Parser {
     arena: Arena,
     names: Names,
     tags: Names,
+    carried: Carried,
 }
 
 impl Parser {
@@ -40,11 +42,12 @@ impl Parser {
         self.dom.page = normalised(text, &mut self.dom.left_out);
         let guard = Guard::new(limits);
         let page = self.dom.page.clone();
-        let sink = Sink::new(&page, &mut self.tags, &guard, std::mem::take(&mut self.arena));
+        let carried = &self.carried;
+        let sink = Sink::new(&page, &self.tags, &guard, carried, std::mem::take(&mut self.arena));
         // with scripting on, the contents of <noscript> would be one raw text
         let options = TreeBuilderOpts { scripting_enabled: false, ..TreeBuilderOpts::default() };
         let builder = TreeBuilder::new(sink, options);
-        Tokenizer::new(&page, &builder, &mut self.names, &guard, attributes == Attributes::All).run();
+        Tokenizer::new(&page, &builder, &mut self.names, &guard, carried, attributes == Attributes::All).run();
         self.arena = builder.sink.finish().flatten(&mut self.dom);
         self.dom.excess = guard.excess();
         &self.dom

@@ -1,7 +1,9 @@
 //! Names to atoms and numbers, through a small cache: pages use the same hundred names over and over.
 
+use super::carried::are_read;
 use super::tag::{Attr, Tag};
 use html5ever::{LocalName, local_name};
+use std::ops::Range;
 
 /// What is known of an element or attribute name.
 #[derive(Clone)]
@@ -12,6 +14,8 @@ pub(super) struct Name {
     pub attr: Attr,
     /// Its place in [`FORMATTING`]. Of formatting elements all attributes are kept: the tree builder compares them.
     pub formatting: Option<u8>,
+    /// Whether the tree builder reads attributes of such an element.
+    pub are_attributes_read: bool,
 }
 
 /// Slots of the cache; each holds the name last seen there.
@@ -62,6 +66,28 @@ impl<T: Copy> Numbers<T> {
     }
 }
 
+/// A name of 1 to 16 bytes as a number, in lower case.
+fn packed(page: &[u8], range: Range<usize>) -> Option<u128> {
+    let length = range.len();
+    if length == 0 || length > SHORT {
+        return None;
+    }
+    let key = match page.get(range.start..).and_then(|rest| rest.first_chunk::<SHORT>()) {
+        // one load, of which the bytes behind the name are cut off
+        Some(window) => u128::from_le_bytes(*window) & (u128::MAX >> (8 * (SHORT - length))),
+        None => {
+            let mut window = [0u8; SHORT];
+            window[..length].copy_from_slice(&page[range]);
+            u128::from_le_bytes(window)
+        }
+    };
+    Some(lower_case(key))
+}
+
+fn spelled(name: &[u8]) -> String {
+    String::from_utf8_lossy(name).to_ascii_lowercase()
+}
+
 /// ASCII capitals among the 16 bytes made small.
 fn lower_case(bytes: u128) -> u128 {
     const EACH: u128 = u128::MAX / 0xff;
@@ -79,7 +105,7 @@ pub(super) const FORMATTING: [&str; 14] =
 
 impl Default for Names {
     fn default() -> Self {
-        let none = Name { atom: local_name!(""), attr: Attr::Other, formatting: None };
+        let none = Name { atom: local_name!(""), attr: Attr::Other, formatting: None, are_attributes_read: false };
         Names {
             slots: vec![(0, none); SLOTS],
             attrs: Numbers::new(Attr::ALL.iter().skip(1).map(|&a| (a.name(), a))),
@@ -89,26 +115,30 @@ impl Default for Names {
 }
 
 impl Names {
-    /// The name spelled by `bytes`, in lower case.
-    pub(super) fn get(&mut self, bytes: &[u8]) -> Name {
-        if bytes.len() > SHORT || bytes.is_empty() {
-            return self.look_up(&String::from_utf8_lossy(bytes).to_ascii_lowercase());
+    /// The name that stands at `range` of the page, in lower case.
+    pub(super) fn get(&mut self, page: &[u8], range: Range<usize>) -> Name {
+        match packed(page, range.clone()) {
+            Some(key) => self.cached(key, range.len()).clone(),
+            None => self.look_up(&spelled(&page[range])),
         }
-        let mut key = [0u8; SHORT];
-        key[..bytes.len()].copy_from_slice(bytes);
-        let packed = lower_case(u128::from_le_bytes(key));
-        let folded = (packed as u64) ^ ((packed >> 64) as u64).rotate_left(29);
+    }
+
+    /// The attribute whose name stands at `range` of the page.
+    pub(super) fn attr_at(&mut self, page: &[u8], range: Range<usize>) -> Attr {
+        match packed(page, range.clone()) {
+            Some(key) => self.cached(key, range.len()).attr,
+            None => self.look_up(&spelled(&page[range])).attr,
+        }
+    }
+
+    fn cached(&mut self, key: u128, length: usize) -> &Name {
+        let folded = (key as u64) ^ ((key >> 64) as u64).rotate_left(29);
         let at = (folded.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 54) as usize % SLOTS;
-        if let Some((held, name)) = self.slots.get(at)
-            && *held == packed
-        {
-            return name.clone();
+        if self.slots[at].0 != key {
+            let name = self.look_up(&String::from_utf8_lossy(&key.to_le_bytes()[..length]));
+            self.slots[at] = (key, name);
         }
-        let name = self.look_up(&String::from_utf8_lossy(&packed.to_le_bytes()[..bytes.len()]));
-        if let Some(slot) = self.slots.get_mut(at) {
-            *slot = (packed, name.clone());
-        }
-        name
+        &self.slots[at].1
     }
 
     /// The number of an element's name.
@@ -124,6 +154,6 @@ impl Names {
     fn look_up(&self, name: &str) -> Name {
         let formatting = FORMATTING.iter().position(|&known| known == name).map(|at| at as u8);
         let atom = LocalName::from(name);
-        Name { attr: self.attr(&atom), atom, formatting }
+        Name { attr: self.attr(&atom), are_attributes_read: are_read(&atom), atom, formatting }
     }
 }

@@ -1,5 +1,6 @@
 //! The tree builder's sink: a linked arena that is flattened once the page is read.
 
+use super::carried::Carried;
 use super::guard::Guard;
 use super::names::Names;
 use super::{Attr, AttrRow, Dom, Node, Tag};
@@ -143,29 +144,41 @@ impl Arena {
 pub(super) struct Handle {
     id: u32,
     local: LocalName,
-    ns: Namespace,
+    ns: &'static Namespace,
 }
+
+static HTML: Namespace = ns!(html);
+static SVG: Namespace = ns!(svg);
+static MATHML: Namespace = ns!(mathml);
+static NONE: Namespace = ns!();
 
 /// Takes the tree builder's calls.
 pub(super) struct Sink<'a> {
     page: &'a StrTendril,
-    names: RefCell<&'a mut Names>,
+    names: &'a Names,
     guard: &'a Guard,
+    carried: &'a Carried,
     arena: RefCell<Arena>,
 }
 
 impl<'a> Sink<'a> {
-    pub(super) fn new(page: &'a StrTendril, names: &'a mut Names, guard: &'a Guard, mut arena: Arena) -> Self {
+    pub(super) fn new(
+        page: &'a StrTendril,
+        names: &'a Names,
+        guard: &'a Guard,
+        carried: &'a Carried,
+        mut arena: Arena,
+    ) -> Self {
         arena.nodes.clear();
         arena.attrs.clear();
         arena.side.clear();
         arena.names.clear();
         arena.node(Kind::Document, (0, 0));
-        Sink { page, names: RefCell::new(names), guard, arena: RefCell::new(arena) }
+        Sink { page, names, guard, carried, arena: RefCell::new(arena) }
     }
 
     fn bare(id: u32) -> Handle {
-        Handle { id, local: local_name!(""), ns: ns!() }
+        Handle { id, local: local_name!(""), ns: &NONE }
     }
 
     /// The range of `text` in the page, where it lies there: by address, or for the short strings that tendrils copy, by
@@ -226,7 +239,7 @@ impl<'a> Sink<'a> {
     fn add_attrs(&self, arena: &mut Arena, attrs: Vec<Attribute>) -> (u32, u32) {
         let from = arena.attrs.len() as u32;
         for attr in attrs {
-            let name = self.names.borrow().attr(&attr.name.local);
+            let name = self.names.attr(&attr.name.local);
             let other = if name == Attr::Other { arena.name(&attr.name.local) } else { 0 };
             let base = self.page.as_ptr() as usize;
             let start = attr.value.as_ptr() as usize;
@@ -238,6 +251,17 @@ impl<'a> Sink<'a> {
             };
             arena.attrs.push(AttrRow { name, in_side: !in_page, other, from: value_from, to: value_to });
         }
+        (from, arena.attrs.len() as u32)
+    }
+
+    fn add_carried(&self, arena: &mut Arena, element: &LocalName) -> (u32, u32) {
+        let from = arena.attrs.len() as u32;
+        self.carried.take(element, |mut row, decoded| {
+            if row.in_side {
+                (row.from, row.to) = arena.store(decoded);
+            }
+            arena.attrs.push(row);
+        });
         (from, arena.attrs.len() as u32)
     }
 
@@ -337,14 +361,19 @@ impl TreeSink for Sink<'_> {
     }
 
     fn elem_name<'b>(&'b self, handle: &'b Handle) -> ExpandedName<'b> {
-        ExpandedName { ns: &handle.ns, local: &handle.local }
+        ExpandedName { ns: handle.ns, local: &handle.local }
     }
 
     fn create_element(&self, name: QualName, attrs: Vec<Attribute>, _: ElementFlags) -> Handle {
         let mut arena = self.arena.borrow_mut();
-        let is_html = name.ns == ns!(html);
-        let tag = if is_html {
-            self.names.borrow().tag(&name.local)
+        let ns = match name.ns {
+            ns!(html) => &HTML,
+            ns!(svg) => &SVG,
+            ns!(mathml) => &MATHML,
+            _ => &NONE,
+        };
+        let tag = if name.ns == ns!(html) {
+            self.names.tag(&name.local)
         } else if name.local == local_name!("svg") {
             Tag::Svg
         } else if name.local == local_name!("math") {
@@ -353,7 +382,11 @@ impl TreeSink for Sink<'_> {
             Tag::Foreign
         };
         let id = arena.node(Kind::Element(tag), self.guard.place());
-        let (from, to) = self.add_attrs(&mut arena, attrs);
+        let (from, to) = if attrs.is_empty() {
+            self.add_carried(&mut arena, &name.local)
+        } else {
+            self.add_attrs(&mut arena, attrs)
+        };
         if matches!(tag, Tag::Other | Tag::Foreign) {
             let number = arena.name(&name.local);
             arena.at(id).name = number;
@@ -361,7 +394,7 @@ impl TreeSink for Sink<'_> {
         let node = arena.at(id);
         (node.from, node.to) = (from, to);
         self.guard.count_nodes(arena.nodes.len());
-        Handle { id, local: name.local, ns: name.ns }
+        Handle { id, local: name.local, ns }
     }
 
     fn create_comment(&self, _: StrTendril) -> Handle {
@@ -450,7 +483,7 @@ impl TreeSink for Sink<'_> {
         let new_from = arena.attrs.len() as u32;
         arena.attrs.extend_from_slice(&held);
         let is_missing = |a: &Attribute| {
-            let name = self.names.borrow().attr(&a.name.local);
+            let name = self.names.attr(&a.name.local);
             let spelled = |row: &AttrRow| arena.names.get(row.other as usize).is_some_and(|n| *n == *a.name.local);
             !held.iter().any(|row| row.name == name && (name != Attr::Other || spelled(row)))
         };

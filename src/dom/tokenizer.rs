@@ -1,15 +1,18 @@
 //! Page to tokens: looks at the whole page at once and feeds html5ever's tree builder. Text and attribute values are
 //! shared pieces of the page; script, style and comment bodies are skipped by search. Never looks at the tree.
 
+use super::carried::Carried;
 use super::char_ref;
 use super::guard::Guard;
 use super::names::Names;
 use super::raw_text::raw_text_end;
+use super::tag::Attr;
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::states::RawKind;
 use html5ever::tokenizer::{Doctype, Tag, TagKind, Token, TokenSink, TokenSinkResult};
 use html5ever::{Attribute, LocalName, QualName, local_name, ns};
 use memchr::{memchr, memchr2, memmem};
+use std::ops::Range;
 
 /// A page being cut into tokens. The page holds no `\r` and no NUL.
 pub(super) struct Tokenizer<'a, S: TokenSink> {
@@ -18,11 +21,25 @@ pub(super) struct Tokenizer<'a, S: TokenSink> {
     sink: &'a S,
     names: &'a mut Names,
     guard: &'a Guard,
+    carried: &'a Carried,
     all_attributes: bool,
     at: usize,
     last_start: LocalName,
     raw: Option<RawKind>,
     plaintext: bool,
+}
+
+/// What becomes of a tag's attributes.
+#[derive(Clone, Copy)]
+enum Keep {
+    /// Nothing: those of an end tag say nothing.
+    None,
+    /// Those that are known go past the tree builder.
+    Carried,
+    /// Those that are known go to the tree builder.
+    Known,
+    /// All go to the tree builder.
+    All,
 }
 
 fn is_space(byte: u8) -> bool {
@@ -40,11 +57,24 @@ impl<'a, S: TokenSink> Tokenizer<'a, S> {
         sink: &'a S,
         names: &'a mut Names,
         guard: &'a Guard,
+        carried: &'a Carried,
         all_attributes: bool,
     ) -> Self {
         let bytes = page.as_bytes();
         let last_start = local_name!("");
-        Tokenizer { page, bytes, sink, names, guard, all_attributes, at: 0, last_start, raw: None, plaintext: false }
+        Tokenizer {
+            page,
+            bytes,
+            sink,
+            names,
+            guard,
+            carried,
+            all_attributes,
+            at: 0,
+            last_start,
+            raw: None,
+            plaintext: false,
+        }
     }
 
     /// Feeds the whole page to the sink, or what the guard allows.
@@ -185,19 +215,27 @@ impl<'a, S: TokenSink> Tokenizer<'a, S> {
             self.at = bytes.len();
             return;
         };
-        let name = self.names.get(&bytes[from..from + length]);
+        let name = self.names.get(bytes, from..from + length);
         self.at = from + length;
         let all = self.all_attributes || name.formatting.is_some();
-        let Some((attrs, self_closing)) = self.attributes(kind, all) else {
+        let keep = match kind {
+            TagKind::EndTag => Keep::None,
+            TagKind::StartTag if all => Keep::All,
+            TagKind::StartTag if name.are_attributes_read => Keep::Known,
+            TagKind::StartTag => Keep::Carried,
+        };
+        let Some((attrs, self_closing)) = self.attributes(keep) else {
             self.at = bytes.len();
             return;
         };
         if !self.guard.admits(kind, &name.atom, name.formatting) {
+            self.carried.clear();
             return;
         }
         self.guard.stand(start, self.at);
         if kind == TagKind::StartTag {
             self.last_start = name.atom.clone();
+            self.carried.send(&name.atom);
         }
         let tag = Tag { kind, name: name.atom, self_closing, attrs, had_duplicate_attributes: false };
         match self.emit(Token::TagToken(tag)) {
@@ -205,10 +243,11 @@ impl<'a, S: TokenSink> Tokenizer<'a, S> {
             TokenSinkResult::Plaintext => self.plaintext = true,
             _ => {}
         }
+        self.carried.clear();
     }
 
     /// The attributes up to the tag's `>`, and whether it closes itself; `None` where the page ends first.
-    fn attributes(&mut self, kind: TagKind, all: bool) -> Option<(Vec<Attribute>, bool)> {
+    fn attributes(&mut self, keep: Keep) -> Option<(Vec<Attribute>, bool)> {
         let bytes = self.bytes;
         let mut attrs: Vec<Attribute> = Vec::new();
         let mut at = self.at;
@@ -232,22 +271,31 @@ impl<'a, S: TokenSink> Tokenizer<'a, S> {
             // a name may begin with `=`
             let name_end = at + 1 + bytes.get(at + 1..)?.iter().position(|&b| ends_name(b) || b == b'=')?;
             let (value, after) = attribute_value(bytes, name_end)?;
-            if kind == TagKind::StartTag {
-                self.keep_attribute(at..name_end, value, all, &mut attrs);
+            match keep {
+                Keep::None => {}
+                Keep::Carried => self.carry_attribute(at..name_end, value),
+                Keep::Known => self.keep_attribute(at..name_end, value, false, &mut attrs),
+                Keep::All => self.keep_attribute(at..name_end, value, true, &mut attrs),
             }
             at = after;
         }
     }
 
-    fn keep_attribute(
-        &mut self,
-        name: std::ops::Range<usize>,
-        value: std::ops::Range<usize>,
-        all: bool,
-        attrs: &mut Vec<Attribute>,
-    ) {
-        let name = self.names.get(&self.bytes[name]);
-        if !all && name.attr == super::Attr::Other {
+    fn carry_attribute(&mut self, name: Range<usize>, value: Range<usize>) {
+        let name = self.names.attr_at(self.bytes, name);
+        if name == Attr::Other || !self.guard.admits_attribute(self.carried.len()) || self.carried.holds(name) {
+            return;
+        }
+        if memchr(b'&', &self.bytes[value.clone()]).is_none() {
+            self.carried.add(name, value.start, value.end);
+        } else {
+            self.carried.add_decoded(name, &self.value(value.start, value.end));
+        }
+    }
+
+    fn keep_attribute(&mut self, name: Range<usize>, value: Range<usize>, all: bool, attrs: &mut Vec<Attribute>) {
+        let name = self.names.get(self.bytes, name);
+        if !all && name.attr == Attr::Other {
             return;
         }
         if !self.guard.admits_attribute(attrs.len()) || attrs.iter().any(|a| a.name.local == name.atom) {
@@ -286,7 +334,7 @@ impl<'a, S: TokenSink> Tokenizer<'a, S> {
 }
 
 /// The value after an attribute's name (empty where there is none), and where the next attribute may begin.
-fn attribute_value(bytes: &[u8], name_end: usize) -> Option<(std::ops::Range<usize>, usize)> {
+fn attribute_value(bytes: &[u8], name_end: usize) -> Option<(Range<usize>, usize)> {
     let mut at = name_end + bytes.get(name_end..)?.iter().position(|&b| !is_space(b))?;
     if bytes[at] != b'=' {
         return Some((name_end..name_end, at));

@@ -109,6 +109,11 @@ struct Before {
     stop: bool,
 }
 
+/// How many small ASCII letters the bytes begin with.
+fn small_letters(bytes: &[u8]) -> usize {
+    bytes.iter().position(|b| !b.is_ascii_lowercase()).unwrap_or(bytes.len())
+}
+
 fn count(text: &str) -> Counts {
     let mut c = Counts::default();
     let mut before = Before::default();
@@ -130,8 +135,13 @@ fn count(text: &str) -> Counts {
                 c.digits += u32::from(class == Class::Digit);
                 c.letters += u32::from(class != Class::Digit);
                 // a year of four digits, or the colon of a time of day
-                c.dated |= starts == 1 && is_year(&bytes[at..]);
+                c.dated |= class == Class::Digit && starts == 1 && is_year(&bytes[at..]);
                 before = Before { in_word: true, stop: false };
+                // what most text is made of: small letters inside words
+                let inside = small_letters(bytes.get(at + 1..).unwrap_or_default());
+                c.letters += inside as u32;
+                c.chars += inside as u32;
+                at += inside;
             }
             Class::Space => {
                 c.sentences += u32::from(before.stop);

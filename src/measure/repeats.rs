@@ -1,36 +1,15 @@
 //! What is said or built more than once on the page.
 
+use super::hashed::ByHash;
 use super::tree::Tree;
 use super::{Measures, is_good};
 use crate::blocks::Blocks;
-use crate::dom::{Attr, Dom};
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
+use crate::dom::Dom;
 use xxhash_rust::xxh3::xxh3_64;
-
-/// Passes on keys that are hashes already.
-#[derive(Default)]
-struct Hashed(u64);
-
-impl Hasher for Hashed {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        self.0 = bytes.iter().fold(self.0, |hash, byte| hash.rotate_left(8) ^ u64::from(*byte));
-    }
-
-    fn write_u64(&mut self, key: u64) {
-        // the top bits pick the group and the low bits the place: both must vary
-        self.0 = key.wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    }
-}
 
 /// Counts blocks with the same text.
 pub(super) fn measure_texts(blocks: &Blocks, m: &mut Measures) {
-    let mut seen: HashMap<u64, u32, BuildHasherDefault<Hashed>> =
-        HashMap::with_capacity_and_hasher(blocks.len(), BuildHasherDefault::default());
+    let mut seen: ByHash<u32> = ByHash::with_capacity_and_hasher(blocks.len(), Default::default());
     let keys: Vec<u64> = blocks.ids().map(|id| xxh3_64(blocks.text_of(id).as_bytes())).collect();
     for (i, key) in keys.iter().enumerate() {
         if m.words[i] > 0.0 {
@@ -49,12 +28,10 @@ pub(super) fn measure_texts(blocks: &Blocks, m: &mut Measures) {
 /// Sums the blocks of each shape, wherever on the page they stand: a shape is an element's tag and first class with its
 /// parent's. A block belongs to the shape of its own element and, apart from that, to that of its parent.
 pub(super) fn measure_shapes(dom: &Dom, tree: &Tree, m: &mut Measures) {
-    let mut numbers: HashMap<u64, u32, BuildHasherDefault<Hashed>> =
-        HashMap::with_capacity_and_hasher(tree.branches.len(), BuildHasherDefault::default());
+    let mut numbers: ByHash<u32> = ByHash::with_capacity_and_hasher(tree.branches.len(), Default::default());
     let mut number_of: Vec<(u64, u32)> = Vec::with_capacity(tree.branches.len());
     for branch in &tree.branches {
-        let class = dom.attr(branch.node, Attr::Class).and_then(|c| c.split_ascii_whitespace().next());
-        let own = xxh3_64(class.unwrap_or_default().as_bytes()) ^ (dom.tag(branch.node) as u64).rotate_left(56);
+        let own = branch.class ^ (dom.tag(branch.node) as u64).rotate_left(56);
         let above = number_of.get(branch.parent as usize).map_or(0, |&(own, _)| own);
         let next = numbers.len() as u32;
         let number = *numbers.entry(own ^ above.rotate_left(21)).or_insert(next);
@@ -112,8 +89,7 @@ struct Family {
 /// and first class that hold words.
 pub(super) fn measure_units(dom: &Dom, tree: &Tree, m: &mut Measures) {
     let mut families: Vec<Family> = vec![Family::default()];
-    let mut numbers: HashMap<u64, u32, BuildHasherDefault<Hashed>> =
-        HashMap::with_capacity_and_hasher(tree.branches.len(), BuildHasherDefault::default());
+    let mut numbers: ByHash<u32> = ByHash::with_capacity_and_hasher(tree.branches.len(), Default::default());
     let mut family_of = vec![0u32; tree.branches.len()];
     let mut index_of = vec![0.0f32];
     for (slot, branch) in family_of.iter_mut().zip(&tree.branches).skip(1) {
@@ -121,9 +97,7 @@ pub(super) fn measure_units(dom: &Dom, tree: &Tree, m: &mut Measures) {
             index_of.push(0.0);
             continue;
         }
-        let class = dom.attr(branch.node, Attr::Class).and_then(|c| c.split_ascii_whitespace().next());
-        let class = xxh3_64(class.unwrap_or_default().as_bytes());
-        let key = class ^ (u64::from(branch.parent) << 16) ^ (dom.tag(branch.node) as u64).rotate_left(56);
+        let key = branch.class ^ (u64::from(branch.parent) << 16) ^ (dom.tag(branch.node) as u64).rotate_left(56);
         *slot = *numbers.entry(key).or_insert(families.len() as u32);
         if *slot as usize == families.len() {
             families.push(Family::default());

@@ -1,15 +1,21 @@
 //! Where a block stands in the tree: what its ancestors are called, and how large the containers around it are.
 
+use super::hashed::ByHash;
 use super::hints::{self, Hints};
 use super::{Measures, is_good};
 use crate::blocks::Blocks;
 use crate::dom::{Attr, Dom, NodeId, Tag};
+use xxhash_rust::const_xxh3::xxh3_64 as const_xxh3;
+use xxhash_rust::xxh3::xxh3_64;
 
 /// Steps are counted up to here.
 pub(super) const FAR: u8 = 16;
 
 /// Sets the names of tags apart from those of classes.
 const TAG: u32 = 0x5a5a_5a5a;
+
+/// Hash of the class of an element that has none: that of no bytes.
+const NO_CLASS: u64 = const_xxh3(b"");
 
 /// The tags whose distance is measured.
 const LANDMARKS: [Tag; 10] = [
@@ -50,6 +56,18 @@ pub(super) struct Branch {
     control: bool,
     /// Its rows in [`Tree::names`].
     pub names: (u32, u32),
+    /// Hash of its first class.
+    pub class: u64,
+}
+
+/// What a class attribute says; pages give the same to many elements.
+#[derive(Clone, Copy, Debug)]
+struct Classes {
+    hints: Hints,
+    /// Rows in [`Tree::names`] of the element that had it first.
+    names: (u32, u32),
+    /// Hash of the first.
+    first: u64,
 }
 
 /// The part of a page's tree that blocks stand in, in document order; most nodes are text or hold none. Its memory serves
@@ -63,6 +81,8 @@ pub(super) struct Tree {
     of_node: Vec<u32>,
     /// Hashes of the names in the branches' class, id and role attributes, and of their tags.
     pub names: Vec<u32>,
+    /// The class attributes seen, by hash.
+    classes: ByHash<Classes>,
 }
 
 impl Branch {
@@ -85,11 +105,19 @@ impl Branch {
             hidden: false,
             control: false,
             names: (0, 0),
+            class: NO_CLASS,
         }
     }
 
     /// What an element inside this one starts from.
-    fn below(&self, dom: &Dom, node: NodeId, parent: u32, names: &mut Vec<u32>) -> Branch {
+    fn below(
+        &self,
+        dom: &Dom,
+        node: NodeId,
+        parent: u32,
+        names: &mut Vec<u32>,
+        classes: &mut ByHash<Classes>,
+    ) -> Branch {
         let tag = dom.tag(node);
         let role = dom.attr(node, Attr::Role);
         let mut steps = self.steps.map(|step| (step + 1).min(FAR));
@@ -102,16 +130,23 @@ impl Branch {
         let mut own = Hints::default();
         // the page's own classes describe the page, not a part of it
         let from = names.len() as u32;
-        if !matches!(tag, Tag::Html | Tag::Body) {
-            for value in [dom.attr(node, Attr::Class), dom.attr(node, Attr::Id), role].into_iter().flatten() {
+        let value = dom.attr(node, Attr::Class);
+        let class = if matches!(tag, Tag::Html | Tag::Body) {
+            first_class(value.unwrap_or_default())
+        } else {
+            let said = value.map(|value| of_classes(value, names, classes));
+            own = said.map_or(own, |said| said.hints);
+            for value in [dom.attr(node, Attr::Id), role].into_iter().flatten() {
                 own = own.with(hints::of_value(value, names));
             }
-        }
+            said.map_or(NO_CLASS, |said| said.first)
+        };
         names.push(hints::hash_of(dom.name(node).as_bytes()) ^ TAG);
         Branch {
             node,
             parent,
             names: (from, names.len() as u32),
+            class,
             steps,
             itemprop: [itemprop(dom, node), self.itemprop[0], self.itemprop[1], self.itemprop[2]],
             recent: [own, self.recent[0], self.recent[1]],
@@ -121,6 +156,24 @@ impl Branch {
             ..Branch::top()
         }
     }
+}
+
+/// What a class attribute says, its names onto `names`.
+fn of_classes(value: &str, names: &mut Vec<u32>, seen: &mut ByHash<Classes>) -> Classes {
+    let key = xxh3_64(value.as_bytes());
+    if let Some(classes) = seen.get(&key) {
+        names.extend_from_within(classes.names.0 as usize..classes.names.1 as usize);
+        return *classes;
+    }
+    let from = names.len() as u32;
+    let hints = hints::of_value(value, names);
+    let classes = Classes { hints, names: (from, names.len() as u32), first: first_class(value) };
+    seen.insert(key, classes);
+    classes
+}
+
+fn first_class(value: &str) -> u64 {
+    value.split_ascii_whitespace().next().map_or(NO_CLASS, |class| xxh3_64(class.as_bytes()))
 }
 
 fn itemprop(dom: &Dom, node: NodeId) -> u8 {
@@ -201,6 +254,7 @@ impl Tree {
         self.of_node.resize(dom.len(), 0);
         self.branches.clear();
         self.names.clear();
+        self.classes.clear();
         self.branches.push(Branch::top());
         for block in &blocks.rows {
             for n in std::iter::once(block.node).chain(dom.ancestors(block.node)) {
@@ -217,7 +271,7 @@ impl Tree {
             let node = NodeId(i as u32);
             let parent = dom.parent(node).map_or(0, |p| if p == NodeId::ROOT { 0 } else { self.of_node[p.index()] });
             self.of_node[i] = self.branches.len() as u32;
-            let branch = self.branches[parent as usize].below(dom, node, parent, &mut self.names);
+            let branch = self.branches[parent as usize].below(dom, node, parent, &mut self.names, &mut self.classes);
             self.branches.push(branch);
         }
         self.of_block.clear();
