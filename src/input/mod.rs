@@ -1,5 +1,7 @@
 //! Paths in, pages out. What a file is gets decided by its content, then by its name. Never decodes or parses a page.
 
+#[cfg(feature = "arrow")]
+mod batch;
 mod entries;
 mod extract;
 mod files;
@@ -32,6 +34,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use stream::Stream;
 
+#[cfg(feature = "arrow")]
+pub use batch::{Batch, ColumnError};
 pub use extract::record as raw_record;
 pub use page::Field;
 pub use sniff::{ByteOrder, utf16_order};
