@@ -1,0 +1,139 @@
+"""Single pages: the record is that of the command line, whatever is handed in."""
+
+import json
+import pickle
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import pagesieve
+import pytest
+from conftest import TESTDATA, own_pages
+
+TIDES = "<title>Tides</title><h1>Tides</h1><p>The sea rises twice a day, and the boats of the harbour rise with it.</p>"
+
+
+def test_a_page_gives_the_record_of_the_command_line(run):
+    path = TESTDATA / "site" / "harbour-archive.html"
+    for settings, flags in [
+        ({}, []),
+        ({"links": True, "images": True, "strip_tracking": True}, ["--links", "--images", "--strip-tracking"]),
+        ({"comments": True, "explain": True}, ["--comments", "--explain"]),
+        ({"keep_leftovers": ["lorem", "placeholder"]}, ["--keep-leftovers", "lorem,placeholder"]),
+        ({"limits": {"nodes": 20}}, ["--limit", "nodes=20"]),
+    ]:
+        lines, _ = run(path, *flags)
+        page = pagesieve.page(path.read_bytes(), path="harbour-archive.html", **settings)
+        assert page.to_json() == lines[0], settings
+        assert page.to_dict() == pagesieve.clean(path.read_bytes(), path="harbour-archive.html", **settings)
+    for render, flag in [("to_markdown", "markdown"), ("to_text", "text")]:
+        lines, _ = run(path, "--format", flag)
+        assert getattr(pagesieve.page(path.read_bytes()), render)().splitlines() == lines
+
+
+def test_a_str_is_what_it_is_and_bytes_are_decoded():
+    text = "<meta charset=iso-8859-1><p>" + "Die Mühle an der Möhne mahlt das Mehl für das ganze Tal. " * 20
+    assert "Mühle an der Möhne" in json.dumps(pagesieve.clean(text), ensure_ascii=False)
+    latin = text.replace("iso-8859-1", "utf-8").encode("latin-1")
+    for charset in (None, "iso-8859-1"):
+        assert "Mühle an der Möhne" in json.dumps(pagesieve.clean(latin, charset=charset), ensure_ascii=False)
+    assert pagesieve.clean(bytearray(latin)) == pagesieve.clean(latin)
+    half = pagesieve.clean(TIDES.replace("boats", "boats \ud83d"))
+    assert half["status"] == "ok" and "boats \ufffd" in json.dumps(half, ensure_ascii=False)
+
+
+@pytest.mark.parametrize(
+    ("page", "status", "reason"),
+    [
+        ("", "skipped", "empty"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(100), "skipped", "binary"),
+        ("<nav><a href=/>Home</a></nav>", "skipped", "no-text"),
+        ("<ul><li>" * 5000 + "deep", "degraded", "limit"),
+    ],
+)
+def test_no_page_raises(page, status, reason):
+    record = pagesieve.clean(page)
+    assert (record["status"], record["reason"].split(":")[0]) == (status, reason)
+
+
+def test_a_page_without_an_end_is_failed():
+    record = pagesieve.clean("<p>a line of text</p>" * 200_000, limits={"seconds": 0})
+    assert record["status"] == "failed" and record["reason"].startswith("time")
+
+
+def test_the_deepest_page_fits_on_a_small_stack():
+    page = "<ul><li>some words of the entry" * 250
+    found = []
+    threading.stack_size(256 << 10)
+    try:
+        thread = threading.Thread(target=lambda: found.append(pagesieve.page(page).to_json()))
+        thread.start()
+        thread.join()
+    finally:
+        threading.stack_size(0)
+    assert found == [pagesieve.page(page).to_json()] and found[0].count('"items"') > 30
+
+
+def test_settings_that_are_wrong_are_named(tmp_path):
+    (tmp_path / "rules").write_text("[a.example]\ndrop div[\n")
+    for settings, error, named in [
+        ({"link": True}, TypeError, "no setting is called 'link'"),
+        ({"links": "yes"}, TypeError, "links: expected bool, got str"),
+        ({"rules": "[a.example]\ndrop div[\n"}, ValueError, "rules: line 2"),
+        ({"rules": tmp_path / "rules"}, ValueError, "rules: line 2"),
+        ({"rules": tmp_path / "no-such-file"}, OSError, "no-such-file"),
+        ({"leftovers": "one column"}, ValueError, "leftovers: line 1"),
+        ({"keep_leftovers": ["lorum"]}, ValueError, "no kind is called 'lorum'"),
+        ({"keep_leftovers": "lorem"}, TypeError, "keep_leftovers: expected a list"),
+        ({"limits": {"node": 1}}, ValueError, "no limit is called `node`"),
+        ({"limits": {"nodes": -1}}, TypeError, "limits: expected"),
+    ]:
+        for make in (pagesieve.Cleaner, lambda **s: pagesieve.clean(TIDES, **s)):
+            with pytest.raises(error) as raised:
+                make(**settings)
+            assert named in str(raised.value)
+    for page in (None, 7, ["<p>"]):
+        with pytest.raises(TypeError, match="html: expected str or bytes"):
+            pagesieve.clean(page)
+    with pytest.raises(ValueError, match="kind: expected html, text or auto"):
+        pagesieve.clean(TIDES, kind="pdf")
+
+
+def test_rules_and_wordings_of_ones_own_are_heeded(tmp_path):
+    page = TIDES + "<p class=promo>Come and see the boats of the harbour, which rise twice a day with the tide.</p>"
+    rules = "[a.example]\ndrop .promo\n"
+    (tmp_path / "rules").write_text(rules)
+    for given in (rules, tmp_path / "rules"):
+        assert pagesieve.clean(page, "https://a.example/", rules=given)["removed"] == {"site.drop": 1}
+    own = "Tide Table Goes Here\tHarbourPress\ten\tsure\n"
+    assert "leftover.placeholder" in pagesieve.clean(TIDES + "<p>Tide Table Goes Here</p>", leftovers=own)["removed"]
+
+
+def test_a_cleaner_can_be_pickled(tmp_path):
+    (tmp_path / "rules").write_text("[a.example]\ndrop p\n")
+    cleaner = pagesieve.Cleaner(rules=tmp_path / "rules", links=True, limits={"nodes": 1000})
+    (tmp_path / "rules").unlink()
+    copy = pickle.loads(pickle.dumps(cleaner))
+    assert copy.clean(TIDES, "https://a.example/") == cleaner.clean(TIDES, "https://a.example/")
+    assert copy.clean(TIDES, "https://a.example/")["removed"] == {"site.drop": 1}
+
+
+def test_threads_share_a_cleaner_and_give_what_one_gives():
+    cleaner = pagesieve.Cleaner(links=True)
+    pages = own_pages()
+    alone = [cleaner.page(page).to_json() for page in pages]
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(lambda page: cleaner.page(page).to_json(), pages * 2)) == alone * 2
+
+
+def test_the_interpreter_goes_on_meanwhile():
+    page = "<div><p>" + "The sea rises twice a day, and the boats rise with it. " * 20_000
+    worker = threading.Thread(target=lambda: [pagesieve.clean(page + str(n)) for n in range(20)])
+    longest, worker_starts = 0.0, time.perf_counter()
+    worker.start()
+    while worker.is_alive():
+        before = time.perf_counter()
+        time.sleep(0.001)
+        longest = max(longest, time.perf_counter() - before)
+    took = time.perf_counter() - worker_starts
+    assert longest < max(took / 4, 0.05), (longest, took)
