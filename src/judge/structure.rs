@@ -1,6 +1,6 @@
 //! What has no verdict by itself: headings follow what they head, images what they stand among.
 
-use super::{Page, Verdict, Verdicts};
+use super::{Page, Verdict, Verdicts, beside};
 use crate::blocks::{BlockId, BlockKind, GroupKind};
 use crate::leftover::{Finding, Kind};
 use crate::measure::Hints;
@@ -43,6 +43,7 @@ pub(super) fn settle(page: &Page<'_>, verdicts: &mut Verdicts) {
     repeats(page, verdicts);
     alike(page, verdicts);
     between(page, verdicts);
+    beside::keep(page, verdicts);
     tables(page, verdicts);
     captions(page, verdicts);
     pull_quotes(page, verdicts);

@@ -361,6 +361,12 @@ impl Measures {
         self.names.types
     }
 
+    /// Whether the block's element, or one of the boxes around it, has the same parent as the element of `other` or as the box
+    /// around that. False on pages without markup.
+    pub fn stands_beside(&self, block: usize, other: usize) -> bool {
+        self.tree.stands_beside(block, other)
+    }
+
     /// The page's names themselves.
     pub fn page_names(&self) -> PageNames {
         let tree = &self.tree;

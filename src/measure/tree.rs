@@ -11,6 +11,9 @@ use xxhash_rust::xxh3::xxh3_64;
 /// Steps are counted up to here.
 pub(super) const FAR: u8 = 16;
 
+/// A block's element and boxes around it that are looked at to see what it stands beside.
+const BOXES: usize = 4;
+
 /// Sets the names of tags apart from those of classes.
 const TAG: u32 = 0x5a5a_5a5a;
 
@@ -277,6 +280,15 @@ impl Tree {
         self.of_block.clear();
         let of_node = |n: NodeId| if n == NodeId::ROOT { 0 } else { self.of_node.get(n.index()).copied().unwrap_or(0) };
         self.of_block.extend(blocks.rows.iter().map(|block| of_node(block.node)));
+    }
+
+    /// What [`Measures::stands_beside`] says.
+    pub(super) fn stands_beside(&self, block: usize, other: usize) -> bool {
+        let (Some(&at), Some(&other)) = (self.of_block.get(block), self.of_block.get(other)) else { return false };
+        let parents = |branch: u32, most: usize| {
+            self.upward(branch).take(most).filter(|&b| b != 0).map(|b| self.branches[b as usize].parent)
+        };
+        parents(other, 2).any(|level| parents(at, BOXES).any(|parent| parent == level))
     }
 
     /// A branch and those around it, innermost first.

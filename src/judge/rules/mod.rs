@@ -8,6 +8,8 @@ mod leftover;
 mod score;
 mod site;
 
+pub(super) use hidden::NAME as HIDDEN;
+
 use super::{Page, Verdict};
 use crate::blocks::BlockId;
 
