@@ -21,6 +21,7 @@ pub mod meta;
 pub mod output;
 pub mod pipeline;
 pub mod tally;
+pub mod updates;
 pub mod write;
 
 pub use cleaner::{CleanPage, Cleaner, Config, Explained};

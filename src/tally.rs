@@ -32,6 +32,10 @@ pub struct Tally {
     pub damage: Vec<String>,
     /// Bytes in them.
     pub bytes_lost: u64,
+    /// Records that were not written, since the run that this one is compared with wrote the same.
+    pub unchanged: u64,
+    /// Pages of that run which this one did not meet.
+    pub gone: u64,
     /// Words kept.
     pub words: u64,
     /// Bytes of the pages, uncompressed.
@@ -193,6 +197,8 @@ impl AddAssign for Tally {
         self.damage.extend(other.damage);
         self.damage.truncate(DAMAGE_KEPT);
         self.bytes_lost += other.bytes_lost;
+        self.unchanged += other.unchanged;
+        self.gone += other.gone;
         self.words += other.words;
         self.page_bytes += other.page_bytes;
         self.input_bytes += other.input_bytes;

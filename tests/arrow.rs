@@ -1,5 +1,5 @@
 //! Batches of records say what the records say: every value of every record is found again in the batch, and the batch
-//! holds nothing else.
+//! holds nothing else; so do Parquet files.
 
 #![cfg(feature = "arrow")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
@@ -161,4 +161,124 @@ fn a_record_that_fits_into_no_batch_is_refused_and_costs_no_other() {
     assert!(batch.push_of_length(&CleanPage::default(), pagesieve::arrow::MAX_BYTES).is_err());
     batch.push(&CleanPage::default()).unwrap();
     assert_eq!(batch.finish().unwrap().num_rows(), 2);
+}
+
+#[cfg(feature = "parquet")]
+mod written {
+    //! Parquet files, read by the crate's own reader.
+
+    use super::*;
+    use common::{listing, page, run, scratch, words};
+    use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+    use parquet::file::metadata::ParquetMetaData;
+    use std::fs::File;
+    use std::path::PathBuf;
+
+    /// The rows of a file, and what its footer says.
+    fn read(path: &Path) -> (Vec<Value>, ParquetMetaData) {
+        let reader = ParquetRecordBatchReaderBuilder::try_new(File::open(path).unwrap()).unwrap();
+        let meta = reader.metadata().as_ref().clone();
+        (reader.build().unwrap().flat_map(|batch| rows(batch.unwrap())).collect(), meta)
+    }
+
+    /// Pages of some KiB, so many that they make several row groups and files.
+    fn archive(dir: &Path, n: usize) -> PathBuf {
+        let lines: Vec<String> = (0..n)
+            .map(|i| json!({"url": format!("http://tides.example/{i}"), "html": page(i, 30)}).to_string())
+            .collect();
+        let path = dir.join("in.jsonl");
+        std::fs::write(&path, lines.join("\n") + "\nno JSON at all\n").unwrap();
+        path
+    }
+
+    fn clean(input: &Path, out: &Path, more: &[&str]) -> std::process::Output {
+        let (input, out) = (input.to_str().unwrap(), out.to_str().unwrap());
+        run(&[&["clean", "-q", input, "--format", "parquet", "-o", out], more].concat())
+    }
+
+    fn expected_rows(input: &Path) -> Vec<Value> {
+        let kind = DataType::Struct(schema().fields().clone());
+        let records = records(&run(&["clean", "-q", input.to_str().unwrap()]).stdout);
+        records.iter().map(|record| expected(record, &kind)).collect()
+    }
+
+    #[test]
+    fn a_file_has_a_row_for_every_page_ok_or_not() {
+        let dir = scratch("parquet-one");
+        let (input, out) = (archive(&dir, 20), dir.join("out.parquet"));
+        assert_eq!(clean(&input, &out, &[]).status.code(), Some(1));
+        let (found, meta) = read(&out);
+        assert_eq!(found, expected_rows(&input));
+        assert_eq!(found.last().unwrap()["status"], "failed");
+        let column = meta.row_group(0).column(0);
+        assert!(matches!(column.compression(), parquet::basic::Compression::ZSTD(_)));
+        let stdout = run(&["clean", "-q", input.to_str().unwrap(), "--format", "parquet", "--threads", "2"]).stdout;
+        assert!(stdout == std::fs::read(&out).unwrap(), "other bytes with other threads");
+    }
+
+    #[test]
+    fn no_page_makes_a_file_without_rows() {
+        let dir = scratch("parquet-none");
+        let (input, out) = (dir.join("in.jsonl"), dir.join("out.parquet"));
+        std::fs::write(&input, "").unwrap();
+        let _ = clean(&input, &out, &[]);
+        assert_eq!(read(&out).0.len(), expected_rows(&input).len());
+    }
+
+    #[test]
+    fn a_list_as_deep_as_a_page_may_have_it_is_written() {
+        let dir = scratch("parquet-deep");
+        let (input, out) = (dir.join("page.html"), dir.join("out.parquet"));
+        let deep = "<ul><li>One more step down to the water".repeat(240);
+        std::fs::write(&input, format!("<title>Steps</title><main><p>The steps of the old lock.</p>{deep}</main>"))
+            .unwrap();
+        assert!(clean(&input, &out, &[]).status.success());
+        let (found, _) = read(&out);
+        assert_eq!(found, expected_rows_deep(&input));
+    }
+
+    /// As `expected_rows`, of JSON that is deeper than serde reads unasked.
+    fn expected_rows_deep(input: &Path) -> Vec<Value> {
+        let line = run(&["clean", "-q", input.to_str().unwrap()]).stdout;
+        let mut json = serde_json::Deserializer::from_slice(&line);
+        json.disable_recursion_limit();
+        let record = <Value as serde::Deserialize>::deserialize(&mut json).unwrap();
+        vec![expected(&record, &DataType::Struct(schema().fields().clone()))]
+    }
+
+    #[test]
+    fn files_are_bounded_and_a_run_goes_on_at_the_next() {
+        let dir = scratch("parquet-shards");
+        let input = archive(&dir, 700);
+        let (whole, cut) = (dir.join("whole"), dir.join("cut"));
+        std::fs::create_dir(&whole).unwrap();
+        std::fs::create_dir(&cut).unwrap();
+        let bound = ["--shard-bytes", "1048576"];
+        assert_eq!(clean(&input, &whole.join("out.parquet"), &bound).status.code(), Some(1));
+        let files: Vec<String> = listing(&whole).into_iter().filter(|name| name.ends_with(".parquet")).collect();
+        assert!(files.len() > 1, "{files:?}");
+        let mut found = Vec::new();
+        for file in &files {
+            assert!(std::fs::metadata(whole.join(file)).unwrap().len() <= 1 << 20);
+            let (rows, meta) = read(&whole.join(file));
+            assert!(meta.num_row_groups() > 1);
+            found.extend(rows);
+        }
+        assert_eq!(found, expected_rows(&input));
+        // ended in the middle by a failure, and gone on with
+        let lines = std::fs::read_to_string(&input).unwrap();
+        let bad = lines.replacen("\n", "\nno JSON at all\n", 1);
+        std::fs::write(&input, bad).unwrap();
+        let out = cut.join("out.parquet");
+        assert_eq!(clean(&input, &out, &[&bound[..], &["--fail-fast"]].concat()).status.code(), Some(2));
+        let again = clean(&input, &out, &[&bound[..], &["--resume"]].concat());
+        assert_eq!(again.status.code(), Some(1), "{}", words(&again));
+        std::fs::remove_dir_all(&whole).unwrap();
+        std::fs::create_dir(&whole).unwrap();
+        assert_eq!(clean(&input, &whole.join("out.parquet"), &bound).status.code(), Some(1));
+        assert_eq!(listing(&cut), listing(&whole));
+        for name in listing(&whole) {
+            assert!(std::fs::read(whole.join(&name)).unwrap() == std::fs::read(cut.join(&name)).unwrap(), "{name}");
+        }
+    }
 }

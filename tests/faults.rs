@@ -82,7 +82,7 @@ fn clean(
     max: Option<u64>,
 ) -> Outcome {
     let inputs = Inputs::from_reader("tides.jsonl", input, InputFormat::Jsonl, &Limits::default());
-    let outputs = Outputs { records: Records::stream(Format::Jsonl, records), errors, journal: None };
+    let outputs = Outputs { records: Records::stream(Format::Jsonl, records), errors, journal: None, updates: None };
     let options = Options { threads: 2, format: Format::Jsonl, max_failures: max, apart: None };
     pipeline::run(cleaner, inputs, options, outputs, Checkpoint::default(), &Watch::default()).unwrap()
 }
@@ -421,7 +421,7 @@ fn clean_apart(script: &str) -> (Vec<String>, Duration) {
         let inputs = Inputs::from_reader("t.jsonl", Cursor::new(lines(2)), InputFormat::Jsonl, &Limits::default());
         let out = Faulty::at(usize::MAX, io::ErrorKind::Other);
         let records = Records::stream(Format::Jsonl, Target::stream("records", out.clone()));
-        let outputs = Outputs { records, errors: None, journal: None };
+        let outputs = Outputs { records, errors: None, journal: None, updates: None };
         let options = Options { threads: 1, format: Format::Jsonl, max_failures: None, apart: Some(apart) };
         let begun = Instant::now();
         let outcome =

@@ -71,7 +71,7 @@ fn open(settings: &Settings, cleaner: &Cleaner) -> Result<Inputs, RunError> {
 fn once(cleaner: &Cleaner, settings: &Settings, threads: usize) -> Result<Sample, RunError> {
     system::forget_peak();
     let records = Records::stream(Format::Jsonl, Target::stream("bench", std::io::sink()));
-    let outputs = Outputs { records, errors: None, journal: None };
+    let outputs = Outputs { records, errors: None, journal: None, updates: None };
     let options = Options { threads, ..Options::default() };
     let inputs = open(settings, cleaner)?;
     let before = system::cpu_seconds();

@@ -29,6 +29,12 @@ pub(super) fn id(place: &Place, given: Option<&str>) -> String {
 }
 
 impl CleanPage {
+    /// The record of a page that an earlier run had and that is not there any more.
+    pub fn gone(id: String) -> CleanPage {
+        let reason = Some("gone: the page is not in the input any more".to_owned());
+        CleanPage { schema: SCHEMA.to_owned(), id, status: Status::Gone, reason, ..CleanPage::default() }
+    }
+
     /// The record of a page that could not be cleaned.
     pub fn of_error(error: &PageError, given_id: Option<&str>) -> CleanPage {
         CleanPage {

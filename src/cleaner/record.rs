@@ -25,6 +25,8 @@ pub enum Status {
     Skipped,
     /// Something went wrong.
     Failed,
+    /// It was there in the run that this one is compared with, and is not any more.
+    Gone,
 }
 
 impl Status {
@@ -35,6 +37,7 @@ impl Status {
             Status::Degraded => "degraded",
             Status::Skipped => "skipped",
             Status::Failed => "failed",
+            Status::Gone => "gone",
         }
     }
 }

@@ -5,6 +5,7 @@ mod clean;
 mod eval;
 mod explain;
 mod extract_record;
+mod schema;
 
 use crate::error::RunError;
 use clap::{Parser, Subcommand};
@@ -26,8 +27,8 @@ enum Command {
     Explain(explain::Arguments),
     /// Write one record of an input as it stands there, so that a fault can be looked at
     ExtractRecord(extract_record::Arguments),
-    /// Print the JSON Schema (2020-12) of a record
-    Schema,
+    /// Print the JSON Schema (2020-12) of a record, or what an engine must be told before it takes our documents
+    Schema(schema::Arguments),
     /// Score the cleaner against a labelled folder
     Eval(eval::Arguments),
     /// Measure on an archive how fast the cleaner is, by thread count and by stage
@@ -49,7 +50,7 @@ pub fn main() -> ExitCode {
         Command::Clean(arguments) => clean::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::ExtractRecord(arguments) => extract_record::run(&arguments),
-        Command::Schema => print(&format!("{:#}\n", crate::cleaner::schema())),
+        Command::Schema(arguments) => schema::run(&arguments),
         Command::Eval(arguments) => eval::run(&arguments),
         Command::Bench(arguments) => bench::run(&arguments),
     };

@@ -2,7 +2,7 @@
 
 use super::target::{Partial, Target, is_device, is_partial_of, partial_of, sync_folder};
 use crate::error::RunError;
-use crate::write::Format;
+use crate::write::{Encoder, Format};
 use serde::{Deserialize, Serialize};
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
@@ -120,12 +120,15 @@ pub struct Records {
     /// Of the current shard's bytes, where there is a manifest.
     checksum: Option<Xxh3>,
     shards: Vec<Shard>,
+    /// What makes the output of the records, unless it is their sequence.
+    encoder: Option<Encoder>,
 }
 
 impl Records {
     /// Records that go to one stream.
     pub fn stream(format: Format, target: Target) -> Records {
         Records {
+            encoder: None,
             format,
             naming: None,
             target: Some(target),
@@ -148,7 +151,8 @@ impl Records {
         for (number, shard) in shards.iter().enumerate() {
             recovered(&naming.file(number as u64), shard)?;
         }
-        let mut records = Records { format, naming: Some(naming), target: None, written, checksum: None, shards };
+        let mut records =
+            Records { format, naming: Some(naming), target: None, written, checksum: None, shards, encoder: None };
         records.open(written)?;
         Ok(records)
     }
@@ -182,7 +186,9 @@ impl Records {
     /// Whether a record of `bytes` belongs into a next shard.
     pub fn is_full(&self, bytes: usize) -> bool {
         let Some(naming) = &self.naming else { return false };
-        let more = (self.format.between().len() + bytes + self.format.tail().len()) as u64;
+        let around = self.format.between().len() + self.format.tail().len();
+        let open = self.encoder.as_ref().map_or(0, Encoder::to_come);
+        let more = (bytes + around) as u64 + open;
         self.written.records > 0 && self.written.bytes.saturating_add(more) > naming.limit()
     }
 
@@ -194,9 +200,25 @@ impl Records {
         let before = self.written.bytes;
         let around = if self.written.records == 0 { self.format.head() } else { self.format.between() };
         self.write(around.as_bytes())?;
-        self.write(record)?;
+        match self.encoder()?.map(|encoder| encoder.push(record)) {
+            Some(bytes) => self.write(&bytes.map_err(|e| self.fault(e))?)?,
+            None => self.write(record)?,
+        }
         self.written.records += 1;
         Ok(self.written.bytes - before)
+    }
+
+    /// The encoder of the current output, if it needs one; made with the first record.
+    fn encoder(&mut self) -> Result<Option<&mut Encoder>, RunError> {
+        if self.encoder.is_none() && !self.format.is_sequence() {
+            let limit = self.naming.as_ref().map_or(u64::MAX, Naming::limit);
+            self.encoder = Encoder::new(&self.format, limit).map_err(|e| self.fault(e))?;
+        }
+        Ok(self.encoder.as_mut())
+    }
+
+    fn fault(&self, why: io::Error) -> RunError {
+        RunError::new(self.naming.as_ref().map_or("output".to_owned(), |n| n.path().display().to_string()), why)
     }
 
     fn write(&mut self, bytes: &[u8]) -> Result<(), RunError> {
@@ -228,6 +250,11 @@ impl Records {
             self.write(self.format.head().as_bytes())?;
         }
         self.write(self.format.tail().as_bytes())?;
+        self.encoder()?;
+        if let Some(encoder) = self.encoder.take() {
+            let end = encoder.finish().map_err(|e| self.fault(e))?;
+            self.write(&end)?;
+        }
         self.sync()?;
         if let (Some(naming), Some(checksum)) = (&self.naming, self.checksum.take()) {
             let file = naming.file(self.written.shard);

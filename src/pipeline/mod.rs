@@ -21,6 +21,7 @@ use crate::input::Inputs;
 use crate::journal::{Checkpoint, Journal};
 use crate::output::{Records, Target};
 use crate::tally::Tally;
+use crate::updates::Updates;
 use crate::write::Format;
 use read::Reader;
 use std::sync::atomic::{AtomicBool, AtomicU64};
@@ -66,6 +67,8 @@ pub struct Outputs {
     pub errors: Option<Target>,
     /// What is done, for a run that can be resumed.
     pub journal: Option<Journal>,
+    /// What an earlier run wrote and what this one does, if they are to be compared.
+    pub updates: Option<Updates>,
 }
 
 /// How a run ended.
@@ -112,16 +115,18 @@ pub fn run(
     let names = inputs.names().to_vec();
     let (sender, receiver) = mpsc::sync_channel(WAITING);
     let given_up = AtomicBool::new(false);
-    let worker = Worker { cleaner, format: options.format, apart: options.apart.as_ref(), given_up: &given_up };
+    let worker = Worker { cleaner, format: &options.format, apart: options.apart.as_ref(), given_up: &given_up };
     let mut reader = Reader::new(inputs, pool.current_num_threads());
     std::thread::scope(|threads| {
-        let writer = threads.spawn(|| {
-            let mut writer = Writer::new(outputs, &names, done, options.max_failures, watch);
+        let thread = std::thread::Builder::new().stack_size(STACK_BYTES);
+        let writer = thread.spawn_scoped(threads, || {
+            let mut writer = Writer::new(outputs, &options.format, &names, done, options.max_failures, watch);
             let end = writer.run(receiver);
             // nobody takes what is still being cleaned
             given_up.store(true, std::sync::atomic::Ordering::Relaxed);
             writer.outcome(end)
         });
+        let writer = writer.map_err(|e| RunError::new("threads", e))?;
         pool.in_place_scope_fifo(|scope| {
             while let Some(batch) = reader.next_batch(watch) {
                 let (cleaned, to_come) = mpsc::sync_channel(1);

@@ -61,7 +61,7 @@ pub fn serve(cleaner: Cleaner, format: Format) -> io::Result<Service> {
     thread.spawn(move || {
         let _end = end;
         // the other side learns of it from the end of the output
-        let _ = answer(&cleaner, format, &clock);
+        let _ = answer(&cleaner, &format, &clock);
     })?;
     while ended.recv_timeout(BETWEEN_LOOKS) == Err(RecvTimeoutError::Timeout) {
         if watched.is_over(most) {
@@ -71,7 +71,7 @@ pub fn serve(cleaner: Cleaner, format: Format) -> io::Result<Service> {
     Ok(Service::Done)
 }
 
-fn answer(cleaner: &Cleaner, format: Format, clock: &Clock) -> io::Result<()> {
+fn answer(cleaner: &Cleaner, format: &Format, clock: &Clock) -> io::Result<()> {
     let given_up = AtomicBool::new(false);
     let worker = Worker { cleaner, format, apart: None, given_up: &given_up };
     let mut space = Workspace::default();

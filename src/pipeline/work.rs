@@ -7,7 +7,7 @@ use crate::cleaner::{Clean, CleanPage, Source, Status, Workspace};
 use crate::error::{PageError, PageErrorKind};
 use crate::input::{Item, RawPage};
 use crate::tally::Tally;
-use crate::write::Format;
+use crate::write::{Format, Stamp};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::cell::RefCell;
@@ -30,6 +30,7 @@ pub(super) struct Record {
     #[serde(skip)]
     pub(super) bytes: Vec<u8>,
     pub(super) error_line: Option<String>,
+    pub(super) stamp: Stamp,
 }
 
 thread_local! {
@@ -44,7 +45,7 @@ thread_local! {
 #[derive(Clone, Copy)]
 pub(super) struct Worker<'a> {
     pub(super) cleaner: &'a dyn Clean,
-    pub(super) format: Format,
+    pub(super) format: &'a Format,
     /// What processes to clean in; in this one where there are none.
     pub(super) apart: Option<&'a Apart>,
     /// Set once nobody takes what is cleaned.
@@ -98,7 +99,7 @@ impl Worker<'_> {
 }
 
 /// A page's outcome as it is written and counted.
-fn done(page: &CleanPage, page_bytes: usize, format: Format) -> Result<Done, PageErrorKind> {
+fn done(page: &CleanPage, page_bytes: usize, format: &Format) -> Result<Done, PageErrorKind> {
     let mut bytes = Vec::new();
     format.page(page, &mut bytes).map_err(|e| PageErrorKind::Panic(format!("the record cannot be written: {e}")))?;
     let tally = one::tally(page, page_bytes);
@@ -107,7 +108,8 @@ fn done(page: &CleanPage, page_bytes: usize, format: Format) -> Result<Done, Pag
         let Source { path, record, .. } = &page.source;
         format!("{path} record {record}: {}", page.reason.as_deref().unwrap_or_default())
     });
-    Ok(Done { record: Some(Record { bytes, error_line }), tally, failure })
+    let stamp = format.stamp(page, &bytes);
+    Ok(Done { record: Some(Record { bytes, error_line, stamp }), tally, failure })
 }
 
 fn error_line(page: &CleanPage) -> String {

@@ -7,6 +7,8 @@ use crate::error::RunError;
 use crate::journal::Checkpoint;
 use crate::output::Written;
 use crate::tally::Tally;
+use crate::updates::Change;
+use crate::write::{Format, Stamp};
 use std::sync::atomic::Ordering;
 use std::sync::mpsc::Receiver;
 use std::time::{Duration, Instant};
@@ -22,6 +24,7 @@ pub(super) type Cleaned = Receiver<Receiver<(Batch, Vec<Done>)>>;
 /// Writes outcomes in order and counts them.
 pub(super) struct Writer<'a> {
     outputs: Outputs,
+    format: &'a Format,
     watch: &'a Watch,
     max_failures: Option<u64>,
     /// What the last point in the journal holds, all of the run.
@@ -40,6 +43,7 @@ pub(super) struct Writer<'a> {
 impl<'a> Writer<'a> {
     pub(super) fn new(
         outputs: Outputs,
+        format: &'a Format,
         names: &[String],
         done: Checkpoint,
         max_failures: Option<u64>,
@@ -52,6 +56,7 @@ impl<'a> Writer<'a> {
         let now = Instant::now();
         Writer {
             outputs,
+            format,
             watch,
             max_failures,
             failures: total.failures(),
@@ -98,7 +103,7 @@ impl<'a> Writer<'a> {
             let wait = BETWEEN_POINTS.max(self.start.elapsed() / SHARE_BETWEEN_POINTS);
             if self.outputs.journal.is_none() {
                 self.hand_over()?;
-            } else if !self.has_ended && self.last_point.elapsed() >= wait {
+            } else if !self.has_ended && self.format.is_sequence() && self.last_point.elapsed() >= wait {
                 self.point(false)?;
             }
         }
@@ -115,8 +120,15 @@ impl<'a> Writer<'a> {
 
     /// The last point. The output of a run that was stopped stays open where a later session can go on with it.
     fn end(&mut self) -> Result<(), RunError> {
+        if self.has_ended {
+            self.say_gone()?;
+        }
         if self.has_ended || self.outputs.journal.is_none() {
             self.since.tally.output_bytes += self.outputs.records.close()?;
+        } else if !self.format.is_sequence() {
+            // what is open of such a file is lost with the session: the last closed shard is where to go on from
+            self.since.tally = Tally::default();
+            return Ok(());
         }
         self.point(self.has_ended)
     }
@@ -142,16 +154,48 @@ impl<'a> Writer<'a> {
     }
 
     fn record(&mut self, record: &Record) -> Result<(), RunError> {
-        if self.outputs.records.is_full(record.bytes.len()) {
-            self.since.tally.output_bytes += self.outputs.records.close()?;
-            self.point(false)?;
-            self.outputs.records.turn()?;
-        }
-        self.since.tally.output_bytes += self.outputs.records.put(&record.bytes)?;
         if let (Some(errors), Some(line)) = (&mut self.outputs.errors, &record.error_line) {
             errors.write(line.as_bytes())?;
             self.since.error_bytes += line.len() as u64;
         }
+        if record.bytes.is_empty() {
+            return Ok(());
+        }
+        match self.outputs.updates.as_mut().map(|updates| updates.meet(record.stamp.clone())) {
+            Some(Change::Same) => {
+                self.since.tally.unchanged += 1;
+                return Ok(());
+            }
+            Some(Change::Changed) if self.format.is_added_to() => self.put_gone(&record.stamp)?,
+            _ => {}
+        }
+        self.put(&record.bytes)
+    }
+
+    fn put(&mut self, record: &[u8]) -> Result<(), RunError> {
+        if self.outputs.records.is_full(record.len()) {
+            self.since.tally.output_bytes += self.outputs.records.close()?;
+            self.point(false)?;
+            self.outputs.records.turn()?;
+        }
+        self.since.tally.output_bytes += self.outputs.records.put(record)?;
+        Ok(())
+    }
+
+    fn put_gone(&mut self, stamp: &Stamp) -> Result<(), RunError> {
+        let mut line = Vec::new();
+        self.format.gone(stamp, &mut line).map_err(|e| RunError::new("output", e))?;
+        self.put(&line)
+    }
+
+    /// Says which pages of the earlier run this one did not meet.
+    fn say_gone(&mut self) -> Result<(), RunError> {
+        let Some(updates) = self.outputs.updates.take() else { return Ok(()) };
+        for stamp in updates.gone() {
+            self.put_gone(stamp)?;
+            self.since.tally.gone += 1;
+        }
+        self.outputs.updates = Some(updates);
         Ok(())
     }
 

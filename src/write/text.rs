@@ -1,21 +1,76 @@
-//! A page as plain text: headings and paragraphs parted by blank lines, one line per list entry and table row.
+//! A page as plain text: headings and paragraphs parted by blank lines, one line per list entry and table row. The text
+//! under the title is the one that the search formats hold and that chunks' offsets count in.
 
 use crate::cleaner::CleanPage;
 use crate::sections::{Content, ListItem, Section};
+use std::ops::Range;
 
 pub(super) fn page(page: &CleanPage) -> String {
-    let mut parts: Vec<String> = page.title.iter().cloned().collect();
-    for section in &page.sections {
-        parts.extend(section.heading.clone());
-        parts.extend(byline(section));
-        parts.extend(section.blocks.iter().map(content));
+    let text = laid_out(page).text;
+    let title = page.title.as_deref().unwrap_or_default();
+    let between = if title.is_empty() || text.is_empty() { "" } else { BLANK };
+    format!("{title}{between}{text}\n")
+}
+
+/// What stands between two parts.
+const BLANK: &str = "\n\n";
+
+/// What a part of a text is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum PartKind {
+    /// The heading of a section, or whose it is: it belongs to what comes after it.
+    Head,
+    /// A block of a section.
+    Block,
+    /// One of the page's references.
+    Reference,
+}
+
+/// A part of a text.
+pub(super) struct Part {
+    pub(super) kind: PartKind,
+    /// The section that it stands in; references stand in none.
+    pub(super) section: Option<usize>,
+    /// In bytes of the text.
+    pub(super) range: Range<usize>,
+}
+
+/// The text of a page without its title, and the parts of it, in order.
+#[derive(Default)]
+pub(super) struct LaidOut {
+    pub(super) text: String,
+    pub(super) parts: Vec<Part>,
+}
+
+impl LaidOut {
+    fn push(&mut self, kind: PartKind, section: Option<usize>, part: &str) {
+        if !self.parts.is_empty() {
+            self.text.push_str(BLANK);
+        }
+        let start = self.text.len();
+        self.text.push_str(part);
+        self.parts.push(Part { kind, section, range: start..self.text.len() });
     }
-    parts.extend(page.references.iter().map(|r| match r.number {
-        Some(number) => format!("{number}. {}", r.text),
-        None => r.text.clone(),
-    }));
-    let mut out = parts.join("\n\n");
-    out.push('\n');
+}
+
+/// The page as text, but for its title.
+pub(super) fn laid_out(page: &CleanPage) -> LaidOut {
+    let mut out = LaidOut::default();
+    for (number, section) in page.sections.iter().enumerate() {
+        for head in section.heading.iter().cloned().chain(byline(section)) {
+            out.push(PartKind::Head, Some(number), &head);
+        }
+        for block in &section.blocks {
+            out.push(PartKind::Block, Some(number), &content(block));
+        }
+    }
+    for reference in &page.references {
+        let entry = match reference.number {
+            Some(number) => format!("{number}. {}", reference.text),
+            None => reference.text.clone(),
+        };
+        out.push(PartKind::Reference, None, &entry);
+    }
     out
 }
 

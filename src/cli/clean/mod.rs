@@ -1,5 +1,6 @@
 //! `pagesieve clean [INPUT…]`: the main job.
 
+mod formats;
 mod outputs;
 mod progress;
 mod summary;
@@ -15,6 +16,7 @@ use crate::tally::Tally;
 use crate::write::Format;
 use crate::{judge, leftover, sections};
 use clap::ValueEnum;
+use formats::{Flags, FormatName, refuse_impossible};
 use outputs::Opened;
 use progress::Progress;
 use serde::{Deserialize, Serialize};
@@ -36,6 +38,8 @@ pub(super) struct Arguments {
     /// What to write
     #[arg(long, value_enum, default_value = "jsonl")]
     format: FormatName,
+    #[command(flatten)]
+    of_format: Flags,
     /// What the inputs are; found by content unless said here
     #[arg(long, value_enum, default_value = "auto")]
     input_format: InputName,
@@ -74,11 +78,17 @@ pub(super) struct Arguments {
     report: Option<PathBuf>,
     /// Go on with a run that was cut off: the output ends up as if it had not been. Needs --output and the same inputs
     /// and settings
-    #[arg(long, requires = "output")]
+    #[arg(long, requires = "output", conflicts_with = "pages")]
     resume: bool,
     /// Split the output into files of at most this many bytes, NAME-00000.EXT and so on, with NAME.manifest.json
     #[arg(long, value_name = "N", requires = "output", value_parser = clap::value_parser!(u64).range(1..))]
     shard_bytes: Option<u64>,
+    /// Write the ids of all pages with hashes of what was written, for a later --since
+    #[arg(long, value_name = "FILE")]
+    pages: Option<PathBuf>,
+    /// Write only what is new or has changed since the run that wrote this file with --pages, and say what is gone
+    #[arg(long, value_name = "FILE", conflicts_with = "resume")]
+    since: Option<PathBuf>,
     /// End the run at the first page that fails or stretch of input that is lost
     #[arg(long, conflicts_with = "max_failures")]
     fail_fast: bool,
@@ -106,14 +116,6 @@ fn limits_help() -> String {
 }
 
 #[derive(Clone, Copy, ValueEnum)]
-enum FormatName {
-    Jsonl,
-    Json,
-    Markdown,
-    Text,
-}
-
-#[derive(Clone, Copy, ValueEnum)]
 enum KindName {
     Lorem,
     Placeholder,
@@ -135,20 +137,22 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, RunError> {
     std::panic::set_hook(Box::new(|_| {}));
     let texts = if arguments.worker { Texts::of_greeting() } else { Texts::read(arguments) }?;
     let config = config(arguments, &texts)?;
+    let format = arguments.of_format.format(arguments.format)?;
     if arguments.worker {
-        return work(config, arguments.format.into());
+        return work(config, format);
     }
+    refuse_impossible(arguments, &format)?;
     let mut inputs = open_inputs(arguments, &config)?;
-    let opened = outputs::open(arguments, &config, &texts, &mut inputs)?;
+    let opened = outputs::open(arguments, &format, &config, &texts, &mut inputs)?;
     let watch = Arc::new(Watch::default());
     stop_on_signal(&watch)?;
     let options = Options {
         threads: arguments.threads.map_or(0, usize::from),
-        format: arguments.format.into(),
+        format,
         max_failures: arguments.max_failures.or(arguments.fail_fast.then_some(0)),
         apart: arguments.isolate.then(|| apart(&texts, config.limits.seconds)).transpose()?,
     };
-    let Opened { outputs, report, done, names } = opened;
+    let Opened { outputs, report, pages, done, names } = opened;
     if !arguments.quiet {
         say(&names.greeting(arguments.resume, &done));
     }
@@ -167,7 +171,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, RunError> {
         outcome?
     };
     let Outcome { end, tally, outputs } = outcome;
-    let end = names.finish(outputs, report, end, &tally)?;
+    let end = names.finish(outputs, (report, pages), end, &tally)?;
     if let End::Failed(error) = &end
         && error.is_closed_pipe
     {
@@ -292,17 +296,6 @@ fn stop_on_signal(watch: &Arc<Watch>) -> Result<(), RunError> {
         }
     })
     .map_err(|e| RunError::new("signal handler", e))
-}
-
-impl From<FormatName> for Format {
-    fn from(name: FormatName) -> Self {
-        match name {
-            FormatName::Jsonl => Format::Jsonl,
-            FormatName::Json => Format::Json,
-            FormatName::Markdown => Format::Markdown,
-            FormatName::Text => Format::Text,
-        }
-    }
 }
 
 impl From<KindName> for leftover::Kind {

@@ -1,6 +1,7 @@
 //! The outputs that the flags name: opened before the run so that a fault stops it there, finished after it in the
 //! order that lets a later session go on wherever this one is cut off.
 
+use super::formats::Flags;
 use super::{Arguments, Texts};
 use crate::cleaner::Config;
 use crate::error::RunError;
@@ -9,6 +10,8 @@ use crate::journal::{Checkpoint, Header, Journal};
 use crate::output::{Naming, Records, Target, is_device, is_partial_of, partial_of, remove_given_up, with_suffix};
 use crate::pipeline::{End, Outputs};
 use crate::tally::{COMPLETE, Report, Tally};
+use crate::updates::Updates;
+use crate::write::Format;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use xxhash_rust::xxh3::xxh3_128;
@@ -17,6 +20,8 @@ use xxhash_rust::xxh3::xxh3_128;
 pub(super) struct Opened {
     pub(super) outputs: Outputs,
     pub(super) report: Option<Target>,
+    /// Where the ids and hashes of the pages go.
+    pub(super) pages: Option<Target>,
     pub(super) done: Checkpoint,
     pub(super) names: Names,
 }
@@ -29,27 +34,40 @@ pub(super) struct Names {
     others: Vec<PathBuf>,
     /// Bytes of an earlier run's work that this one gives up.
     given_up: u64,
+    /// Whether a later session can go on where one was cut off.
+    is_resumable: bool,
+}
+
+/// What this run is compared with, if it or a later one is to be.
+fn updates(arguments: &Arguments) -> Result<Option<Updates>, RunError> {
+    match &arguments.since {
+        Some(path) => Updates::since(path).map(Some),
+        None => Ok(arguments.pages.is_some().then(Updates::default)),
+    }
 }
 
 /// Opens the outputs.
 pub(super) fn open(
     arguments: &Arguments,
+    format: &Format,
     config: &Config,
     texts: &Texts,
     inputs: &mut Inputs,
 ) -> Result<Opened, RunError> {
-    let mut names = Names::of(arguments)?;
+    let updates = updates(arguments)?;
+    let mut names = Names::of(arguments, format)?;
     names.refuse_inputs(&arguments.inputs, inputs)?;
     let report = arguments.report.as_deref().map(|path| Target::create(path, 0)).transpose()?;
-    let format = arguments.format.into();
+    let format = format.clone();
+    let pages = arguments.pages.as_deref().map(|path| Target::create(path, 0)).transpose()?;
     let (Some(naming), Some(path)) = (names.records.clone(), names.journal.clone()) else {
         if arguments.resume {
             return Err(RunError::new("--resume", "the output is no file"));
         }
         let target = arguments.output.as_deref().map_or(Ok(Target::stdout()), |path| Target::create(path, 0))?;
         let errors = arguments.errors.as_deref().map(|path| Target::create(path, 0)).transpose()?;
-        let outputs = Outputs { records: Records::stream(format, target), errors, journal: None };
-        return Ok(Opened { outputs, report, done: Checkpoint::default(), names });
+        let outputs = Outputs { records: Records::stream(format, target), errors, journal: None, updates };
+        return Ok(Opened { outputs, report, pages, done: Checkpoint::default(), names });
     };
     if arguments.resume && inputs.to_come().any(|(_, path)| path.is_none()) {
         return Err(RunError::new("--resume", "standard input cannot be read again"));
@@ -63,7 +81,8 @@ pub(super) fn open(
     match (records, errors) {
         (Ok(records), Ok(mut errors)) => {
             errors.iter_mut().for_each(Target::keep);
-            Ok(Opened { outputs: Outputs { records, errors, journal: Some(journal) }, report, done, names })
+            let outputs = Outputs { records, errors, journal: Some(journal), updates };
+            Ok(Opened { outputs, report, pages, done, names })
         }
         (Err(error), _) | (_, Err(error)) => {
             if done == Checkpoint::default() {
@@ -76,12 +95,14 @@ pub(super) fn open(
 }
 
 impl Names {
-    fn of(arguments: &Arguments) -> Result<Names, RunError> {
+    fn of(arguments: &Arguments, format: &Format) -> Result<Names, RunError> {
         let mut others = Vec::new();
-        for path in [&arguments.errors, &arguments.report].into_iter().flatten() {
+        for path in [&arguments.errors, &arguments.report, &arguments.pages].into_iter().flatten() {
             others.push(full(path)?);
         }
-        let mut names = Names { records: None, journal: None, others, given_up: 0 };
+        let is_compared = arguments.pages.is_some() || arguments.since.is_some();
+        let is_resumable = !is_compared && (format.is_sequence() || arguments.shard_bytes.is_some());
+        let mut names = Names { records: None, journal: None, others, given_up: 0, is_resumable };
         if let Some(path) = &arguments.output {
             names.set_output(full(path)?, arguments.shard_bytes)?;
         }
@@ -159,6 +180,7 @@ impl Names {
         let what = match &self.records {
             None if matches!(end, End::Failed(_)) => return String::new(),
             None => return "; what was read is written".to_owned(),
+            Some(_) if !self.is_resumable => return "; such a run cannot be resumed: start it anew".to_owned(),
             Some(Naming::One(path)) => format!("what was read stands in {}", partial_of(path).display()),
             Some(Naming::Shards { .. }) => "the shards written stand".to_owned(),
         };
@@ -172,18 +194,24 @@ impl Names {
     pub(super) fn finish(
         &self,
         outputs: Outputs,
-        report: Option<Target>,
+        others: (Option<Target>, Option<Target>),
         end: End,
         tally: &Tally,
     ) -> Result<End, RunError> {
-        match (self.finish_all(outputs, report, &end, tally), end) {
+        match (self.finish_all(outputs, others, &end, tally), end) {
             (Err(error), End::Complete) => Err(error),
             (_, end) => Ok(end),
         }
     }
 
-    fn finish_all(&self, outputs: Outputs, report: Option<Target>, end: &End, tally: &Tally) -> Result<(), RunError> {
-        let Outputs { records, errors, journal } = outputs;
+    fn finish_all(
+        &self,
+        outputs: Outputs,
+        (report, pages): (Option<Target>, Option<Target>),
+        end: &End,
+        tally: &Tally,
+    ) -> Result<(), RunError> {
+        let Outputs { records, errors, journal, updates } = outputs;
         let is_over = matches!(end, End::Complete) || self.records.is_none();
         let reported = report.map_or(Ok(()), |mut target| {
             target.write(&account(end, tally)?)?;
@@ -196,6 +224,10 @@ impl Names {
         if is_over && self.records.is_some() {
             records.finish()?;
             journal.map_or(Ok(()), Journal::remove)?;
+        }
+        // what a later run is compared with must be there for it
+        if let (End::Complete, Some(updates), Some(pages)) = (end, updates, pages) {
+            updates.write(pages)?;
         }
         Ok(())
     }
@@ -238,6 +270,7 @@ fn settings(arguments: &Arguments, config: &Config, texts: &Texts) -> Result<BTr
         inputs: _,
         output,
         format,
+        of_format: Flags { action, routing, budget, overlap, tokenizer },
         input_format,
         threads: _,
         explain,
@@ -252,6 +285,8 @@ fn settings(arguments: &Arguments, config: &Config, texts: &Texts) -> Result<BTr
         report: _,
         resume: _,
         shard_bytes,
+        pages: _,
+        since: _,
         fail_fast: _,
         max_failures: _,
         limit: _,
@@ -267,6 +302,11 @@ fn settings(arguments: &Arguments, config: &Config, texts: &Texts) -> Result<BTr
     keep.sort();
     let settings = [
         ("--format", name(format)),
+        ("--action", action.as_ref().map_or("index".to_owned(), |a| name(a))),
+        ("--routing", routing.as_ref().map_or("none".to_owned(), |r| name(r))),
+        ("--budget", budget.map_or("200".to_owned(), |n| n.to_string())),
+        ("--overlap", overlap.map_or("a tenth".to_owned(), |n| n.to_string())),
+        ("--tokenizer", tokenizer.as_deref().map_or(Ok("words".to_owned()), hash_of)?),
         ("--input-format", name(input_format)),
         ("--explain", explain.to_string()),
         ("--links", links.to_string()),
@@ -281,6 +321,11 @@ fn settings(arguments: &Arguments, config: &Config, texts: &Texts) -> Result<BTr
         ("--limit", format!("{:?}", config.limits)),
     ];
     Ok(settings.into_iter().map(|(key, value)| (key.to_owned(), value)).collect())
+}
+
+fn hash_of(path: &Path) -> Result<String, RunError> {
+    let bytes = std::fs::read(path).map_err(|e| RunError::new(path.display().to_string(), e))?;
+    Ok(format!("a file with the hash {:032x}", xxh3_128(&bytes)))
 }
 
 /// A flag's value as it is written on the command line.

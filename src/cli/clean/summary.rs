@@ -19,6 +19,9 @@ pub(super) fn summary(tally: &Tally) -> String {
             out += &format!("{name}: {}\n", list(map));
         }
     }
+    if tally.unchanged + tally.gone > 0 {
+        out += &format!("since the run before: {} unchanged, {} gone\n", tally.unchanged, tally.gone);
+    }
     let mut wordings: Vec<(&String, &u64)> = tally.leftover_wordings.iter().collect();
     wordings.sort_by(|a, b| b.1.cmp(a.1).then(a.0.cmp(b.0)));
     for (wording, n) in wordings.iter().take(TOP_WORDINGS) {

@@ -1,0 +1,101 @@
+//! What an earlier run wrote, page by page, so that a run writes only what is new or has changed and says what is gone: ids
+//! with hashes of what was written in, changes out, and the file that the next run compares with. Reads no page.
+
+use crate::error::RunError;
+use crate::output::Target;
+use crate::write::Stamp;
+use std::fs::File;
+use std::io::{BufRead as _, BufReader};
+use std::path::Path;
+
+/// First line of the file; then one line a page, ascending: id, hash, and what the page is kept beside, parted by spaces.
+const HEADER: &str = "pagesieve-pages/1";
+/// Bytes of lines gathered before they are written.
+const PIECE: usize = 1 << 16;
+
+/// What became of a page since the earlier run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// It was not there.
+    New,
+    /// Something else was written of it.
+    Changed,
+    /// Nothing.
+    Same,
+}
+
+/// The pages of the earlier run, if there is one, and those of this.
+#[derive(Debug, Default)]
+pub struct Updates {
+    /// Ascending by id.
+    before: Vec<Stamp>,
+    /// Which of them were met again.
+    is_met: Vec<bool>,
+    now: Vec<Stamp>,
+}
+
+impl Updates {
+    /// A run after the one that wrote the file at `path`.
+    ///
+    /// # Errors
+    /// Where it cannot be read or is none of ours; the line is named.
+    pub fn since(path: &Path) -> Result<Updates, RunError> {
+        let name = path.display().to_string();
+        let file = File::open(path).map_err(|e| RunError::new(&name, e))?;
+        let mut lines = BufReader::new(file).lines();
+        let first = lines.next().transpose().map_err(|e| RunError::new(&name, e))?;
+        if first.as_deref() != Some(HEADER) {
+            return Err(RunError::new(name, format!("its first line is not `{HEADER}`")));
+        }
+        let mut before: Vec<Stamp> = Vec::new();
+        for (number, line) in (2..).zip(lines) {
+            let line = line.map_err(|e| RunError::new(&name, e))?;
+            let stamp = Stamp::parse(&line).filter(|stamp| before.last().is_none_or(|last| last.id < stamp.id));
+            let why = || format!("line {number} is no id and hash, or out of order");
+            before.push(stamp.ok_or_else(|| RunError::new(&name, why()))?);
+        }
+        Ok(Updates { is_met: vec![false; before.len()], before, now: Vec::new() })
+    }
+
+    /// What became of a page that is written now.
+    pub fn meet(&mut self, stamp: Stamp) -> Change {
+        let change = match self.before.binary_search_by_key(&stamp.id, |before| before.id) {
+            Err(_) => Change::New,
+            Ok(at) => {
+                if let Some(is_met) = self.is_met.get_mut(at) {
+                    *is_met = true;
+                }
+                let is_same = self.before.get(at).is_some_and(|before| *before == stamp);
+                if is_same { Change::Same } else { Change::Changed }
+            }
+        };
+        self.now.push(stamp);
+        change
+    }
+
+    /// The pages of the earlier run that were not met, ascending by id.
+    pub fn gone(&self) -> impl Iterator<Item = &Stamp> {
+        self.before.iter().zip(&self.is_met).filter(|(_, is_met)| !**is_met).map(|(stamp, _)| stamp)
+    }
+
+    /// Writes the pages of this run for the next to compare with.
+    ///
+    /// # Errors
+    /// Where they cannot be written.
+    pub fn write(mut self, mut target: Target) -> Result<(), RunError> {
+        // of two pages of one id the later counts, as in an index
+        self.now.reverse();
+        self.now.sort_by_key(|stamp| stamp.id);
+        self.now.dedup_by_key(|stamp| stamp.id);
+        let mut piece = format!("{HEADER}\n");
+        for stamp in &self.now {
+            piece.push_str(&stamp.line());
+            if piece.len() > PIECE {
+                target.write(piece.as_bytes())?;
+                piece.clear();
+            }
+        }
+        target.write(piece.as_bytes())?;
+        target.finish()
+    }
+}

@@ -1,0 +1,472 @@
+//! What indexers take: each format against the rules of those who read it, and a run that writes only what has changed.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod common;
+
+use common::{listing, page, records, run, scratch, words};
+use serde_json::{Value, json};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+/// Our own pages, good and broken.
+fn inputs() -> Vec<String> {
+    let at =
+        |name: &str| Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata").join(name).to_str().unwrap().to_owned();
+    vec![at("site"), at("broken"), at("pages")]
+}
+
+/// What a run over our own pages writes.
+fn written(flags: &[&str]) -> Vec<u8> {
+    let mut arguments = vec!["clean".to_owned(), "-q".to_owned()];
+    arguments.extend(inputs());
+    arguments.extend(flags.iter().map(|flag| (*flag).to_owned()));
+    let output = run(&arguments);
+    assert!(output.status.code().is_some_and(|code| code < 2), "{}", words(&output));
+    output.stdout
+}
+
+/// The records of our own pages that hold text.
+fn with_text() -> Vec<Value> {
+    let all = records(&written(&[]));
+    let kept: Vec<Value> = all.iter().filter(|r| r["status"] == "ok" || r["status"] == "degraded").cloned().collect();
+    assert!(kept.len() > 60 && kept.len() < all.len());
+    kept
+}
+
+fn ids(records: &[Value]) -> Vec<String> {
+    records.iter().map(|r| r["id"].as_str().unwrap().to_owned()).collect()
+}
+
+/// What a bulk endpoint does with a body: the actions in order with their documents. Refuses what it would refuse.
+fn bulk(body: &[u8]) -> Vec<(String, Value, Option<Value>)> {
+    assert!(body.is_empty() || body.ends_with(b"\n"), "the bulk request must be terminated by a newline");
+    let mut lines = body.split(|&b| b == b'\n').collect::<Vec<_>>();
+    assert_eq!(lines.pop(), Some(&b""[..]));
+    let mut lines = lines.into_iter();
+    let mut out = Vec::new();
+    while let Some(line) = lines.next() {
+        let action: BTreeMap<String, Value> = serde_json::from_slice(line).expect("an action");
+        assert_eq!(action.len(), 1, "an action line holds one action");
+        let (name, target) = action.into_iter().next().unwrap();
+        for key in target.as_object().unwrap().keys() {
+            assert!(["_index", "_id", "routing"].contains(&key.as_str()), "unknown parameter {key}");
+        }
+        let id = target["_id"].as_str().unwrap();
+        assert!(!id.is_empty() && id.len() <= 512);
+        let document = match name.as_str() {
+            "index" | "create" => Some(serde_json::from_slice::<Value>(lines.next().expect("a source")).unwrap()),
+            "delete" => None,
+            other => panic!("unknown action {other}"),
+        };
+        assert!(document.as_ref().is_none_or(Value::is_object));
+        out.push((name, target, document));
+    }
+    out
+}
+
+fn schema_for(engine: &str) -> Value {
+    let output = run(&["schema", "--for", engine]);
+    assert!(output.status.success());
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+#[test]
+fn bulk_requests_keep_to_the_rules_and_the_mapping() {
+    let records = with_text();
+    let requests = bulk(&written(&["--format", "bulk"]));
+    let found: Vec<String> = requests.iter().map(|(_, to, _)| to["_id"].as_str().unwrap().to_owned()).collect();
+    assert_eq!(found, ids(&records));
+    let mapping = &schema_for("elasticsearch")["mappings"];
+    assert_eq!(mapping["dynamic"], "strict");
+    for ((action, target, document), record) in requests.iter().zip(&records) {
+        assert_eq!((action.as_str(), &target["routing"]), ("index", &Value::Null));
+        for (key, value) in document.as_ref().unwrap().as_object().unwrap() {
+            let kind = mapping["properties"][key]["type"].as_str().unwrap_or_else(|| panic!("{key} is not mapped"));
+            let fits = |v: &Value| match kind {
+                "text" | "keyword" | "date" => v.is_string(),
+                "integer" => v.as_i64().is_some_and(|n| i32::try_from(n).is_ok()),
+                "half_float" => v.is_f64(),
+                other => panic!("a mapping of type {other}"),
+            };
+            assert!(value.as_array().map_or_else(|| fits(value), |all| all.iter().all(fits)), "{key}: {value}");
+        }
+        assert_eq!(document.as_ref().unwrap()["title"], record["title"]);
+    }
+}
+
+#[test]
+fn bulk_creates_and_routes_when_asked_to() {
+    let requests = bulk(&written(&["--format", "bulk", "--action", "create", "--routing", "host"]));
+    let mut n_routed = 0;
+    for (action, target, document) in requests {
+        assert_eq!(action, "create");
+        let document = document.unwrap();
+        assert_eq!(target["routing"], document["host"]);
+        n_routed += usize::from(target["routing"].is_string());
+    }
+    assert!(n_routed > 0);
+}
+
+#[test]
+fn bulk_parts_are_bounded_whole_and_resumable() {
+    let dir = scratch("index-parts");
+    let out = dir.join("out.ndjson");
+    let mut arguments = vec!["clean", "-q", "--format", "bulk", "--shard-bytes", "20000", "-o", out.to_str().unwrap()];
+    let inputs = inputs();
+    arguments.extend(inputs.iter().map(String::as_str));
+    assert!(run(&arguments).status.code().unwrap() < 2);
+    let mut all = Vec::new();
+    let parts: Vec<String> = listing(&dir).into_iter().filter(|name| name.ends_with(".ndjson")).collect();
+    assert!(parts.len() > 3);
+    for part in &parts {
+        let body = std::fs::read(dir.join(part)).unwrap();
+        assert!(body.len() <= 20000 || bulk(&body).len() == 1, "{part} has {} bytes", body.len());
+        assert!(!bulk(&body).is_empty());
+        all.extend(body);
+    }
+    assert_eq!(all, written(&["--format", "bulk"]));
+}
+
+#[test]
+fn documents_have_the_fields_that_the_engines_are_told_of() {
+    let found = records(&written(&["--format", "typesense"]));
+    assert_eq!(ids(&found), ids(&with_text()));
+    assert_eq!(found, records(&written(&["--format", "meilisearch"])));
+    let typesense = schema_for("typesense");
+    let of_field: BTreeMap<&str, &Value> =
+        typesense["fields"].as_array().unwrap().iter().map(|f| (f["name"].as_str().unwrap(), f)).collect();
+    for document in &found {
+        let document = document.as_object().unwrap();
+        for (key, value) in document.iter().filter(|(key, _)| *key != "id") {
+            let kind = of_field[key.as_str()]["type"].as_str().unwrap();
+            let fits = match kind {
+                "string" => value.is_string(),
+                "string[]" => value.as_array().is_some_and(|all| all.iter().all(Value::is_string)),
+                "int32" => value.is_u64(),
+                "float" => value.is_number(),
+                other => panic!("a field of type {other}"),
+            };
+            assert!(fits, "{key}: {value}");
+        }
+        for (name, field) in &of_field {
+            assert!(field["optional"] == true || document.contains_key(*name), "{name} is missing");
+        }
+    }
+    let meilisearch = schema_for("meilisearch");
+    let known: BTreeSet<&str> = of_field.keys().copied().collect();
+    for key in ["searchableAttributes", "filterableAttributes", "sortableAttributes"] {
+        for name in meilisearch[key].as_array().unwrap() {
+            assert!(known.contains(name.as_str().unwrap()), "{key}: {name}");
+        }
+    }
+}
+
+#[test]
+fn vespa_operations_name_their_documents_and_hold_no_forbidden_character() {
+    let found = records(&written(&["--format", "vespa"]));
+    let records = with_text();
+    assert_eq!(found.len(), records.len());
+    let schema = String::from_utf8(run(&["schema", "--for", "vespa"]).stdout).unwrap();
+    for (operation, record) in found.iter().zip(&records) {
+        let id = record["id"].as_str().unwrap();
+        assert_eq!(operation["put"], format!("id:pagesieve:page::{id}"));
+        for (key, value) in operation["fields"].as_object().unwrap() {
+            assert!(schema.contains(&format!("        field {key} type ")), "{key} is not in page.sd");
+            let text = value.to_string();
+            assert!(!text.contains("\\u00") && !text.contains('\u{7f}'), "{text}");
+        }
+    }
+}
+
+/// The documents of TRECTEXT, read as the XML that it is to be: tags in their order, no other sign of markup.
+fn trec(text: &str) -> Vec<BTreeMap<String, String>> {
+    let mut rest = text;
+    let mut out = Vec::new();
+    while !rest.is_empty() {
+        let (document, after) = rest.strip_prefix("<DOC>\n").unwrap().split_once("</DOC>\n").unwrap();
+        let (mut document, mut fields) = (document, BTreeMap::new());
+        while !document.is_empty() {
+            let (tag, more) = document.strip_prefix('<').unwrap().split_once('>').unwrap();
+            let (value, more) = more.split_once(&format!("</{tag}>\n")).unwrap();
+            assert!(!value.contains(['<', '>']), "{value}");
+            for entity in value.split('&').skip(1) {
+                assert!(["amp;", "lt;", "gt;"].iter().any(|e| entity.starts_with(e)), "&{entity}");
+            }
+            assert!(!value.contains(|c: char| c.is_control() && !"\n\t\r".contains(c)));
+            let value = value.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
+            assert!(fields.insert(tag.to_owned(), value).is_none());
+            document = more;
+        }
+        out.push(fields);
+        rest = after;
+    }
+    out
+}
+
+#[test]
+fn trec_documents_are_well_formed_and_whole() {
+    let found = trec(&String::from_utf8(written(&["--format", "trec"])).unwrap());
+    let documents = records(&written(&["--format", "meilisearch"]));
+    assert_eq!(found.len(), documents.len());
+    for (found, document) in found.iter().zip(&documents) {
+        assert_eq!(found["DOCNO"], document["id"].as_str().unwrap());
+        assert_eq!(found["TEXT"].trim_matches('\n'), document["text"].as_str().unwrap().trim_matches('\n'));
+        let title = document["title"].as_str().map(|t| t.replace('\n', " "));
+        assert_eq!(found.get("TITLE").cloned(), title);
+    }
+    assert!(found.iter().any(|f| f["TEXT"].contains('<')), "no page has anything to escape");
+}
+
+/// Checks all chunks of a record against its text, and gives the most tokens of one.
+fn check_chunks(chunks: &[&Value], text: &str, budget: u64, overlap: u64) {
+    let characters: Vec<char> = text.chars().collect();
+    let number = |chunk: &Value, key: &str| usize::try_from(chunk[key].as_u64().unwrap()).unwrap();
+    let mut is_covered = vec![false; characters.len()];
+    for (n, chunk) in chunks.iter().enumerate() {
+        let (start, end) = (number(chunk, "start"), number(chunk, "end"));
+        let piece: String = characters[start..end].iter().collect();
+        assert_eq!(chunk["text"].as_str().unwrap(), piece);
+        assert_eq!(piece.trim(), piece);
+        is_covered[start..end].fill(true);
+        assert!(chunk["tokens"].as_u64().unwrap() <= budget);
+        let before = n.checked_sub(1).map(|n| chunks[n]);
+        assert_eq!(chunk["previous"], before.map_or(Value::Null, |b| b["id"].clone()));
+        assert_eq!(chunk["next"], chunks.get(n + 1).map_or(Value::Null, |next| next["id"].clone()));
+        let again: String = characters[start..start + number(chunk, "overlap")].iter().collect();
+        let n_again = again.split_whitespace().count() as u64;
+        match before.filter(|before| before["section"] == chunk["section"]) {
+            Some(before) if budget > 1 && text.is_ascii() => {
+                // as much as asked for, unless the section has no more before it
+                let is_all = before["start"].as_u64().unwrap() as usize == start;
+                assert!(n_again == overlap || (is_all && n_again < overlap), "{n_again} words of overlap: {chunk}");
+            }
+            Some(_) => assert!(n_again <= overlap),
+            None => assert_eq!(again, ""),
+        }
+    }
+    for (at, c) in characters.iter().enumerate() {
+        assert!(is_covered[at] || c.is_whitespace(), "{c:?} at {at} is in no chunk");
+    }
+}
+
+#[test]
+fn chunks_are_exact_stretches_of_the_text_and_cover_it() {
+    let documents = records(&written(&["--format", "meilisearch"]));
+    let sections: BTreeMap<String, Value> =
+        with_text().into_iter().map(|r| (r["id"].as_str().unwrap().to_owned(), r)).collect();
+    for (budget, overlap) in [(1, 0), (7, 3), (40, 10), (200, 20), (100_000, 50)] {
+        let flags = ["--format", "chunks", "--budget", &budget.to_string(), "--overlap", &overlap.to_string()];
+        let chunks = records(&written(&flags));
+        let mut of_record: BTreeMap<&str, Vec<&Value>> = BTreeMap::new();
+        for chunk in &chunks {
+            of_record.entry(chunk["record"].as_str().unwrap()).or_default().push(chunk);
+            let record = &sections[chunk["record"].as_str().unwrap()];
+            let path = chunk["section"].as_u64().map(|n| &record["sections"][n as usize]["path"]);
+            assert_eq!(&chunk["path"], path.unwrap_or(&json!([])));
+        }
+        assert_eq!(of_record.len(), documents.len());
+        let n_ids = chunks.iter().map(|c| c["id"].as_str().unwrap()).collect::<BTreeSet<_>>().len();
+        assert_eq!(n_ids, chunks.len());
+        for document in &documents {
+            let text = document["text"].as_str().unwrap();
+            check_chunks(&of_record[document["id"].as_str().unwrap()], text, budget, overlap);
+        }
+    }
+}
+
+#[test]
+fn chunks_end_where_blocks_end_and_headings_stay_with_what_they_head() {
+    let dir = scratch("index-blocks");
+    let sentence = "The pilot boats of the harbour go out before the tide turns and come back with it.";
+    let paragraphs: String = (0..6).map(|n| format!("<p>Number {n}. {sentence} {sentence}</p>")).collect();
+    let page = format!(
+        "<title>Pilots</title><main><h1>Pilots</h1><h2>Boats</h2><h3>In summer</h3>{paragraphs}<h3>In winter</h3>{paragraphs}\
+         </main>"
+    );
+    std::fs::write(dir.join("page.html"), page).unwrap();
+    let flags = ["clean", "-q", dir.to_str().unwrap(), "--format", "chunks", "--budget", "80", "--overlap", "0"];
+    let chunks = records(&run(&flags).stdout);
+    let texts: Vec<&str> = chunks.iter().map(|c| c["text"].as_str().unwrap()).collect();
+    assert_eq!(texts.len(), 6, "{texts:#?}");
+    assert!(texts[0].starts_with("Boats\n\nIn summer\n\nNumber 0."));
+    assert!(texts[1].starts_with("Number 2.") && texts[2].starts_with("Number 4."));
+    assert!(texts[3].starts_with("In winter\n\nNumber 0."));
+    assert_eq!(chunks[0]["path"], json!(["Boats", "In summer"]));
+    let long = ["clean", "-q", dir.to_str().unwrap(), "--format", "chunks", "--budget", "25", "--overlap", "0"];
+    for chunk in records(&run(&long).stdout) {
+        assert!(chunk["text"].as_str().unwrap().ends_with('.'), "not cut at a sentence: {}", chunk["text"]);
+    }
+}
+
+#[test]
+fn the_same_bytes_come_out_whatever_the_number_of_threads() {
+    for format in ["bulk", "chunks", "vespa", "meilisearch", "trec"] {
+        let one = written(&["--format", format, "--threads", "1"]);
+        assert!(!one.is_empty() && one == written(&["--format", format, "--threads", "4"]), "{format}");
+        assert!(one == written(&["--format", format, "--isolate"]), "{format} --isolate");
+    }
+}
+
+#[test]
+fn flags_that_cannot_be_followed_end_the_run_before_it_starts() {
+    let dir = scratch("index-flags");
+    std::fs::write(dir.join("page.html"), page(1, 1)).unwrap();
+    let out = dir.join("out");
+    let refused = |flags: &[&str], what: &str| {
+        let page = dir.join("page.html");
+        let mut arguments = vec!["clean", page.to_str().unwrap(), "-o", out.to_str().unwrap()];
+        arguments.extend(flags);
+        let output = run(&arguments);
+        assert_eq!(output.status.code(), Some(2), "{flags:?}");
+        assert!(words(&output).contains(what), "{}", words(&output));
+        assert_eq!(listing(&dir), ["page.html"]);
+    };
+    refused(&["--routing", "host"], "--routing: is only for --format bulk");
+    refused(&["--format", "bulk", "--budget", "9"], "--budget: is only for --format chunks");
+    refused(&["--format", "chunks", "--budget", "9", "--overlap", "9"], "--overlap: 9 is no less than the budget");
+    refused(&["--format", "chunks", "--budget", "0"], "--budget");
+    refused(&["--format", "chunks", "--tokenizer", "/no/such/file"], "/no/such/file");
+    refused(&["--format", "trec", "--since", "/no/such/file"], "no way to say that a page is gone");
+    refused(&["--since", "/no/such/file"], "/no/such/file");
+    #[cfg(feature = "parquet")]
+    {
+        refused(&["--format", "parquet", "--resume"], "with --shard-bytes whole shards are kept");
+        refused(&["--format", "parquet", "--shard-bytes", "1000"], "1048576 bytes at least");
+    }
+}
+
+/// A folder of pages and a JSONL file, and runs over it that each compare with the one before.
+struct Archive {
+    dir: PathBuf,
+    format: &'static str,
+}
+
+impl Archive {
+    fn new(name: &str, format: &'static str) -> Archive {
+        let dir = scratch(name);
+        std::fs::create_dir(dir.join("in")).unwrap();
+        let archive = Archive { dir, format };
+        for n in 0..5 {
+            archive.put(n, n);
+        }
+        archive
+    }
+
+    fn path(&self, n: usize) -> PathBuf {
+        self.dir.join("in").join(format!("{n}.html"))
+    }
+
+    fn put(&self, n: usize, content: usize) {
+        std::fs::write(self.path(n), page(content, 2)).unwrap();
+    }
+
+    fn run(&self, since: bool) -> Vec<u8> {
+        let at = |name: &str| self.dir.join(name).to_str().unwrap().to_owned();
+        let (input, pages) = (at("in"), at("pages"));
+        let mut arguments =
+            vec!["clean", "-q", &input, "--format", self.format, "--pages", &pages, "--routing", "host"];
+        if self.format != "bulk" {
+            arguments.truncate(arguments.len() - 2);
+        }
+        if since {
+            arguments.extend(["--since", &pages]);
+        }
+        let output = run(&arguments);
+        assert!(output.status.success(), "{}", words(&output));
+        output.stdout
+    }
+}
+
+#[test]
+fn a_run_since_another_writes_what_is_new_what_has_changed_and_what_is_gone() {
+    let archive = Archive::new("index-since", "jsonl");
+    let first = records(&archive.run(false));
+    assert_eq!(first.len(), 5);
+    assert_eq!(records(&archive.run(true)), Vec::<Value>::new());
+    archive.put(2, 77);
+    let changed = records(&archive.run(true));
+    assert_eq!(ids(&changed), [first[2]["id"].as_str().unwrap()]);
+    assert_eq!(changed[0]["title"], "Tide table 77");
+    archive.put(9, 9);
+    std::fs::remove_file(archive.path(0)).unwrap();
+    let both = records(&archive.run(true));
+    assert_eq!((both.len(), &both[0]["title"]), (2, &json!("Tide table 9")));
+    assert_eq!((&both[1]["id"], &both[1]["status"]), (&first[0]["id"], &json!("gone")));
+    let schema = jsonschema::validator_for(&pagesieve::cleaner::schema()).unwrap();
+    assert!(schema.is_valid(&both[1]));
+    assert_eq!(records(&archive.run(true)), Vec::<Value>::new());
+    archive.put(0, 0);
+    assert_eq!(records(&archive.run(true)), [first[0].clone()]);
+}
+
+#[test]
+fn each_format_says_in_its_own_words_that_a_page_is_gone() {
+    for format in ["bulk", "vespa", "chunks"] {
+        let archive = Archive::new(&format!("index-gone-{format}"), format);
+        archive.run(false);
+        assert!(archive.run(true).is_empty(), "{format}");
+        std::fs::remove_file(archive.path(3)).unwrap();
+        archive.put(1, 50);
+        let update = archive.run(true);
+        match format {
+            "bulk" => {
+                let requests = bulk(&update);
+                let actions: Vec<&str> = requests.iter().map(|(action, ..)| action.as_str()).collect();
+                assert_eq!(actions, ["index", "delete"]);
+            }
+            "vespa" => {
+                let operations = records(&update);
+                assert_eq!(operations.len(), 2);
+                assert!(operations[0]["put"].is_string());
+                assert!(operations[1]["remove"].as_str().unwrap().starts_with("id:pagesieve:page::"));
+            }
+            _ => {
+                let lines = records(&update);
+                // chunks are added under ids of their own: those of a changed page are to go first
+                assert_eq!((&lines[0]["status"], &lines[0]["record"]), (&json!("gone"), &lines[1]["record"]));
+                assert_eq!(lines.iter().filter(|line| line["status"] == "gone").count(), 2);
+                assert_eq!(lines.last().unwrap()["status"], "gone");
+            }
+        }
+    }
+}
+
+#[test]
+fn where_in_its_file_a_page_stands_is_no_change_to_it() {
+    let dir = scratch("index-moved");
+    let (input, pages) = (dir.join("in.jsonl"), dir.join("pages"));
+    let write = |first: &str| {
+        let lines = [json!({"id": "a", "html": first}), json!({"id": "b", "html": page(2, 2)})];
+        std::fs::write(&input, lines.map(|l| l.to_string()).join("\n")).unwrap();
+    };
+    let go = |more: &[&str]| {
+        let mut arguments = vec!["clean", "-q", input.to_str().unwrap(), "--pages", pages.to_str().unwrap()];
+        arguments.extend(more);
+        records(&run(&arguments).stdout)
+    };
+    write(&page(1, 2));
+    assert_eq!(go(&[]).len(), 2);
+    write(&page(1, 9));
+    let changed = go(&["--since", pages.to_str().unwrap()]);
+    assert_eq!(changed.len(), 1);
+    assert_eq!(changed[0]["source"]["record"], 0);
+}
+
+#[test]
+fn a_file_of_pages_that_is_none_is_refused_by_its_line() {
+    let dir = scratch("index-since-bad");
+    let pages = dir.join("pages");
+    std::fs::write(dir.join("page.html"), page(1, 1)).unwrap();
+    let line = |n: u128| format!("{n:032x} {n:032x}\n");
+    for (text, what) in [
+        ("hello\n".to_owned(), "its first line is not"),
+        ("pagesieve-pages/1\nxyz\n".to_owned(), "line 2"),
+        (format!("pagesieve-pages/1\n{}{}", line(2), line(1)), "line 3"),
+    ] {
+        std::fs::write(&pages, text).unwrap();
+        let output = run(&["clean", dir.join("page.html").to_str().unwrap(), "--since", pages.to_str().unwrap()]);
+        assert_eq!(output.status.code(), Some(2));
+        assert!(words(&output).contains(what), "{}", words(&output));
+    }
+}
