@@ -205,6 +205,12 @@ fn removed_blocks(stages: &Stages<'_>) -> Vec<Removed> {
 
 /// Words between white space; of scripts that part no words two characters are one, as the measures count them.
 fn words(text: &str) -> u64 {
+    if text.is_ascii() {
+        // of ASCII what `char::is_whitespace` knows
+        let is_space = |b: &u8| matches!(b, b'\t'..=b'\r' | b' ');
+        let ends = text.as_bytes().windows(2).filter(|pair| !is_space(&pair[0]) && is_space(&pair[1])).count();
+        return ends as u64 + u64::from(text.as_bytes().last().is_some_and(|b| !is_space(b)));
+    }
     let of_run = |run: &str| {
         if run.is_ascii() {
             return 2;

@@ -12,9 +12,9 @@ const MOST: usize = 64;
 
 /// Fills the columns on title and description.
 pub(super) fn measure(head: &Head<'_>, blocks: &Blocks, m: &mut Measures) {
-    let title = words_of(head.title.as_deref().unwrap_or_default());
-    let description = words_of(description(head));
-    if title.is_empty() && description.is_empty() {
+    let title = Few::of(head.title.as_deref().unwrap_or_default());
+    let description = Few::of(description(head));
+    if title.words.is_empty() && description.words.is_empty() {
         return;
     }
     for id in blocks.ids() {
@@ -25,11 +25,11 @@ pub(super) fn measure(head: &Head<'_>, blocks: &Blocks, m: &mut Measures) {
         let (mut words, mut titled, mut described) = (0.0f32, 0.0f32, 0.0f32);
         each_word(blocks.text_of(id), |word| {
             words += 1.0;
-            titled += f32::from(u8::from(title.binary_search(&word).is_ok()));
-            described += f32::from(u8::from(description.binary_search(&word).is_ok()));
+            titled += f32::from(u8::from(title.holds(word)));
+            described += f32::from(u8::from(description.holds(word)));
         });
         m.in_title[i] = titled / words.max(1.0);
-        m.of_title[i] = (titled / title.len().max(1) as f32).min(1.0);
+        m.of_title[i] = (titled / title.words.len().max(1) as f32).min(1.0);
         m.in_description[i] = described / words.max(1.0);
     }
 }
@@ -39,14 +39,28 @@ fn description<'d>(head: &Head<'d>) -> &'d str {
     found.map(|tag| tag.content).unwrap_or_default()
 }
 
-/// The words as sorted hashes.
-fn words_of(text: &str) -> Vec<u32> {
-    let mut words = Vec::new();
-    each_word(text, |word| words.push(word));
-    words.truncate(MOST);
-    words.sort_unstable();
-    words.dedup();
-    words
+/// A few words.
+struct Few {
+    /// Their hashes, sorted.
+    words: Vec<u32>,
+    /// A bit for the top six bits of each: most other words are told by it.
+    bits: u64,
+}
+
+impl Few {
+    fn of(text: &str) -> Few {
+        let mut words = Vec::new();
+        each_word(text, |word| words.push(word));
+        words.truncate(MOST);
+        words.sort_unstable();
+        words.dedup();
+        let bits = words.iter().fold(0, |bits, word| bits | 1 << (word >> 26));
+        Few { words, bits }
+    }
+
+    fn holds(&self, word: u32) -> bool {
+        self.bits >> (word >> 26) & 1 == 1 && self.words.binary_search(&word).is_ok()
+    }
 }
 
 /// FNV-1a of each run of letters and digits; ASCII capitals count as small, and so do not those beyond.

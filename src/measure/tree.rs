@@ -5,6 +5,7 @@ use super::hints::{self, Hints};
 use super::{Measures, is_good};
 use crate::blocks::Blocks;
 use crate::dom::{Attr, Dom, NodeId, Tag};
+use memchr::memchr2;
 use xxhash_rust::const_xxh3::xxh3_64 as const_xxh3;
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -205,15 +206,14 @@ fn is_hidden(dom: &Dom, n: NodeId) -> bool {
     if dom.attr(n, Attr::Hidden).is_some() || dom.attr(n, Attr::AriaHidden) == Some("true") {
         return true;
     }
-    dom.attr(n, Attr::Style).is_some_and(|style| {
+    // both properties have a letter that few others have
+    let style = dom.attr(n, Attr::Style).filter(|style| memchr2(b'y', b'Y', style.as_bytes()).is_some());
+    style.is_some_and(|style| {
         let starts = |value: &str, with: &str| value.get(..with.len()).is_some_and(|v| v.eq_ignore_ascii_case(with));
-        let packed = |name: &str, value: &str| {
-            style.split(';').any(|rule| {
-                rule.split_once(':')
-                    .is_some_and(|(k, v)| k.trim().eq_ignore_ascii_case(name) && starts(v.trim(), value))
-            })
-        };
-        packed("display", "none") || packed("visibility", "hidden")
+        style.split(';').filter_map(|rule| rule.split_once(':')).any(|(name, value)| {
+            let is = |n: &str, v: &str| name.trim().eq_ignore_ascii_case(n) && starts(value.trim(), v);
+            is("display", "none") || is("visibility", "hidden")
+        })
     })
 }
 

@@ -95,7 +95,8 @@ impl Tags {
     }
 
     fn meta(&mut self, tag: &MetaTag<'_>) {
-        let Some(known) = NAMES.iter().find(|known| known.eq_ignore_ascii_case(tag.name.trim())) else { return };
+        let name = tag.name.trim();
+        let Some(known) = NAMES.iter().find(|known| known.eq_ignore_ascii_case(name)) else { return };
         let content = tag.content.split_whitespace().collect::<Vec<_>>().join(" ");
         if !content.is_empty() && content.len() <= MAX_VALUE {
             self.found.push((known, content));

@@ -44,6 +44,11 @@ impl Columns {
         }
     }
 
+    /// Whether the column says something of the page, the same in every row.
+    pub fn is_of_page(column: usize) -> bool {
+        ["page_", "says_"].iter().any(|start| Self::name(column).starts_with(start))
+    }
+
     /// Fills the columns on blocks from a page's measures.
     pub fn fill(&mut self, measures: &Measures) {
         self.rows = measures.words.len();

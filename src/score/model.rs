@@ -70,8 +70,9 @@ impl Model {
             let types = reader.take::<PAGE_TYPES>()?.map(|b| b as i8);
             names.push((name, NameOdds { wanted, types }));
         }
-        let types = Trees::read(&mut reader, PAGE_TYPES, Columns::OF_PAGE)?;
-        let blocks = Trees::read(&mut reader, 1, Columns::COUNT)?;
+        let types = Trees::read(&mut reader, PAGE_TYPES, Columns::OF_PAGE, |_| false)?;
+        let of_page: Vec<bool> = (0..Columns::COUNT).map(Columns::is_of_page).collect();
+        let blocks = Trees::read(&mut reader, 1, Columns::COUNT, |k| of_page.get(k).copied().unwrap_or(false))?;
         let typical = reader.take::<{ Columns::COUNT }>()?.to_vec();
         let confidence = reader.take::<POINTS>()?;
         Ok(Model { names: NameTable::new(&names), types, blocks, confidence, typical })

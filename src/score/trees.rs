@@ -8,6 +8,8 @@ use super::file::{ModelError, Reader};
 pub(super) struct Split {
     pub column: u16,
     border: u8,
+    /// Whether the column holds the same byte in all rows of a page.
+    is_of_page: bool,
 }
 
 impl Split {
@@ -42,7 +44,13 @@ impl Trees {
 
     /// Reads trees: their number (u16), depth (u16), sums (u16), unit (f32) and biases (i32 each); then the splits
     /// (column u16, border u16) and the leaves (i16), tree by tree.
-    pub fn read(reader: &mut Reader<'_>, outputs: usize, n_columns: usize) -> Result<Trees, ModelError> {
+    /// `is_of_page` tells the columns that hold the same byte in all rows of a page.
+    pub fn read(
+        reader: &mut Reader<'_>,
+        outputs: usize,
+        n_columns: usize,
+        is_of_page: impl Fn(usize) -> bool,
+    ) -> Result<Trees, ModelError> {
         let (n, depth) = (usize::from(reader.u16()?), usize::from(reader.u16()?));
         if depth == 0 || depth > 8 {
             return Err(ModelError("its trees are too deep"));
@@ -60,7 +68,7 @@ impl Trees {
             if usize::from(column) >= n_columns {
                 return Err(ModelError("it asks for a column that is not there"));
             }
-            trees.splits.push(Split { column, border });
+            trees.splits.push(Split { column, border, is_of_page: is_of_page(usize::from(column)) });
         }
         for _ in 0..(n << depth) * outputs {
             trees.leaves.push(reader.take().map(i16::from_le_bytes)?);
@@ -81,18 +89,36 @@ impl Trees {
             let mut sums = [self.bias[0]; STRIP];
             for (splits, leaves) in self.each() {
                 let mut bits = [0u8; STRIP];
+                let bits = &mut bits[..to - from];
+                let mut of_page = 0u8;
                 for (level, split) in splits.iter().enumerate() {
                     let bytes = column(usize::from(split.column)).get(from..to).unwrap_or_default();
+                    if split.is_of_page {
+                        of_page |= u8::from(bytes.first().is_some_and(|&byte| split.asks(byte))) << level;
+                        continue;
+                    }
                     for (bits, &byte) in bits.iter_mut().zip(bytes) {
                         *bits |= u8::from(split.asks(byte)) << level;
                     }
                 }
-                for (sum, &bits) in sums.iter_mut().zip(&bits[..to - from]) {
-                    *sum += i32::from(leaves[usize::from(bits) * self.outputs]);
-                }
+                self.add_leaves(leaves, bits, of_page, &mut sums);
             }
             out.extend(sums[..to - from].iter().map(|&sum| sum as f32 / self.unit));
             from = to;
+        }
+    }
+
+    /// Adds the first value of each row's leaf; `of_page` are the bits that all rows share.
+    fn add_leaves(&self, leaves: &[i16], bits: &[u8], of_page: u8, sums: &mut [i32; STRIP]) {
+        // of trees of the usual form the place of every leaf is known to exist
+        if let Ok(leaves) = <&[i16; 64]>::try_from(leaves) {
+            for (sum, &bits) in sums.iter_mut().zip(bits) {
+                *sum += i32::from(leaves[usize::from((bits | of_page) & 63)]);
+            }
+            return;
+        }
+        for (sum, &bits) in sums.iter_mut().zip(bits) {
+            *sum += i32::from(leaves[usize::from(bits | of_page) * self.outputs]);
         }
     }
 

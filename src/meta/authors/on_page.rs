@@ -231,7 +231,8 @@ fn mark(dom: &Dom, n: NodeId, named: &Named) -> Option<Mark> {
         return Some(Mark::Machine);
     }
     let href = if dom.tag(n) == Tag::A { dom.attr(n, Attr::Href).unwrap_or_default() } else { "" };
-    if ["/author/", "/authors/", "/autor/", "/auteur/", "/autore/"].iter().any(|part| href.contains(part)) {
+    let parts = ["/author/", "/authors/", "/autor/", "/auteur/", "/autore/"];
+    if href.contains("/aut") && parts.iter().any(|part| href.contains(part)) {
         return Some(Mark::Link);
     }
     if named.is_member {

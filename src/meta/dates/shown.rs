@@ -6,6 +6,8 @@ use super::parse::{Order, Reading, order_in};
 use crate::blocks::{BlockId, BlockKind, Blocks};
 use crate::dom::{Attr, Dom, NodeId, Tag};
 use crate::head::Head;
+use aho_corasick::AhoCorasick;
+use std::sync::LazyLock;
 
 /// What a date on the page is of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -93,10 +95,11 @@ fn what_of(dom: &Dom, n: NodeId) -> Option<Of> {
     let said = format!("{before}{inside}").to_lowercase();
     let tail: Vec<&str> = said.split_whitespace().rev().take(14).collect();
     let tail = tail.into_iter().rev().collect::<Vec<_>>().join(" ");
-    if says(&tail, CHANGED) && !says(&tail, PUBLISHED) {
+    let said = Said::of(&tail);
+    if said.changed && !said.published {
         return Some(Of::Change);
     }
-    if says(&tail, OTHERS) { None } else { Some(Of::Publication) }
+    if said.other { None } else { Some(Of::Publication) }
 }
 
 /// Blocks looked at on either side of the page's heading.
@@ -134,8 +137,7 @@ pub(super) fn in_line(page: &Page<'_, '_>, of: Of) -> Option<Found<String>> {
             continue;
         }
         let lower = format!("{said}{}", text.to_lowercase());
-        let says = |words: &[&str]| words.iter().any(|word| lower.contains(word));
-        let (changed, published) = (says(CHANGED), says(PUBLISHED));
+        let Said { changed, published, other } = Said::of(&lower);
         let Some(date) = date else {
             // "Published" may stand in a block of its own before the date
             if changed || published {
@@ -144,7 +146,7 @@ pub(super) fn in_line(page: &Page<'_, '_>, of: Of) -> Option<Found<String>> {
             continue;
         };
         let is_asked = match of {
-            Of::Publication => (!changed || published) && !says(OTHERS) && (published || length <= BARE),
+            Of::Publication => (!changed || published) && !other && (published || length <= BARE),
             Of::Change => changed,
         };
         // a month alone is as likely an event's as the page's
@@ -187,6 +189,32 @@ pub(super) fn order(blocks: &Blocks) -> Option<Order> {
 
 /// Slashes looked at.
 const SLASHES: usize = 400;
+
+/// What the words around a date say that it is of.
+#[derive(Default)]
+struct Said {
+    changed: bool,
+    published: bool,
+    other: bool,
+}
+
+static SAYING: LazyLock<Option<AhoCorasick>> =
+    LazyLock::new(|| AhoCorasick::new(CHANGED.iter().chain(PUBLISHED).chain(OTHERS)).ok());
+
+impl Said {
+    /// Of a text in small letters.
+    fn of(text: &str) -> Said {
+        let mut said = Said::default();
+        for found in SAYING.iter().flat_map(|words| words.find_overlapping_iter(text)) {
+            match found.pattern().as_usize() {
+                k if k < CHANGED.len() => said.changed = true,
+                k if k < CHANGED.len() + PUBLISHED.len() => said.published = true,
+                _ => said.other = true,
+            }
+        }
+        said
+    }
+}
 
 /// Words that say that a date is of a change.
 const CHANGED: &[&str] = &[
