@@ -125,10 +125,8 @@ impl Names {
 
     /// The attribute whose name stands at `range` of the page.
     pub(super) fn attr_at(&mut self, page: &[u8], range: Range<usize>) -> Attr {
-        match packed(page, range.clone()) {
-            Some(key) => self.cached(key, range.len()).attr,
-            None => self.look_up(&spelled(&page[range])).attr,
-        }
+        // the longest that are known have 13 letters
+        packed(page, range.clone()).map_or(Attr::Other, |key| self.cached(key, range.len()).attr)
     }
 
     fn cached(&mut self, key: u128, length: usize) -> &Name {
