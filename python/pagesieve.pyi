@@ -5,9 +5,9 @@ Settings are those of the command line that say what is cleaned and how. A page 
 they work and may be used by many threads.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from os import PathLike
-from typing import Any, BinaryIO, Literal, Protocol, TypeAlias, TypedDict
+from typing import Any, BinaryIO, Literal, Protocol, TypeAlias, TypedDict, final
 
 from typing_extensions import Self, Unpack
 
@@ -46,6 +46,7 @@ Report: TypeAlias = dict[str, Any]
 Kind: TypeAlias = Literal["html", "text", "auto"]
 InputFormat: TypeAlias = Literal["auto", "html", "text", "jsonl", "warc"]
 
+@final
 class Cleaner:
     """Cleans pages with settings that are read once. Threads may share it; it can be pickled.
 
@@ -54,6 +55,7 @@ class Cleaner:
     """
 
     def __new__(cls, **settings: Unpack[Settings]) -> Self: ...
+    def __getnewargs_ex__(self) -> tuple[tuple[()], Settings]: ...
     def clean(
         self,
         html: str | bytes,
@@ -111,6 +113,7 @@ class Cleaner:
         Raises OSError where there is no such file.
         """
 
+@final
 class Page:
     """A cleaned page."""
 
@@ -124,20 +127,23 @@ class Page:
     def to_json(self) -> str:
         """Its record as the command line writes it, without the end of the line."""
     def to_markdown(self) -> str:
-        """Its content as Markdown; empty where nothing is left of it."""
+        """Its title and content as Markdown."""
     def to_text(self) -> str:
-        """Its content as plain text; empty where nothing is left of it."""
+        """Its title and content as plain text."""
 
-class Reader(Iterator[RecordBatch], ArrowStream):
+@final
+class Reader:
     """Batches of records, read and cleaned one after another; also an Arrow stream of those that are still to come."""
 
     def __iter__(self) -> Self: ...
     def __next__(self) -> RecordBatch: ...
     def __arrow_c_schema__(self) -> object: ...
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object: ...
     def report(self) -> Report:
         """The account of what was read so far; its `end` is `complete` at the input's end."""
 
-class RecordBatch(ArrowArray):
+@final
+class RecordBatch:
     """Cleaned rows, for any library that reads Arrow: `pyarrow.record_batch(batch)`, `polars.DataFrame(batch)`."""
 
     @property
@@ -146,9 +152,11 @@ class RecordBatch(ArrowArray):
     def column_names(self) -> list[str]: ...
     def __len__(self) -> int: ...
     def __arrow_c_schema__(self) -> object: ...
+    def __arrow_c_array__(self, requested_schema: object | None = None) -> tuple[object, object]: ...
     def report(self) -> Report | None:
         """The account of these rows; None for a reader's batches, which itself has it."""
 
+@final
 class Schema:
     """The columns of cleaned rows: `pyarrow.schema(pagesieve.schema())`."""
 

@@ -36,7 +36,7 @@ class Pagesieve(BaseExtractor):
                 doc.text = page.to_markdown()
                 doc.metadata["pagesieve"] = page.to_dict()
             self.stat_update(page.status)
-            if doc.text:
+            if page.status in ("ok", "degraded"):
                 self.stat_update(StatHints.forwarded)
                 self.update_doc_stats(doc)
                 yield doc

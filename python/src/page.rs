@@ -63,12 +63,12 @@ impl Page {
         self.written(py, Format::Json)
     }
 
-    /// Its content as Markdown; empty where nothing is left of it.
+    /// Its title and content as Markdown.
     fn to_markdown(&self, py: Python<'_>) -> PyResult<String> {
         self.written(py, Format::Markdown)
     }
 
-    /// Its content as plain text; empty where nothing is left of it.
+    /// Its title and content as plain text.
     fn to_text(&self, py: Python<'_>) -> PyResult<String> {
         self.written(py, Format::Text)
     }
