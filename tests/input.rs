@@ -371,3 +371,74 @@ fn headers_without_an_end_cost_no_more_than_their_bytes() {
     assert_eq!(pages(&found).len(), 1);
     assert!(begun.elapsed() < Duration::from_secs(3), "{:?}", begun.elapsed());
 }
+
+/// The numbers of the pages that came out, whatever else did, and what was said of damage.
+fn numbers(name: &str, bytes: Vec<u8>) -> (Vec<usize>, Vec<String>) {
+    let limits = Limits { page_bytes: 64 << 10, ..Limits::default() };
+    let found = items(Inputs::from_reader(name, Cursor::new(bytes), InputFormat::Auto, &limits));
+    let number = |item: &String| {
+        let at = item.find("number ")? + 7;
+        item[at..].split(' ').next()?.parse().ok()
+    };
+    (
+        pages(&found).into_iter().filter_map(number).collect(),
+        found.into_iter().filter(|i| i.starts_with("damage")).collect(),
+    )
+}
+
+/// A record with another length in its header.
+fn with_length(record: &[u8], length: usize) -> Vec<u8> {
+    let text = String::from_utf8(record.to_vec()).unwrap();
+    let at = text.find("Content-Length: ").unwrap() + 16;
+    let end = at + text[at..].find('\r').unwrap();
+    format!("{}{length}{}", &text[..at], &text[end..]).into_bytes()
+}
+
+#[test]
+fn a_large_record_of_a_false_length_swallows_none_behind_it() {
+    // larger than what is kept of a record, with a length that is larger still
+    let image = response("http://ferry.example/p.png", "200 OK", "Content-Type: image/png\r\n", &[b'x'; 3 << 20]);
+    let bytes = [good(1), with_length(&image, 90 << 20), good(2), good(3)].concat();
+    let (found, damage) = numbers("a.warc", bytes);
+    assert_eq!(found, [1, 2, 3], "{damage:?}");
+    assert!(damage.len() == 1 && damage[0].contains("starts after"), "{damage:?}");
+}
+
+#[test]
+fn records_within_records_are_none_of_the_file() {
+    let inner: Vec<u8> = (100..130).flat_map(good).collect();
+    let shown =
+        [b"<html><body><p>The page with number 5 shows a record:<pre>".as_slice(), &good(105), b"</pre><p>The end."]
+            .concat();
+    let page = response("http://ferry.example/5", "200 OK", "Content-Type: text/html\r\n", &shown);
+    let archive =
+        |times: usize| record("resource", "application/warc", "http://ferry.example/all.warc", &inner.repeat(times));
+    let download =
+        response("http://ferry.example/a", "200 OK", "Content-Type: application/warc\r\n", &inner.repeat(400));
+    // whole, also where they have more bytes than are kept of a record
+    for record in [archive(1), archive(400), download.clone()] {
+        let bytes = [good(1), record, page.clone(), good(2)].concat();
+        assert!(numbers("a.warc", bytes).0 == [1, 5, 2]);
+    }
+    // with bytes gone, so that the length goes into the record behind
+    for record in [&page, &archive(1)] {
+        for gone in [1, 40, 150] {
+            let mut short = record.clone();
+            let at = short.len() - 4 - gone;
+            short.drain(at..at + gone);
+            let (found, damage) = numbers("a.warc", [good(1), short, good(2), good(3)].concat());
+            assert_eq!(found.iter().filter(|&&n| n != 5).collect::<Vec<_>>(), [&1, &2, &3], "{gone}: {damage:?}");
+            // one byte less and one line end more: only a digest could tell
+            assert!(gone == 1 || !damage.is_empty());
+        }
+    }
+    // where each record is a member of its own nothing within one starts another
+    for length in [3, 300, 90 << 20] {
+        for record in [&page, &archive(1), &archive(400)] {
+            let members = [good(1), good(2), with_length(record, length), good(3)];
+            let (found, damage) = numbers("a.warc.gz", members.iter().flat_map(|r| gzip(r)).collect());
+            assert_eq!(found.iter().filter(|&&n| n != 5).collect::<Vec<_>>(), [&1, &2, &3], "{length}: {damage:?}");
+            assert!(!damage.is_empty());
+        }
+    }
+}

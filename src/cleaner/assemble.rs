@@ -110,6 +110,9 @@ fn status(trouble: &Trouble, raw: &RawPage, words: u64, has_leftovers: bool) -> 
     if let Some(excess) = trouble.excess {
         return (Status::Degraded, Some(format!("limit: the page goes over the limit on {}", excess.name())));
     }
+    if let Some(why) = &raw.damage {
+        return (Status::Degraded, Some(format!("damaged: {why}")));
+    }
     if raw.bytes_missing > 0 {
         let reason = format!("truncated: {} bytes of the page are missing", raw.bytes_missing);
         return (Status::Degraded, Some(reason));

@@ -341,6 +341,14 @@ impl<R: Read> Stream<Members<R>> {
         self.get_ref().events.iter().take_while(|event| event.at <= at).any(is_broken)
     }
 
+    /// Whether a member starts at the place the stream stands at.
+    pub(super) fn is_member_start(&self) -> bool {
+        let at = self.offset();
+        let events = &self.get_ref().events;
+        let here = events.range(events.partition_point(|event| event.at < at)..);
+        here.take_while(|event| event.at == at).any(|event| event.what == What::Start)
+    }
+
     /// Reads a line without its end into `line`, no more than `most` bytes of it. It ends where bytes are broken, too.
     pub(super) fn line(&mut self, line: &mut Vec<u8>, most: usize) -> Line {
         let mut read = Line::default();

@@ -2,6 +2,7 @@
 
 #[cfg(feature = "arrow")]
 mod batch;
+mod digest;
 mod entries;
 mod extract;
 mod files;
@@ -69,6 +70,8 @@ pub struct RawPage {
     pub bytes: Vec<u8>,
     /// Bytes cut off since the page was over the limit, or missing since the record was cut short.
     pub bytes_missing: u64,
+    /// What tells that bytes of it are wrong, though none is known to be missing.
+    pub damage: Option<String>,
 }
 
 /// What a reader comes upon.
@@ -98,6 +101,7 @@ impl RawPage {
             given_id: None,
             bytes,
             bytes_missing: 0,
+            damage: None,
         }
     }
 

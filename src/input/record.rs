@@ -13,15 +13,21 @@ pub(super) struct Header {
     url: Option<String>,
     date: Option<String>,
     pub(super) length: Option<u64>,
+    /// Whether it names one, be it a number or not.
+    has_length: bool,
     /// The record's own name.
     pub(super) id: Option<String>,
     /// Number of the segment, from 1, where the record is one of several.
     pub(super) segment: Option<u64>,
     /// The name of the record that a segment goes on from.
     pub(super) origin: Option<String>,
+    /// SHA-1 of the record's bytes, as it is written there.
+    pub(super) digest: Option<String>,
     /// Bytes of all segments together, which the last one says.
     pub(super) total: Option<u64>,
-    /// Whether it says twice what can be said once: two headers that have grown together.
+    /// Whether the record's bytes are others than when the digest was made.
+    pub(super) is_changed: bool,
+    /// Whether it says two things where there can be one: two headers that have grown together.
     pub(super) is_two: bool,
 }
 
@@ -46,13 +52,21 @@ impl Header {
             self.content_type = Some(value.to_owned());
         } else if is("WARC-Target-URI") {
             // Early writers put the address in angle brackets.
-            self.url = Some(value.trim_matches(['<', '>']).to_owned());
+            let url = value.trim_matches(['<', '>']);
+            self.is_two |= self.url.as_ref().is_some_and(|other| other != url);
+            self.url = Some(url.to_owned());
         } else if is("WARC-Date") {
+            self.is_two |= self.date.as_ref().is_some_and(|other| other != value);
             self.date = Some(value.to_owned());
         } else if is("Content-Length") {
-            self.is_two |= self.length.is_some();
+            self.is_two |= self.has_length;
+            self.has_length = true;
             self.length = value.parse().ok();
+        } else if is("WARC-Block-Digest") {
+            let sha1 = value.split_once(':').filter(|(name, _)| name.eq_ignore_ascii_case("sha1"));
+            self.digest = sha1.map(|(_, digits)| digits.to_owned());
         } else if is("WARC-Record-ID") {
+            self.is_two |= self.id.as_ref().is_some_and(|other| other != value);
             self.id = Some(value.to_owned());
         } else if is("WARC-Segment-Number") {
             self.segment = value.parse().ok();
@@ -93,6 +107,14 @@ impl Header {
         self.kind == "continuation"
     }
 
+    /// Whether the record says that it holds an archive: what looks like a record in it is a part of it. `start` are its
+    /// first bytes.
+    pub(super) fn holds_records(&self, start: &[u8]) -> bool {
+        let inner = self.page_type().is_none().then(|| http::head(start).content_type).flatten();
+        let kind = inner.as_ref().or(self.page_type()).map(|kind| http::media_type(kind)).unwrap_or_default();
+        kind.contains("warc") || kind.contains("octet-stream") || kind.contains("x-arc")
+    }
+
     /// The type of the page itself, where the header names it and not that of an HTTP message.
     fn page_type(&self) -> Option<&String> {
         self.content_type.as_ref().filter(|t| http::media_type(t) != "application/http")
@@ -118,6 +140,7 @@ fn iso_date(digits: &str) -> Option<String> {
 
 /// What a record gives.
 pub(super) fn item(header: &Header, content: Vec<u8>, missing: u64, place: Place, limits: &Limits) -> Item {
+    let damage = header.is_changed.then(|| "the record does not match its digest".to_owned());
     let is_response = match header.kind.as_str() {
         "response" => header.page_type().is_none() || content.starts_with(b"HTTP/"),
         "http" => true,
@@ -158,6 +181,7 @@ pub(super) fn item(header: &Header, content: Vec<u8>, missing: u64, place: Place
         given_id: None,
         bytes: bounded.bytes,
         bytes_missing: bounded.missing + missing,
+        damage,
     })
 }
 

@@ -53,6 +53,7 @@ impl Segments {
         // a segment that was skipped is a loss of unknown size
         record.missing += u64::from(number != record.last + 1);
         record.last = number;
+        record.header.is_changed |= header.is_changed;
         if header.total.is_none() {
             return Joined::Open;
         }

@@ -66,13 +66,17 @@ impl Syntax {
         }
     }
 
-    /// Where a record starts at a line of `bytes`, with a header that looks like one.
+    /// Where in `bytes` a record starts, with a header that looks like one.
     pub(super) fn within(self, bytes: &[u8]) -> Option<usize> {
         match self {
-            Syntax::Warc => memchr::memmem::find_iter(bytes, b"\nWARC/").map(|at| at + 1).find(|&at| {
+            Syntax::Warc => memchr::memmem::find_iter(bytes, b"WARC/").find(|&at| {
                 let line = bytes.get(at..).unwrap_or_default();
                 let next = memchr::memchr(b'\n', line.get(..32).unwrap_or(line)).and_then(|end| line.get(end + 1..));
-                is_warc(line) && next.is_none_or(|next| next.starts_with(b"WARC-") || next.starts_with(b"Content-"))
+                // the line end in front may be lost; where the second line is not seen, it must be there
+                let is_line = at > 0 && bytes.get(at - 1) == Some(&b'\n');
+                let is_next = next.filter(|next| next.len() >= 8 || !is_line);
+                is_warc(line)
+                    && is_next.map_or(is_line, |next| next.starts_with(b"WARC-") || next.starts_with(b"Content-"))
             }),
             Syntax::Arc => memchr::memchr_iter(b'\n', bytes)
                 .map(|at| at + 1)

@@ -276,7 +276,7 @@ impl Archive for Zip {
                 self.lost.push_back(Lost::since(
                     &self.from,
                     at,
-                    &why.unwrap_or_else(|| "the archive ends without its directory".to_owned()),
+                    why.unwrap_or_else(|| "the archive ends without its directory".to_owned()),
                 ));
                 continue;
             }

@@ -2,6 +2,9 @@
 //! Damage is reported with its bytes and reading goes on at the next record. Never takes a byte that belongs to another
 //! record.
 
+mod resync;
+
+use super::digest;
 use super::members::What;
 use super::record::{self, Header};
 use super::segments::{Joined, Segments};
@@ -18,10 +21,10 @@ const HEADER: usize = 256 << 10;
 const HEAD: usize = 1 << 20;
 /// Bytes looked at in one step.
 const PIECE: usize = 64 << 10;
+/// Bytes of a record by which its content's type is known.
+const START: usize = 4 << 10;
 /// Room made for a record before its bytes are read: its length may be a lie.
 const ROOM: u64 = 1 << 20;
-/// Bytes of a record read first where its length is in doubt.
-const DOUBTED: usize = 2 << 10;
 /// Bytes put back, for lengths that were false, before the lengths of the file are in doubt; as many as were read in a
 /// file of more.
 const AGAIN: u64 = 64 << 20;
@@ -40,6 +43,9 @@ pub(super) struct Records {
     is_cut: bool,
     /// Bytes put back because a length was false.
     again: u64,
+    /// Members that were one record each, and whether there were others.
+    n_whole: u64,
+    is_mixed: bool,
     queue: VecDeque<Item>,
 }
 
@@ -66,15 +72,39 @@ struct Piece {
     n: usize,
     /// What happened behind them.
     event: Option<What>,
-    /// Where to look for another record's start; `None` where not all of the piece was kept.
-    seen: Option<usize>,
 }
 
 impl Records {
     pub(super) fn new(mut from: Source, syntax: Syntax, path: String, limits: Limits) -> Self {
         from.get_mut().set_starts(syntax.starts());
         let (segments, queue) = (Segments::default(), VecDeque::new());
-        Records { from, syntax, path, limits, number: 0, member: None, segments, is_cut: false, again: 0, queue }
+        Records {
+            from,
+            syntax,
+            path,
+            limits,
+            number: 0,
+            member: None,
+            segments,
+            is_cut: false,
+            again: 0,
+            n_whole: 0,
+            is_mixed: false,
+            queue,
+        }
+    }
+
+    /// Whether each record is a member of its own, as far as the file is read: what looks like a record within one is a
+    /// part of it.
+    fn is_by_member(&self) -> bool {
+        self.n_whole > 0 && !self.is_mixed
+    }
+
+    /// Takes note of how a record that began at `start` and ends here lies in its member.
+    fn count_member(&mut self, start: &Start) {
+        let is_whole = self.here().raw.is_some() || self.from.ahead(1).is_empty();
+        self.is_mixed |= start.raw.is_none();
+        self.n_whole += u64::from(is_whole && start.raw.is_some());
     }
 
     fn starts_here(&mut self) -> bool {
@@ -136,43 +166,6 @@ impl Records {
         }
     }
 
-    /// Moves to the next record, at least one byte on; how many bytes that were.
-    fn find_record(&mut self) -> u64 {
-        let from = self.from.offset();
-        // in front of an ARC record stands a line end, which may be the byte looked at
-        self.from.ahead(1);
-        if self.syntax == Syntax::Warc {
-            self.from.skip(1);
-        }
-        loop {
-            let n = self.from.ahead(PIECE).len();
-            let event = self.from.event_within(n).map(|(distance, _)| distance);
-            let ahead = self.from.ahead(n).get(..event.unwrap_or(n)).unwrap_or_default();
-            match (self.syntax.find(ahead), event) {
-                (Some(at), _) => {
-                    self.from.skip(at);
-                    if self.starts_here() {
-                        break;
-                    }
-                    // in ARC the line end that was found lies behind
-                    self.from.skip(usize::from(self.syntax == Syntax::Warc));
-                }
-                (None, Some(distance)) => {
-                    self.from.skip(distance);
-                    if self.starts_here() {
-                        break;
-                    }
-                }
-                // The last bytes may be the beginning of the line looked for.
-                (None, None) => self.from.skip(if n < PIECE { n } else { n - 4 }),
-            }
-            if n < PIECE && self.from.ahead(1).is_empty() {
-                break;
-            }
-        }
-        self.from.offset() - from
-    }
-
     /// Length of the header that starts here, with its blank line; why there is none otherwise.
     fn header_len(&mut self) -> Result<usize, &'static str> {
         let (mut looked, mut seen) = (2048, 0);
@@ -220,8 +213,13 @@ impl Records {
     }
 
     /// Whether a record of such a length is to end where the next starts: it is more than is kept, or others were false.
-    fn is_in_doubt(&self, length: u64, keep: usize) -> bool {
-        length > keep as u64 || self.again > self.from.offset().max(AGAIN)
+    fn is_in_doubt(&mut self, header: &Header, length: u64, keep: usize) -> bool {
+        if self.is_by_member() {
+            return false;
+        }
+        let start = self.from.ahead(START);
+        let holds_records = length > keep as u64 && header.holds_records(start.get(..START).unwrap_or(start));
+        (length > keep as u64 && !holds_records) || self.again > self.from.offset().max(AGAIN)
     }
 
     /// Takes the next piece of a record, no more than `want` bytes of it, up to the first event; keeps `keep` bytes in all.
@@ -230,24 +228,16 @@ impl Records {
         let event = self.from.event_within(have).map(|(distance, event)| (distance, event.what.clone()));
         let n = event.as_ref().map_or(have, |(distance, _)| *distance);
         let room = keep.saturating_sub(content.bytes.len()).min(n);
-        // a record's first line may lie across two pieces
-        let seen = content.bytes.len().saturating_sub(self.syntax.looked_at());
         content.bytes.extend_from_slice(self.from.ahead(n).get(..room).unwrap_or_default());
         content.missing += (n - room) as u64;
         self.from.skip(n);
-        Piece { n, event: event.map(|(_, what)| what), seen: (room == n).then_some(seen) }
-    }
-
-    /// Where in what a record holds from `seen` on another record starts.
-    fn start_within(&self, content: &Content, seen: Option<usize>) -> Option<usize> {
-        let seen = seen?;
-        self.syntax.within(content.bytes.get(seen..).unwrap_or_default()).map(|at| seen + at)
+        Piece { n, event: event.map(|(_, what)| what) }
     }
 
     /// Reads a record's content, `length` bytes of it, as far as the record goes in fact.
-    fn content(&mut self, length: u64) -> Content {
+    fn content(&mut self, header: &Header, length: u64) -> Content {
         let keep = self.limits.page_bytes.saturating_add(HEAD);
-        let is_in_doubt = self.is_in_doubt(length, keep);
+        let is_in_doubt = self.is_in_doubt(header, length, keep);
         let room = usize::try_from(length.min(ROOM)).unwrap_or_default();
         let bytes = if is_in_doubt { Vec::new() } else { Vec::with_capacity(room) };
         let mut content = Content { bytes, missing: 0, cut: None, corrupt: false };
@@ -257,13 +247,17 @@ impl Records {
             return content;
         }
         while left > 0 {
-            // no more than the record has had: what is put back is less than twice what is kept
-            let piece = if is_in_doubt { content.bytes.len().clamp(DOUBTED, PIECE) } else { PIECE };
-            let want = usize::try_from(left).unwrap_or(PIECE).min(piece);
-            let Piece { n, event, seen } = self.take(&mut content, want, keep);
+            let mut want = usize::try_from(left).unwrap_or(PIECE).min(PIECE);
+            let mut is_over = false;
+            if is_in_doubt {
+                (want, is_over) = self.up_to_start(want);
+            }
+            let Piece { n, event } = self.take(&mut content, want, keep);
             left -= n as u64;
-            if is_in_doubt && let Some(at) = self.start_within(&content, seen) {
-                self.cut(&mut content, at, length);
+            if is_over {
+                content.cut = Some(format!("the next record starts after {} of {length} bytes", length - left));
+                content.missing += left;
+                trim(&mut content.bytes);
                 return content;
             }
             let ended = match event {
@@ -277,7 +271,7 @@ impl Records {
             };
             self.is_cut |= ended && left > 0;
             if ended && left > 0 {
-                if !content.corrupt && self.give_back(&mut content, length) {
+                if !content.corrupt && self.give_back(header, &mut content, length) {
                     return content;
                 }
                 content.cut = Some(format!("the record ends after {} of {length} bytes", length - left));
@@ -294,57 +288,31 @@ impl Records {
         let mut content = Content { bytes: Vec::new(), missing: 0, cut: None, corrupt: false };
         let why = "the record names no length; it was read up to the next, whatever it holds";
         content.cut = Some(why.to_owned());
-        while !self.starts_here() {
-            let Piece { n, event, seen } = self.take(&mut content, PIECE, keep);
-            if let Some(at) = self.start_within(&content, seen) {
-                let tail = content.bytes.split_off(at);
-                self.from.put_back(&tail);
-                break;
-            }
+        let mut is_over = self.starts_here();
+        while !is_over {
+            let want;
+            (want, is_over) = if self.is_by_member() { (PIECE, false) } else { self.up_to_start(PIECE) };
+            let Piece { n, event } = self.take(&mut content, want, keep);
             content.corrupt |= matches!(event, Some(What::Corrupt { .. })) || self.from.is_broken_here();
-            if n == 0 || content.corrupt || (event.is_some() && self.starts_here()) {
-                break;
-            }
+            is_over |= n == 0 || content.corrupt || (event.is_some() && self.starts_here());
         }
         trim(&mut content.bytes);
         content
     }
 
-    /// Puts back what belongs to the next record, where a record starts within the content.
-    fn give_back(&mut self, content: &mut Content, length: u64) -> bool {
-        if content.missing > 0 && content.bytes.is_empty() {
-            return false;
-        }
-        let Some(at) = self.syntax.within(&content.bytes).or_else(|| self.split_start(&content.bytes)) else {
-            return false;
-        };
-        self.cut(content, at, length);
-        true
-    }
-
-    /// Ends the content where the next record starts in it.
-    fn cut(&mut self, content: &mut Content, at: usize, length: u64) {
-        let tail = content.bytes.split_off(at);
-        self.from.put_back(&tail);
-        self.again += tail.len() as u64;
-        content.missing = length.saturating_sub(at as u64);
-        content.cut = Some(format!("the next record starts after {at} of {length} bytes"));
-        trim(&mut content.bytes);
-    }
-
-    /// Where in the content a record starts whose first line goes on behind it.
-    fn split_start(&mut self, content: &[u8]) -> Option<usize> {
-        let from = content.len().saturating_sub(self.syntax.looked_at());
-        let at = memchr::memrchr(b'\n', content.get(from..)?)? + from + 1;
-        let ahead = self.from.ahead(self.syntax.looked_at());
-        let line = [content.get(at..)?, ahead].concat();
-        self.syntax.is_start(&line).then_some(at)
-    }
-
     /// Reads what stands between a record's content and the next record; what should not be there is lost.
-    fn close(&mut self, content: &mut Content, length: u64) {
+    fn close(&mut self, header: &mut Header, content: &mut Content, length: u64) {
         if content.cut.is_some() {
             return;
+        }
+        if self.is_changed(header, content) {
+            // as many bytes may be gone as another record has, which is then in this one
+            if let Some(at) = self.next_start(header, &content.bytes, true) {
+                self.cut(content, at, length);
+                return;
+            }
+            header.is_changed = true;
+            content.cut = Some("the record does not match its digest".to_owned());
         }
         let ahead = self.from.ahead(PIECE);
         let n = ahead.iter().take_while(|&&b| matches!(b, b'\r' | b'\n')).count();
@@ -359,12 +327,18 @@ impl Records {
         let is_next = is_end || self.syntax.is_start(ahead.get(n..).unwrap_or_default());
         // what is left of an ARC record's line without its first letters looks like one
         let is_parted = n >= self.syntax.parted_by() || self.syntax == Syntax::Warc;
-        if !(is_end || is_next && is_parted) && self.give_back(content, length) {
+        if !(is_end || is_next && is_parted) && self.give_back(header, content, length) {
             return;
         }
         self.from.skip(n);
-        // what stands behind the line ends that part records is none of this one
-        if is_next || n >= self.syntax.parted_by() {
+        if self.is_by_member() {
+            // all of its member is its own, and is to be trusted when the checksum behind it has been read
+            content.corrupt |= self.from.is_broken_here();
+            if is_end || content.corrupt || self.here().raw.is_some() {
+                return;
+            }
+        } else if is_next || n >= self.syntax.parted_by() {
+            // what stands behind the line ends that part records is none of this one
             return;
         }
         let over = self.find_record();
@@ -386,7 +360,7 @@ impl Records {
             self.damage(&start, &format!("bytes that are no {} record", self.syntax.name()));
             return Some(());
         }
-        let header = match self.header() {
+        let mut header = match self.header() {
             Ok(header) => header,
             Err(why) => {
                 self.from.skip(1);
@@ -398,12 +372,13 @@ impl Records {
         };
         let mut content = match header.length {
             Some(length) => {
-                let mut content = self.content(length);
-                self.close(&mut content, length);
+                let mut content = self.content(&header, length);
+                self.close(&mut header, &mut content, length);
                 content
             }
             None => self.content_to_next(),
         };
+        self.count_member(&start);
         let place = self.place(&start);
         if !content.corrupt {
             // room made for a length that was false would be held as long as the item is
@@ -417,14 +392,22 @@ impl Records {
         Some(())
     }
 
+    /// Whether a record of a plain file is another than its digest is of: nothing else tells that bytes of it are wrong or
+    /// gone. In a packed one the checksum does.
+    fn is_changed(&self, header: &Header, content: &Content) -> bool {
+        let is_whole = !content.corrupt && content.missing == 0;
+        let digest = header.digest.as_ref().filter(|_| is_whole && !self.from.get_ref().is_packed());
+        digest.is_some_and(|digest| !digest::matches(digest, &content.bytes))
+    }
+
     /// The record that starts here with its header, as it stands; what stands there up to the next where none does.
     pub(super) fn raw(mut self) -> Vec<u8> {
         let len = if self.starts_here() { self.header_len().unwrap_or_default() } else { 0 };
         let mut out = self.from.ahead(len).get(..len).unwrap_or_default().to_vec();
-        let length = self.syntax.header(&out).length.filter(|_| len > 0);
+        let header = self.syntax.header(&out);
         self.from.skip(len);
-        let content = match length {
-            Some(length) => self.content(length),
+        let content = match header.length.filter(|_| len > 0) {
+            Some(length) => self.content(&header, length),
             None => {
                 // of bytes that start like a record but are none, the start is no end
                 let first = self.from.ahead(1).first().copied();
