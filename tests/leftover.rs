@@ -334,7 +334,15 @@ fn every_wording_of_the_catalogue_is_found() {
 #[test]
 fn pages_of_one_huge_block_stay_linear() {
     // 400 KB that a quadratic walk would need minutes for.
-    for piece in ["Your text goes here. x ", "[a-b [c", "{{ lorem ipsum. ", "Add text here. y ", "name. "] {
+    for piece in [
+        "Your text goes here. x ",
+        "[a-b [c",
+        "{{ lorem ipsum. ",
+        "Add text here. y ",
+        "name. ",
+        "null,",
+        "[object Object]",
+    ] {
         let page = format!("Title\n\n{}\n", piece.repeat(400_000 / piece.len()));
         let start = std::time::Instant::now();
         findings(&page);

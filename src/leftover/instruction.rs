@@ -120,9 +120,13 @@ fn filled_here(s: &Sentence<'_>) -> bool {
         && s.has(class::HERE)
         && s.classes.iter().all(is_known)
         && telling * 2 >= n
-        && (n <= 2
-            || s.has(class::VERB | class::OWN | class::SIGNAL | class::PART)
-            || s.classes.iter().filter(|c| *c & class::NOUN != 0).count() >= 2)
+        && (n <= 2 || s.has(class::VERB | class::OWN | class::SIGNAL | class::PART) || names_a_field(s))
+}
+
+/// `Heading text here`: nouns side by side and the place, without the small words that tie a sentence together.
+fn names_a_field(s: &Sentence<'_>) -> bool {
+    let nouns = s.classes.iter().filter(|c| *c & class::NOUN != 0).count();
+    nouns >= 2 && s.classes.iter().all(|c| c & class::STOP == 0 || c & (class::NOUN | class::HERE) != 0)
 }
 
 /// `Click here to add your own text`, `Double-click me and make me your own`, `Select this paragraph to edit it`.

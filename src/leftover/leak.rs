@@ -124,11 +124,16 @@ pub(super) fn name_of(value: &'static str) -> &'static str {
     }
 }
 
-/// Where a value stands as a word of its own, in this spelling.
+/// Where a value first stands as a word of its own, in this spelling.
 pub(super) fn place_of(text: &str, value: &str) -> Option<usize> {
+    places_of(text, value).next()
+}
+
+/// All places where a value stands as a word of its own.
+fn places_of<'a>(text: &'a str, value: &'a str) -> impl Iterator<Item = usize> + 'a {
     let is_word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-');
     let whole = value.ends_with(|c: char| c.is_alphabetic());
-    text.match_indices(value).map(|(at, _)| at).find(|&at| {
+    text.match_indices(value).map(|(at, _)| at).filter(move |&at| {
         let before = text.get(..at).and_then(|s| s.chars().next_back());
         let after = text.get(at + value.len()..).and_then(|s| s.chars().next());
         !(before.is_some_and(is_word) || (whole && after.is_some_and(is_word)))
@@ -142,18 +147,25 @@ fn has_broken_number(text: &str) -> bool {
         .any(|broken| text.contains(broken))
 }
 
-/// The text with its values taken out.
+/// The text with its values taken out, one kind after the other: linear in the text.
 fn without_values(text: &str) -> String {
-    let mut rest = text.to_owned();
-    for value in VALUES {
-        while let Some(at) = place_of(&rest, value) {
-            let end = if value == "[object " {
-                rest.get(at..).and_then(|inner| inner.find(']')).map_or(rest.len(), |close| at + close + 1)
-            } else {
-                at + value.len()
-            };
-            rest.replace_range(at..end, " ");
+    VALUES.iter().fold(text.to_owned(), |text, value| without(&text, value))
+}
+
+/// The text with each place of a value taken out.
+fn without(text: &str, value: &str) -> String {
+    let mut rest = String::with_capacity(text.len());
+    let mut from = 0;
+    for at in places_of(text, value) {
+        if at < from {
+            continue;
         }
+        let end = at + value.len();
+        let close = || text.get(end..).and_then(|inner| inner.find(']')).map_or(text.len(), |close| end + close + 1);
+        rest.push_str(text.get(from..at).unwrap_or_default());
+        rest.push(' ');
+        from = if value == "[object " { close() } else { end };
     }
+    rest.push_str(text.get(from..).unwrap_or_default());
     rest
 }
