@@ -40,7 +40,7 @@ mod weight {
     pub(super) const LAST_PART: f32 = -2.2;
     /// First part of `<title>`.
     pub(super) const FIRST_PART: f32 = 0.6;
-    /// All of a `<title>` without separators.
+    /// All of a `<title>` that has no separators, or that an `h1` says as well.
     pub(super) const WHOLE: f32 = 0.65;
     /// What is cut off `<title>` behind it is the site's name.
     pub(super) const SITE_CUT: f32 = 0.65;
@@ -174,11 +174,13 @@ impl Said {
         let mut sum = 0.0;
         let mut says = |is: bool, weight: f32| sum += if is { weight } else { 0.0 };
         says(*words == self.first_part, weight::FIRST_PART);
-        says(*words == self.title && !self.has_parts, weight::WHOLE);
+        // a heading that says all of `<title>` says that its separators part nothing
+        let is_whole = *words == self.title && (!self.has_parts || self.headings.contains(words));
+        says(is_whole, weight::WHOLE);
         says(self.before_site.contains(words), weight::SITE_CUT);
         says(*words == self.card, weight::CARD);
         says(self.card_parts.contains(words), weight::CARD_PART);
-        says(cuts(&candidate.text).next().is_some(), weight::SEPARATOR);
+        says(!is_whole && cuts(&candidate.text).next().is_some(), weight::SEPARATOR);
         says(site.is_named(&candidate.text), weight::SITE);
         says(words.is_one(), weight::ONE_WORD);
         says(self.headings.iter().any(|h| h != words && h.holds(words)), weight::IN_HEADING);
