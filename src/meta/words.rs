@@ -1,6 +1,7 @@
 //! Texts as lists of words, to be compared without regard to capitals, signs and spacing.
 
 use crate::dom::{Dom, NodeId, Tag};
+use crate::head::Head;
 
 /// Lower-case runs of letters and digits; each character of a script without spaces is a word of its own.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -79,6 +80,13 @@ pub(super) const MOST_HEADINGS: usize = 64;
 /// The words below a node, run together.
 pub(super) fn joined(dom: &Dom, n: NodeId) -> String {
     Words::of(&dom.words_up_to(n, MOST)).run_together()
+}
+
+/// The `h1` that says the title, else the first.
+pub(super) fn heading_of(dom: &Dom, head: &Head<'_>, title: Option<&str>) -> Option<NodeId> {
+    let title = title.map(|t| Words::of(t).run_together());
+    let says_title = |&&n: &&NodeId| title.as_ref().is_some_and(|title| joined(dom, n) == *title);
+    head.headings.iter().take(MOST_HEADINGS).find(says_title).or(head.headings.first()).copied()
 }
 
 /// Whether another heading stands between the page's and the node: what follows it is an entry's.

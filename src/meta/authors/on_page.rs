@@ -3,7 +3,7 @@
 
 use super::super::Author;
 use super::super::site::Site;
-use super::super::words::{MOST_HEADINGS, Words, is_below_another, joined};
+use super::super::words::{heading_of, is_below_another};
 use super::bylines::{after_by, is_other, is_plain};
 use super::names::{bare, in_text, is_handle, looks_like_name};
 use crate::dom::{Attr, Dom, NodeId, Tag};
@@ -60,7 +60,7 @@ const MOST: usize = 64;
 
 /// The authors that the page shows.
 pub(super) fn find(dom: &Dom, head: &Head<'_>, site: &Site, title: Option<&str>) -> Vec<Author> {
-    let heading = heading(dom, head, title);
+    let heading = heading_of(dom, head, title);
     let mut all = gather(dom, site, heading);
     let weight =
         |c: &Candidate| u32::from(is_near(c, heading)) * 4 + u32::from(c.mark >= Mark::Link) * 3 + c.mark as u32;
@@ -80,13 +80,6 @@ pub(super) fn find(dom: &Dom, head: &Head<'_>, site: &Site, title: Option<&str>)
         return Vec::new();
     }
     all.swap_remove(best).authors
-}
-
-/// The `h1` that says the title, else the first.
-fn heading(dom: &Dom, head: &Head<'_>, title: Option<&str>) -> Option<NodeId> {
-    let title = title.map(|t| Words::of(t).run_together());
-    let says_title = |&&n: &&NodeId| title.as_ref().is_some_and(|title| joined(dom, n) == *title);
-    head.headings.iter().take(MOST_HEADINGS).find(says_title).or(head.headings.first()).copied()
 }
 
 fn is_near(candidate: &Candidate, heading: Option<NodeId>) -> bool {

@@ -1,7 +1,7 @@
 //! Dates that the page shows: `<time>` and short lines by the page's heading.
 
 use super::super::Found;
-use super::super::words::{MOST, MOST_HEADINGS, Words, is_below_another};
+use super::super::words::{MOST, Words, heading_of, is_below_another};
 use super::parse::{Order, Reading, order_in};
 use crate::blocks::{BlockId, BlockKind, Blocks};
 use crate::dom::{Attr, Dom, NodeId, Tag};
@@ -47,7 +47,7 @@ pub(super) fn in_time(page: &Page<'_, '_>, of: Of) -> Option<Found<String>> {
     if let Some(value) = head.times.iter().find(marked).and_then(|&n| date(n)) {
         return Some(found(value));
     }
-    let heading = heading_node(page);
+    let heading = heading_of(dom, head, page.title);
     let is_near = |n: NodeId| heading.is_some_and(|h| if n > h { n.0 - h.0 <= NEAR } else { (h.0 - n.0) * 2 <= NEAR });
     let is_entry = |n: NodeId| {
         let headings = |h: NodeId| is_below_another(dom, h, n);
@@ -57,13 +57,6 @@ pub(super) fn in_time(page: &Page<'_, '_>, of: Of) -> Option<Found<String>> {
     let near = times().filter(|&n| is_near(n) && !is_entry(n)).filter(own).find_map(date);
     let only = || times().next().filter(|n| head.times.len() == 1 && own(n)).and_then(date);
     near.or_else(only).map(found)
-}
-
-/// The `h1` that says the title, else the first.
-fn heading_node(page: &Page<'_, '_>) -> Option<NodeId> {
-    let title = Words::of(page.title.unwrap_or_default());
-    let says = |n: &&NodeId| Words::of(&page.dom.words_up_to(**n, MOST)) == title;
-    page.head.headings.iter().take(MOST_HEADINGS).find(says).or(page.head.headings.first()).copied()
 }
 
 /// What a `<time>` is of by its attributes and the words before it; `None` where it is of a part that is not the page's.
@@ -79,7 +72,10 @@ fn what_of(dom: &Dom, n: NodeId) -> Option<Of> {
     }
     for around in dom.ancestors(n).take(4) {
         let class = named(around);
-        if says(&class, &["comment", "review", "related", "sidebar", "reply"]) {
+        let begins =
+            |word: &str| ["comment", "review", "related", "sidebar", "reply"].iter().any(|w| word.starts_with(w));
+        // `preview` is no review
+        if class.split(|c: char| !c.is_ascii_alphanumeric()).any(begins) {
             return None;
         }
         if says(&class, &["updated", "modified", "revised"]) && !says(&class, &["publish"]) {
