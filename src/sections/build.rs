@@ -109,13 +109,54 @@ const LEADS_BACK: [&str; 14] = [
     "🔗",
 ];
 
-/// A heading without the signs that manuals hang on its ends to link to it: `¶`, `#` beside a space, `[edit]`. `C#` stays,
-/// and so does `§ 5`.
+/// What wikis call the link beside a heading that opens it for editing.
+const EDIT: [&str; 27] = [
+    "edit",
+    "bearbeiten",
+    "modifier",
+    "editar",
+    "modifica",
+    "править",
+    "редагувати",
+    "编辑",
+    "編輯",
+    "編集",
+    "편집",
+    "edytuj",
+    "bewerken",
+    "redigera",
+    "rediger",
+    "muokkaa",
+    "عدل",
+    "تعديل",
+    "ویرایش",
+    "עריכה",
+    "düzenle",
+    "değiştir",
+    "szerkesztés",
+    "editovat",
+    "editează",
+    "modificare",
+    "แก้ไข",
+];
+
+/// The heading before a link in brackets at its end that opens it for editing: `[edit]`, `[править | править код]`.
+fn without_edit_link(heading: &str) -> Option<&str> {
+    let (rest, inner) = heading.strip_suffix(']')?.rsplit_once('[')?;
+    let first = inner.split('|').next()?.trim();
+    let verb = first.split(' ').next()?.to_lowercase();
+    (first.split(' ').count() <= 3 && EDIT.contains(&verb.as_str())).then_some(rest)
+}
+
+/// A heading without the signs that manuals hang on its ends to link to it: `¶`, `#` beside a space, `[edit]` in many
+/// languages. `C#` stays, and so does `§ 5`.
 pub fn without_permalink(heading: &str) -> &str {
     let rest = heading.trim();
     let mut rest = ["# ", "¶", "🔗"].iter().find_map(|sign| rest.strip_prefix(sign)).unwrap_or(rest).trim_start();
-    while let Some(cut) =
-        ["¶", "🔗", "§", " #", "[edit]", "[ edit ]", "[top]", "↑", "⇧"].iter().find_map(|sign| rest.strip_suffix(sign))
+    while let Some(cut) = ["¶", "🔗", "§", " #", "[top]", "↑", "⇧"]
+        .iter()
+        .find_map(|sign| rest.strip_suffix(sign))
+        .or_else(|| without_edit_link(rest))
     {
         if cut.trim().is_empty() {
             break;
@@ -355,7 +396,8 @@ impl Builder<'_> {
     }
 }
 
-/// Whether a heading says the title again: all of it, or, as the page's first, most of its beginning.
+/// Whether a heading says the title again: all of it, or, as the page's first, most of its beginning. One that says more
+/// than the title stays.
 fn repeats(title: &str, heading: &str, is_first: bool) -> bool {
     title == heading || is_first && title.starts_with(heading) && heading.len() * 2 >= title.len()
 }

@@ -151,7 +151,7 @@ pub(super) fn list(written: &Written<'_>, unit: GroupId, run: &[BlockId], refere
 }
 
 fn names_sources(heading: &str) -> bool {
-    let plain = heading.trim_end_matches("[edit]").trim().trim_end_matches(':').to_lowercase();
+    let plain = super::build::without_permalink(heading).trim_end_matches(':').to_lowercase();
     HEADINGS.contains(&plain.as_str())
 }
 
