@@ -3,6 +3,9 @@
 
 use memchr::memchr;
 
+/// U+3000.
+const INDENT: &[u8] = "\u{3000}".as_bytes();
+
 /// Appends text while collapsing white space across calls.
 #[derive(Debug, Default)]
 pub(super) struct Collapser {
@@ -42,6 +45,11 @@ impl Collapser {
             if gap > 0 {
                 self.pending |= !is_zero_width(&bytes[at..at + gap]);
                 at += gap;
+                continue;
+            }
+            // the ideographic space that indents a paragraph
+            if bytes[at..].starts_with(INDENT) && (out.len() <= start || out.ends_with('\n')) {
+                at += INDENT.len();
                 continue;
             }
             let run = visible(&bytes[at..]);
