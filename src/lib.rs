@@ -20,6 +20,8 @@ pub mod measure;
 pub mod meta;
 pub mod output;
 pub mod pipeline;
+#[cfg(feature = "tantivy")]
+pub mod search;
 pub mod tally;
 pub mod updates;
 pub mod write;

@@ -6,6 +6,8 @@ mod eval;
 mod explain;
 mod extract_record;
 mod schema;
+#[cfg(feature = "tantivy")]
+mod search;
 
 use crate::error::RunError;
 use clap::{Parser, Subcommand};
@@ -29,6 +31,9 @@ enum Command {
     ExtractRecord(extract_record::Arguments),
     /// Print the JSON Schema (2020-12) of a record, or what an engine must be told before it takes our documents
     Schema(schema::Arguments),
+    /// Search an index that clean --format tantivy wrote
+    #[cfg(feature = "tantivy")]
+    Search(search::Arguments),
     /// Score the cleaner against a labelled folder
     Eval(eval::Arguments),
     /// Measure on an archive how fast the cleaner is, by thread count and by stage
@@ -51,6 +56,8 @@ pub fn main() -> ExitCode {
         Command::Explain(arguments) => explain::run(&arguments),
         Command::ExtractRecord(arguments) => extract_record::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments),
+        #[cfg(feature = "tantivy")]
+        Command::Search(arguments) => search::run(&arguments),
         Command::Eval(arguments) => eval::run(&arguments),
         Command::Bench(arguments) => bench::run(&arguments),
     };

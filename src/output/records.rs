@@ -2,6 +2,8 @@
 
 use super::target::{Partial, Target, is_device, is_partial_of, partial_of, sync_folder};
 use crate::error::RunError;
+#[cfg(feature = "tantivy")]
+use crate::search::Builder;
 use crate::write::{Encoder, Format};
 use serde::{Deserialize, Serialize};
 use std::io::{self, Read as _};
@@ -122,20 +124,38 @@ pub struct Records {
     shards: Vec<Shard>,
     /// What makes the output of the records, unless it is their sequence.
     encoder: Option<Encoder>,
+    /// The index that they go into, where the output is one.
+    #[cfg(feature = "tantivy")]
+    index: Option<Builder>,
 }
 
 impl Records {
-    /// Records that go to one stream.
-    pub fn stream(format: Format, target: Target) -> Records {
+    fn none(format: Format) -> Records {
         Records {
-            encoder: None,
             format,
             naming: None,
-            target: Some(target),
+            target: None,
             written: Written::default(),
             checksum: None,
             shards: Vec::new(),
+            encoder: None,
+            #[cfg(feature = "tantivy")]
+            index: None,
         }
+    }
+
+    /// Records that go to one stream.
+    pub fn stream(format: Format, target: Target) -> Records {
+        Records { target: Some(target), ..Records::none(format) }
+    }
+
+    /// Records that go into an index in a folder, which gets its name when it is whole.
+    ///
+    /// # Errors
+    /// Where something else than an index is there, or it cannot be written.
+    #[cfg(feature = "tantivy")]
+    pub fn folder(format: Format, path: &Path) -> Result<Records, RunError> {
+        Ok(Records { index: Some(Builder::new(path, partial_of(path))?), ..Records::none(format) })
     }
 
     /// Records that go to files, after what earlier sessions wrote.
@@ -151,8 +171,8 @@ impl Records {
         for (number, shard) in shards.iter().enumerate() {
             recovered(&naming.file(number as u64), shard)?;
         }
-        let mut records =
-            Records { format, naming: Some(naming), target: None, written, checksum: None, shards, encoder: None };
+        let target = None;
+        let mut records = Records { target, written, shards, naming: Some(naming), ..Records::none(format) };
         records.open(written)?;
         Ok(records)
     }
@@ -197,6 +217,13 @@ impl Records {
     /// # Errors
     /// Where it cannot be written.
     pub fn put(&mut self, record: &[u8]) -> Result<u64, RunError> {
+        #[cfg(feature = "tantivy")]
+        if let Some(index) = &mut self.index {
+            index.push(record)?;
+            self.written.records += 1;
+            // what an index takes up is only known at its end
+            return Ok(0);
+        }
         let before = self.written.bytes;
         let around = if self.written.records == 0 { self.format.head() } else { self.format.between() };
         self.write(around.as_bytes())?;
@@ -245,6 +272,11 @@ impl Records {
     /// # Errors
     /// Where it cannot be written.
     pub fn close(&mut self) -> Result<u64, RunError> {
+        #[cfg(feature = "tantivy")]
+        if let Some(index) = &mut self.index {
+            index.commit()?;
+            return Ok(0);
+        }
         let before = self.written.bytes;
         if self.written.records == 0 {
             self.write(self.format.head().as_bytes())?;
@@ -282,6 +314,10 @@ impl Records {
     /// # Errors
     /// Where a file cannot be renamed or written.
     pub fn finish(mut self) -> Result<(), RunError> {
+        #[cfg(feature = "tantivy")]
+        if let Some(index) = self.index.take() {
+            return index.finish();
+        }
         if let Some(target) = self.target.take() {
             target.finish()?;
         }

@@ -48,12 +48,12 @@ pub(super) struct Document<'a> {
 }
 
 /// Whether a page belongs into an index: what was skipped or failed has no text to find it by.
-pub(super) fn is_indexed(page: &CleanPage) -> bool {
+pub(crate) fn is_indexed(page: &CleanPage) -> bool {
     matches!(page.status, Status::Ok | Status::Degraded)
 }
 
 /// The host of a page's address, in small letters.
-pub(super) fn host(page: &CleanPage) -> Option<String> {
+pub(crate) fn host(page: &CleanPage) -> Option<String> {
     let url = page.url.as_deref().or(page.canonical_url.as_deref())?;
     Url::parse(url).ok()?.host_str().map(str::to_owned)
 }

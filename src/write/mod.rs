@@ -16,9 +16,13 @@ mod vespa;
 
 pub use bulk::{Bulk, BulkAction};
 pub use chunks::Chunks;
+#[cfg(feature = "tantivy")]
+pub(crate) use document::{host, is_indexed};
 pub use encoder::Encoder;
 pub use engines::Engine;
 pub use stamp::Stamp;
+#[cfg(feature = "tantivy")]
+pub(crate) use text::section_texts;
 pub use tokens::Tokens;
 
 use crate::cleaner::CleanPage;
@@ -51,6 +55,9 @@ pub enum Format {
     /// Parquet, a row per page.
     #[cfg(feature = "parquet")]
     Parquet,
+    /// A folder with an index of Tantivy.
+    #[cfg(feature = "tantivy")]
+    Tantivy,
 }
 
 impl Format {
@@ -81,7 +88,16 @@ impl Format {
         if matches!(self, Format::Parquet) {
             return false;
         }
-        true
+        !self.is_folder()
+    }
+
+    /// Whether the output is a folder, which an index fills.
+    pub fn is_folder(&self) -> bool {
+        #[cfg(feature = "tantivy")]
+        if matches!(self, Format::Tantivy) {
+            return true;
+        }
+        false
     }
 
     /// Appends one page; nothing where the format has no place for it.
@@ -107,6 +123,8 @@ impl Format {
                     return Err(io::Error::other(crate::arrow::Full));
                 }
             }
+            #[cfg(feature = "tantivy")]
+            Format::Tantivy => line(page, out)?,
         }
         Ok(())
     }
@@ -123,7 +141,7 @@ impl Format {
             Format::Bulk(bulk) => bulk.line(BulkAction::Delete, &id, stamp.routing.as_deref(), out)?,
             Format::Chunks(_) => line(&chunks::Gone::new(&id), out)?,
             Format::Vespa => vespa::remove(&id, out)?,
-            Format::Markdown | Format::Text | Format::Documents | Format::Trec => return Ok(false),
+            _ if !self.knows_gone() => return Ok(false),
             _ => self.page(&CleanPage::gone(id), out)?,
         }
         Ok(true)
@@ -131,7 +149,7 @@ impl Format {
 
     /// Whether [`Format::gone`] has words.
     pub fn knows_gone(&self) -> bool {
-        !matches!(self, Format::Markdown | Format::Text | Format::Documents | Format::Trec)
+        !self.is_folder() && !matches!(self, Format::Markdown | Format::Text | Format::Documents | Format::Trec)
     }
 
     /// Whether a page's earlier documents stay unless they are said to be gone: a page has many, by other ids.

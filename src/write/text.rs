@@ -74,6 +74,24 @@ pub(super) fn laid_out(page: &CleanPage) -> LaidOut {
     out
 }
 
+/// The texts of the sections that have blocks, with their numbers, then that of the references, without one.
+#[cfg(feature = "tantivy")]
+pub(crate) fn section_texts(page: &CleanPage) -> Vec<(Option<usize>, String)> {
+    let laid = laid_out(page);
+    let mut out: Vec<(Option<usize>, String)> = Vec::new();
+    for part in laid.parts.iter().filter(|part| part.kind != PartKind::Head) {
+        let text = laid.text.get(part.range.clone()).unwrap_or_default();
+        match out.last_mut() {
+            Some((section, all)) if *section == part.section => {
+                all.push_str(BLANK);
+                all.push_str(text);
+            }
+            _ => out.push((part.section, text.to_owned())),
+        }
+    }
+    out
+}
+
 /// Whose a section is and when it was written.
 pub(super) fn byline(section: &Section) -> Option<String> {
     let said = [section.author.as_deref(), section.published.as_deref()].into_iter().flatten().collect::<Vec<_>>();

@@ -32,6 +32,9 @@ pub(super) enum FormatName {
     /// A row per page
     #[cfg(feature = "parquet")]
     Parquet,
+    /// A folder for pagesieve search
+    #[cfg(feature = "tantivy")]
+    Tantivy,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -89,6 +92,8 @@ impl Flags {
             FormatName::Trec => Format::Trec,
             #[cfg(feature = "parquet")]
             FormatName::Parquet => Format::Parquet,
+            #[cfg(feature = "tantivy")]
+            FormatName::Tantivy => Format::Tantivy,
         })
     }
 
@@ -135,6 +140,12 @@ impl Flags {
 
 /// No file of the format can be gone on with, split or compared as these flags ask.
 pub(super) fn refuse_impossible(arguments: &super::Arguments, format: &Format) -> Result<(), RunError> {
+    if format.is_folder() && arguments.output.is_none() {
+        return Err(RunError::new("--format", "an index is a folder: name it with --output"));
+    }
+    if format.is_folder() && (arguments.shard_bytes.is_some() || arguments.resume) {
+        return Err(RunError::new("--format", "an index is written whole: no --shard-bytes, no --resume"));
+    }
     let least = Encoder::min_bytes(format);
     if arguments.shard_bytes.is_some_and(|bytes| bytes < least) {
         return Err(RunError::new("--shard-bytes", format!("files of this format have {least} bytes at least")));

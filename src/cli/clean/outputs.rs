@@ -36,6 +36,18 @@ pub(super) struct Names {
     given_up: u64,
     /// Whether a later session can go on where one was cut off.
     is_resumable: bool,
+    /// Whether the output is a folder, which gets its name when the run is done and else stays what it was.
+    is_folder: bool,
+}
+
+/// Records that go where nothing can be gone on with: a pipe, a device, an index.
+fn stream(format: Format, output: Option<&Path>) -> Result<Records, RunError> {
+    let Some(path) = output else { return Ok(Records::stream(format, Target::stdout())) };
+    #[cfg(feature = "tantivy")]
+    if format.is_folder() {
+        return Records::folder(format, path);
+    }
+    Ok(Records::stream(format, Target::create(path, 0)?))
 }
 
 /// What this run is compared with, if it or a later one is to be.
@@ -64,9 +76,9 @@ pub(super) fn open(
         if arguments.resume {
             return Err(RunError::new("--resume", "the output is no file"));
         }
-        let target = arguments.output.as_deref().map_or(Ok(Target::stdout()), |path| Target::create(path, 0))?;
+        let records = stream(format, arguments.output.as_deref())?;
         let errors = arguments.errors.as_deref().map(|path| Target::create(path, 0)).transpose()?;
-        let outputs = Outputs { records: Records::stream(format, target), errors, journal: None, updates };
+        let outputs = Outputs { records, errors, journal: None, updates };
         return Ok(Opened { outputs, report, pages, done: Checkpoint::default(), names });
     };
     if arguments.resume && inputs.to_come().any(|(_, path)| path.is_none()) {
@@ -101,10 +113,13 @@ impl Names {
             others.push(full(path)?);
         }
         let is_compared = arguments.pages.is_some() || arguments.since.is_some();
+        let is_folder = format.is_folder();
         let is_resumable = !is_compared && (format.is_sequence() || arguments.shard_bytes.is_some());
-        let mut names = Names { records: None, journal: None, others, given_up: 0, is_resumable };
+        let mut names = Names { records: None, journal: None, others, given_up: 0, is_resumable, is_folder };
         if let Some(path) = &arguments.output {
-            names.set_output(full(path)?, arguments.shard_bytes)?;
+            if !format.is_folder() {
+                names.set_output(full(path)?, arguments.shard_bytes)?;
+            }
         }
         for other in &names.others {
             if names.takes(other) > 1 && !is_device(other) {
@@ -178,6 +193,7 @@ impl Names {
     /// What is left of a run that did not come to its end, and how to go on with it.
     pub(super) fn what_stands(&self, end: &End) -> String {
         let what = match &self.records {
+            None if self.is_folder => return "; the index is not whole and was not put in place".to_owned(),
             None if matches!(end, End::Failed(_)) => return String::new(),
             None => return "; what was read is written".to_owned(),
             Some(_) if !self.is_resumable => return "; such a run cannot be resumed: start it anew".to_owned(),
@@ -221,12 +237,13 @@ impl Names {
             errors.finish()?;
         }
         reported?;
-        if is_over && self.records.is_some() {
+        let is_whole = matches!(end, End::Complete);
+        if is_whole && (self.is_folder || self.records.is_some()) {
             records.finish()?;
             journal.map_or(Ok(()), Journal::remove)?;
         }
         // what a later run is compared with must be there for it
-        if let (End::Complete, Some(updates), Some(pages)) = (end, updates, pages) {
+        if let (true, Some(updates), Some(pages)) = (is_whole, updates, pages) {
             updates.write(pages)?;
         }
         Ok(())
