@@ -52,7 +52,12 @@ pub(crate) struct Node {
     pub name: u16,
     pub tag: Tag,
     pub in_side: bool,
+    /// A bit for each attribute that it has, by [`Attr`]'s number: most questions are for one that is not there.
+    pub has: u64,
 }
+
+/// [`Node::has`] has a bit for each.
+const _: () = assert!(Attr::ALL.len() <= 64);
 
 /// One attribute; the value is a range of the page or of the side buffer.
 #[derive(Clone, Copy, Debug)]
@@ -149,6 +154,9 @@ impl Dom {
     /// The attribute's value; `""` where it stands without one.
     #[inline]
     pub fn attr(&self, n: NodeId, name: Attr) -> Option<&str> {
+        if self.nodes[n.index()].has >> name as u8 & 1 == 0 {
+            return None;
+        }
         let row = self.attr_rows(n).iter().find(|row| row.name == name)?;
         Some(self.slice(row.from, row.to, row.in_side))
     }

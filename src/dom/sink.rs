@@ -294,7 +294,7 @@ impl<'a> Sink<'a> {
                     break;
                 }
                 if parent == NIL || node.parent == NIL {
-                    close_all(dom, parent);
+                    close_all(dom, parent, &arena.attrs);
                     std::mem::swap(&mut dom.attrs, &mut arena.attrs);
                     std::mem::swap(&mut dom.side, &mut arena.side);
                     std::mem::swap(&mut dom.names, &mut arena.names);
@@ -325,19 +325,24 @@ fn flat(node: &Linked, parent: u32, depth: u16) -> Node {
         name: node.name,
         tag,
         in_side: node.in_side,
+        has: 0,
     }
 }
 
-fn close_all(dom: &mut Dom, mut open: u32) {
+fn close_all(dom: &mut Dom, mut open: u32, attrs: &[AttrRow]) {
     let end = dom.nodes.len() as u32;
     while open != NIL {
         dom.nodes[open as usize].end = end;
         open = dom.nodes[open as usize].parent;
     }
-    // leaves: their subtree is themselves
+    // leaves: their subtree is themselves; elements: what they have
     for (i, node) in dom.nodes.iter_mut().enumerate() {
         if node.end == 0 {
             node.end = i as u32 + 1;
+        }
+        if !matches!(node.tag, Tag::Text | Tag::Document) {
+            let rows = attrs.get(node.from as usize..node.to as usize).unwrap_or_default();
+            node.has = rows.iter().fold(0, |has, row| has | 1 << row.name as u8);
         }
     }
 }
