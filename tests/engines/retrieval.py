@@ -6,8 +6,7 @@
 FOLDER is a labelled folder as `pagesieve eval` takes it: html/ID.html.gz, and gold.jsonl with id, text and headings (level and text).
 Each labelled heading of three words or more is a query; a chunk answers it if it holds the words that follow the heading
 in the labelled text. Both kinds of chunks have 200 words, 20 of them overlap, and the same BM25 (k1 1.2, b 0.75). The raw
-text is all of the page but scripts and styles, with its title, as a plain HTML-to-text step gives it. Recall is the mean
-over pages, so that one page of a hundred headings counts like others. Needs no package.
+text is all of the page but scripts and styles, with its title, as a plain HTML-to-text step gives it. Needs no package.
 """
 
 import gzip
@@ -140,11 +139,13 @@ def main():
     print("| chunks of | chunks | words | postings | recall@1 | recall@10 |\n| --- | --- | --- | --- | --- | --- |")
     for name, (texts, pages, indexed) in sets.items():
         index = Index(indexed)
-        ranks = defaultdict(list)
+        hits = Counter()
         for page, query, probe in asked:
             best = index.best(query, 10)
-            ranks[page].append(next((r for r, n in enumerate(best) if pages[n] == page and holds(texts[n], probe)), 99))
-        share = [sum(sum(r < k for r in of) / len(of) for of in ranks.values()) / len(ranks) for k in (1, 10)]
+            rank = next((r for r, n in enumerate(best) if pages[n] == page and holds(texts[n], probe)), None)
+            hits[1] += rank == 0
+            hits[10] += rank is not None
+        share = [hits[k] / len(asked) for k in (1, 10)]
         print(f"| {name} | {len(texts):,} | {sum(map(len, texts)):,} | {index.size():,} | {share[0]:.3f} | {share[1]:.3f} |")
 
 

@@ -116,10 +116,8 @@ impl Names {
         let is_folder = format.is_folder();
         let is_resumable = !is_compared && (format.is_sequence() || arguments.shard_bytes.is_some());
         let mut names = Names { records: None, journal: None, others, given_up: 0, is_resumable, is_folder };
-        if let Some(path) = &arguments.output {
-            if !format.is_folder() {
-                names.set_output(full(path)?, arguments.shard_bytes)?;
-            }
+        if let Some(path) = arguments.output.as_ref().filter(|_| !is_folder) {
+            names.set_output(full(path)?, arguments.shard_bytes)?;
         }
         for other in &names.others {
             if names.takes(other) > 1 && !is_device(other) {
