@@ -2,7 +2,7 @@
 //! the same whatever else the machine does; where it is not installed nothing is measured, and that is said. Ends with 1
 //! where a stage costs more than it may.
 
-#![allow(missing_docs, clippy::unwrap_used)]
+#![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
 
 use pagesieve::cleaner::{Stage, Workspace};
 use pagesieve::write::Format;
