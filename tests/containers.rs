@@ -224,3 +224,21 @@ fn a_long_name_of_a_false_size_costs_itself() {
         }
     }
 }
+
+#[cfg(feature = "parquet")]
+#[test]
+fn a_parquet_file_is_counted_once_and_its_bombs_cost_their_rows() {
+    let dir = scratch("parquet");
+    let path = dir.join("pages.parquet");
+    std::fs::write(&path, made::parquet_file()).unwrap();
+    let length = std::fs::metadata(&path).unwrap().len();
+    let mut inputs = Inputs::open(&[path], InputFormat::Auto, &Limits::default()).unwrap();
+    assert_eq!((inputs.by_ref().count(), inputs.bytes_read()), (PAGES, length));
+    let limits = Limits { page_bytes: 64 << 10, ..Limits::default() };
+    let zeros = vec![b' '; 1 << 20];
+    let bytes = made::parquet_of(&[vec![html(0), html(1)], vec![html(2), zeros], vec![html(3)]]);
+    let items: Vec<Item> = Inputs::from_reader("a.parquet", Cursor::new(bytes), InputFormat::Auto, &limits).collect();
+    let found = items.iter().filter(|i| matches!(i, Item::Page(_))).count();
+    assert_eq!(found, 3, "{items:.300?}");
+    assert!(items.iter().any(|i| matches!(i, Item::Damage(e) if e.why.contains("2 rows") && e.why.contains("unpack"))));
+}

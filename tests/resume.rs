@@ -93,8 +93,15 @@ fn a_run_cut_off_at_random_moments_ends_up_the_same() {
     let dir = scratch("resume-kill");
     let input = archive(&dir, 2000, 6);
     let rounds: u64 = std::env::var("PAGESIEVE_ROUNDS").ok().and_then(|n| n.parse().ok()).unwrap_or(3);
-    for (n, more) in
-        [&[][..], &["--shard-bytes", "1500000"], &["--format", "json", "--threads", "3"]].iter().enumerate()
+    for (n, more) in [
+        &[][..],
+        &["--shard-bytes", "1500000"],
+        &["--format", "json", "--threads", "3"],
+        &["--format", "markdown"],
+        &["--format", "text"],
+    ]
+    .iter()
+    .enumerate()
     {
         let whole = folder(&dir, "whole");
         let start = std::time::Instant::now();

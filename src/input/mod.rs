@@ -28,7 +28,7 @@ use crate::error::{InputError, PageError, PageErrorKind, RunError};
 use crate::limits::Limits;
 use crate::place::Place;
 use members::Members;
-use open::Opening;
+use open::{Direct, Opening};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -339,7 +339,9 @@ impl Inputs {
         };
         let counted = Counted { inner, read: Arc::clone(&self.read) };
         let (shown, format, limits) = (&file.shown, self.format, &self.limits);
-        open::items(Box::new(counted), &Opening { shown, format, limits, depth: 0, file: file.path.as_deref() })
+        let before = self.bytes_read();
+        let file = file.path.as_deref().map(|path| Direct { path, read: &self.read, before });
+        open::items(Box::new(counted), &Opening { shown, format, limits, depth: 0, file })
     }
 }
 

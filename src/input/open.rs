@@ -14,6 +14,10 @@ use crate::limits::Limits;
 use crate::place::Place;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
+#[cfg(feature = "parquet")]
+use std::sync::atomic::Ordering;
 
 /// What is known of a stream before it is read.
 pub(super) struct Opening<'a> {
@@ -25,7 +29,16 @@ pub(super) struct Opening<'a> {
     pub(super) depth: u8,
     /// The file that it is, for formats that are not read front to back.
     #[cfg_attr(not(feature = "parquet"), expect(dead_code, reason = "Parquet is the one such format"))]
-    pub(super) file: Option<&'a Path>,
+    pub(super) file: Option<Direct<'a>>,
+}
+
+/// A file that may be read in any order.
+#[derive(Clone, Copy)]
+pub(super) struct Direct<'a> {
+    pub(super) path: &'a Path,
+    /// Counts the bytes taken from all files, and how many were taken before this one.
+    pub(super) read: &'a Arc<AtomicU64>,
+    pub(super) before: u64,
 }
 
 impl<'a> Opening<'a> {
@@ -81,11 +94,16 @@ pub(super) fn open(bytes: Bytes, opening: &Opening<'_>) -> Opened {
 #[cfg(feature = "parquet")]
 fn parquet(source: Source, opening: &Opening<'_>) -> Opened {
     let plain = opening.file.filter(|_| !source.get_ref().is_packed());
-    let file = match plain.map(std::fs::File::open) {
+    let file = match plain.map(|direct| std::fs::File::open(direct.path)) {
         Some(file) => file.map_err(|e| PageErrorKind::Unreadable(e.to_string())),
         None => super::parquet::spooled(source),
     };
-    match file.and_then(|file| super::parquet::open(file, opening.shown, opening.limits)) {
+    let counts = plain.map(|Direct { path, read, before }| {
+        let length = std::fs::metadata(path).map_or(0, |meta| meta.len());
+        let taken = read.load(Ordering::Relaxed) - before;
+        super::parquet::Counts { read: Arc::clone(read), left: length.saturating_sub(taken) }
+    });
+    match file.and_then(|file| super::parquet::open(file, opening.shown, opening.limits, counts)) {
         Ok(rows) => Opened::Items(Box::new(rows)),
         Err(kind) => Opened::Bad(kind),
     }

@@ -5,16 +5,20 @@ use super::{Field, Item, RawPage, Source};
 use crate::error::{InputError, PageError, PageErrorKind};
 use crate::limits::Limits;
 use crate::place::Place;
+use bytes::Bytes;
 use parquet::basic::Repetition;
 use parquet::errors::ParquetError;
-use parquet::file::reader::FileReader;
-use parquet::file::serialized_reader::{ReadOptionsBuilder, SerializedFileReader};
+use parquet::file::metadata::{ParquetMetaData, RowGroupMetaData};
+use parquet::file::reader::{ChunkReader, FileReader, Length, RowGroupReader};
+use parquet::file::serialized_reader::SerializedFileReader;
 use parquet::record::reader::RowIter;
 use parquet::record::{Field as Value, Row};
 use parquet::schema::types::{Type, TypePtr};
 use std::fs::File;
-use std::io::{Seek as _, SeekFrom, Write as _};
+use std::io::{BufRead as _, BufReader, Seek as _, SeekFrom, Write as _};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 /// Columns that hold a page's address and its id.
 const ABOUT: [&str; 4] = ["url", "uri", "warc_target_uri", "id"];
@@ -30,9 +34,13 @@ struct Group {
     length: u64,
 }
 
+/// How many times the bound on a page the rows may have that are packed together.
+const TOGETHER: u64 = 4;
+
 /// The rows of one file.
 pub(super) struct Rows {
-    file: File,
+    reader: Arc<SerializedFileReader<Bounded>>,
+    counts: Option<Counts>,
     path: String,
     limits: Limits,
     projection: Type,
@@ -43,6 +51,100 @@ pub(super) struct Rows {
     /// Rows of the open group that are read.
     n_read: u64,
     number: u64,
+}
+
+/// Tells of the bytes taken from a file that is not read front to back: all of it, once, a row group at a time.
+pub(super) struct Counts {
+    /// Bytes taken from the inputs.
+    pub(super) read: Arc<AtomicU64>,
+    /// Bytes of the file that are not counted yet.
+    pub(super) left: u64,
+}
+
+impl Counts {
+    /// Counts a row group's bytes, or what is left at the end.
+    fn take(&mut self, group: Option<u64>) {
+        let n = group.unwrap_or(self.left).min(self.left);
+        self.left -= n;
+        self.read.fetch_add(n, Ordering::Relaxed);
+    }
+}
+
+/// One row group of a file whose footer was read once.
+struct OneGroup {
+    reader: Arc<SerializedFileReader<Bounded>>,
+    number: usize,
+}
+
+impl FileReader for OneGroup {
+    fn metadata(&self) -> &ParquetMetaData {
+        self.reader.metadata()
+    }
+
+    fn num_row_groups(&self) -> usize {
+        1
+    }
+
+    fn get_row_group(&self, _: usize) -> Result<Box<dyn RowGroupReader + '_>, ParquetError> {
+        self.reader.get_row_group(self.number)
+    }
+
+    fn get_row_iter(&self, projection: Option<Type>) -> Result<RowIter<'_>, ParquetError> {
+        RowIter::from_file(projection, self)
+    }
+}
+
+/// A file that gives no pages (in Parquet's sense: rows of a column packed together) that say they unpack to too much.
+struct Bounded {
+    file: File,
+    limits: Limits,
+    /// Whether what is read are pages: the footer comes first.
+    are_pages: Arc<AtomicBool>,
+}
+
+impl Length for Bounded {
+    fn len(&self) -> u64 {
+        self.file.len()
+    }
+}
+
+impl ChunkReader for Bounded {
+    type T = BufReader<File>;
+
+    fn get_read(&self, start: u64) -> Result<Self::T, ParquetError> {
+        let mut read = self.file.get_read(start)?;
+        if self.are_pages.load(Ordering::Relaxed)
+            && let Some((plain, packed)) = sizes(read.fill_buf()?)
+        {
+            let most = self.limits.page_bytes as u64;
+            let is_bomb = plain > most && plain > packed.saturating_mul(self.limits.unpacked_ratio);
+            if is_bomb || plain > most.saturating_mul(TOGETHER) {
+                let why = format!("{packed} bytes of it say that they unpack to {plain}");
+                return Err(ParquetError::General(why));
+            }
+        }
+        Ok(read)
+    }
+
+    fn get_bytes(&self, start: u64, length: usize) -> Result<Bytes, ParquetError> {
+        self.file.get_bytes(start, length)
+    }
+}
+
+/// The bytes of a page, plain and packed, by its header: the second and third field of Thrift's compact protocol, each a
+/// number in zigzag form of seven bits a byte.
+fn sizes(header: &[u8]) -> Option<(u64, u64)> {
+    let mut rest = header;
+    let mut field = || -> Option<u64> {
+        let (0x15, after) = rest.split_first()? else { return None };
+        let len = after.iter().take(5).position(|byte| byte & 0x80 == 0)? + 1;
+        let (digits, after) = after.split_at_checked(len)?;
+        rest = after;
+        let zigzag = digits.iter().rev().fold(0u64, |n, byte| n << 7 | u64::from(byte & 0x7f));
+        (zigzag & 1 == 0).then_some(zigzag >> 1)
+    };
+    field()?;
+    Some((field()?, field()?))
 }
 
 /// The rest of a stream as a file that can be read in any order; it has no name and goes when it is closed.
@@ -62,10 +164,13 @@ pub(super) fn spooled(mut from: Source) -> Result<File, PageErrorKind> {
 }
 
 /// Opens a file; what is wrong with it where it has no column of pages.
-pub(super) fn open(file: File, path: &str, limits: &Limits) -> Result<Rows, PageErrorKind> {
+pub(super) fn open(file: File, path: &str, limits: &Limits, counts: Option<Counts>) -> Result<Rows, PageErrorKind> {
     let unreadable = |e: &dyn std::fmt::Display| PageErrorKind::Unreadable(format!("Parquet: {e}"));
-    let reader =
-        SerializedFileReader::new(file.try_clone().map_err(|e| unreadable(&e))?).map_err(|e| unreadable(&e))?;
+    let are_pages = Arc::new(AtomicBool::new(false));
+    let bounded = Bounded { file, limits: limits.clone(), are_pages: Arc::clone(&are_pages) };
+    let reader = SerializedFileReader::new(bounded).map_err(|e| unreadable(&e))?;
+    // the footer is read
+    are_pages.store(true, Ordering::Relaxed);
     let schema = reader.metadata().file_metadata().schema();
     let named = |names: &[&str]| -> Vec<TypePtr> {
         let is_flat = |t: &TypePtr| t.is_primitive() && t.get_basic_info().repetition() != Repetition::REPEATED;
@@ -78,7 +183,7 @@ pub(super) fn open(file: File, path: &str, limits: &Limits) -> Result<Rows, Page
     }
     let fields = pages.into_iter().chain(named(&ABOUT)).collect();
     let projection = Type::group_type_builder(schema.name()).with_fields(fields).build().map_err(|e| unreadable(&e))?;
-    let group = |meta: &parquet::file::metadata::RowGroupMetaData| {
+    let group = |meta: &RowGroupMetaData| {
         let ranges = meta.columns().iter().map(|column| column.byte_range());
         let (from, to) =
             ranges.fold((u64::MAX, 0), |(from, to), (at, len)| (from.min(at), to.max(at.saturating_add(len))));
@@ -90,16 +195,14 @@ pub(super) fn open(file: File, path: &str, limits: &Limits) -> Result<Rows, Page
     };
     let groups = reader.metadata().row_groups().iter().map(group).collect();
     let (path, limits) = (path.to_owned(), limits.clone());
-    Ok(Rows { file, path, limits, projection, groups, next: 0, rows: None, n_read: 0, number: 0 })
+    let reader = Arc::new(reader);
+    Ok(Rows { reader, counts, path, limits, projection, groups, next: 0, rows: None, n_read: 0, number: 0 })
 }
 
 impl Rows {
     /// Opens the row group that is next.
     fn open_group(&self) -> Result<RowIter<'static>, String> {
-        let file = self.file.try_clone().map_err(|e| e.to_string())?;
-        let wanted = self.next;
-        let options = ReadOptionsBuilder::new().with_predicate(Box::new(move |_, n| n == wanted)).build();
-        let reader = SerializedFileReader::new_with_options(file, options).map_err(|e| e.to_string())?;
+        let reader = OneGroup { reader: Arc::clone(&self.reader), number: self.next };
         let rows = RowIter::from_file_into(Box::new(reader)).project(Some(self.projection.clone()));
         rows.map(|rows| rows.with_batch_size(ROWS)).map_err(|e| e.to_string())
     }
@@ -171,6 +274,9 @@ impl Iterator for Rows {
                     Some(Err(error)) => return Some(self.lose(&error.to_string())),
                     None => self.rows = None,
                 }
+            }
+            if let Some(counts) = &mut self.counts {
+                counts.take(self.groups.get(self.next).map(|group| group.length));
             }
             if self.next >= self.groups.len() {
                 return None;

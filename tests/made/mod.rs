@@ -210,18 +210,28 @@ pub fn containers() -> Vec<(String, Vec<u8>)> {
 
 #[cfg(feature = "parquet")]
 pub fn parquet_file() -> Vec<u8> {
+    parquet_of(&[(0..3).map(html).collect(), (3..PAGES).map(html).collect()])
+}
+
+/// Row groups of pages.
+#[cfg(feature = "parquet")]
+pub fn parquet_of(groups: &[Vec<Vec<u8>>]) -> Vec<u8> {
     use parquet::data_type::{ByteArray, ByteArrayType};
     use parquet::file::properties::WriterProperties;
     use parquet::file::writer::SerializedFileWriter;
     let schema = "message schema { REQUIRED BYTE_ARRAY url (UTF8); REQUIRED BYTE_ARRAY html (UTF8); }";
     let schema = std::sync::Arc::new(parquet::schema::parser::parse_message_type(schema).unwrap());
-    let properties = WriterProperties::builder().set_compression(parquet::basic::Compression::SNAPPY).build();
+    let packed = parquet::basic::Compression::ZSTD(parquet::basic::ZstdLevel::default());
+    let properties = WriterProperties::builder().set_compression(packed).set_dictionary_enabled(false).build();
     let mut out = Vec::new();
     let mut writer = SerializedFileWriter::new(&mut out, schema, properties.into()).unwrap();
-    for rows in [0..3, 3..PAGES] {
+    let mut n = 0;
+    for rows in groups {
         let mut group = writer.next_row_group().unwrap();
-        let urls: Vec<ByteArray> = rows.clone().map(|n| format!("http://ferry.example/{n}").as_str().into()).collect();
-        let pages: Vec<ByteArray> = rows.map(|n| ByteArray::from(html(n))).collect();
+        let urls = (n..n + rows.len()).map(|n| format!("http://ferry.example/{n}").as_str().into());
+        let urls: Vec<ByteArray> = urls.collect();
+        let pages: Vec<ByteArray> = rows.iter().map(|page| ByteArray::from(page.clone())).collect();
+        n += rows.len();
         for values in [urls, pages] {
             let mut column = group.next_column().unwrap().unwrap();
             column.typed::<ByteArrayType>().write_batch(&values, None, None).unwrap();
