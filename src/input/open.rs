@@ -28,12 +28,12 @@ pub(super) struct Opening<'a> {
     /// Archives that it lies in.
     pub(super) depth: u8,
     /// The file that it is, for formats that are not read front to back.
-    #[cfg_attr(not(feature = "parquet"), expect(dead_code, reason = "Parquet is the one such format"))]
     pub(super) file: Option<Direct<'a>>,
 }
 
 /// A file that may be read in any order.
 #[derive(Clone, Copy)]
+#[cfg_attr(not(feature = "parquet"), expect(dead_code, reason = "Parquet is the one format read so"))]
 pub(super) struct Direct<'a> {
     pub(super) path: &'a Path,
     /// Counts the bytes taken from all files, and how many were taken before this one.
