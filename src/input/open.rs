@@ -28,6 +28,7 @@ pub(super) struct Opening<'a> {
     /// Archives that it lies in.
     pub(super) depth: u8,
     /// The file that it is, for formats that are not read front to back.
+    #[cfg_attr(not(feature = "parquet"), expect(dead_code, reason = "Parquet is the one such format"))]
     pub(super) file: Option<Direct<'a>>,
 }
 
