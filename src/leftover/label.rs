@@ -144,109 +144,148 @@ fn says_no_picture(folded: &str, lexicon: &Lexicon) -> bool {
     is_file || (telling > 0 && words().all(|(_, classes)| classes & allowed != 0))
 }
 
+/// Words that builders call a heading or a text by.
+const TITLES: [&str; 11] = [
+    "title",
+    "heading",
+    "headline",
+    "subtitle",
+    "subheading",
+    "text",
+    "subheadline",
+    "tagline",
+    "paragraph",
+    "caption",
+    "subtext",
+];
+
+/// Words before them that only tell one from another, beside those of [`class::PART`].
+const PARTS: [&str; 20] = [
+    "main",
+    "sub",
+    "small",
+    "big",
+    "large",
+    "secondary",
+    "primary",
+    "body",
+    "button",
+    "image",
+    "first",
+    "one",
+    "two",
+    "three",
+    "four",
+    "second",
+    "third",
+    "long",
+    "short",
+    "another",
+];
+
+/// A label's words but for counters (`Slide 2`), and what they can be.
+struct Label<'a> {
+    words: Vec<(&'a str, u32)>,
+    has_number: bool,
+}
+
 /// Strength of a label; none where a word of it says something.
 fn label(seen: &Seen<'_>, lexicon: &Lexicon) -> Option<Strength> {
     let all: Vec<(&str, u32)> = lexicon.read(seen.folded).collect();
     let is_counter = |(word, _): &(&str, u32)| word.len() <= 2 && word.bytes().all(|b| b.is_ascii_digit());
     let has_number = all.iter().any(is_counter);
-    let words: Vec<(&str, u32)> = all.into_iter().filter(|word| !is_counter(word)).collect();
-    let is = |i: usize, classes: u32| words.get(i).is_some_and(|(_, c)| c & classes != 0);
-    let word = |i: usize| words.get(i).map_or("", |(word, _)| *word);
-    let n = words.len();
-    let none_says = |classes: u32| words.iter().all(|(_, c)| c & classes != 0);
-    let signals = |word: &str| {
-        matches!(word, "placeholder" | "dummy" | "blindtext" | "lorem")
-            || word.starts_with("platzhalter")
-            || word.starts_with("plats")
-            || word.starts_with("plads")
-    };
-    let head = class::NOUN | class::IMAGE;
+    let label = Label { words: all.into_iter().filter(|word| !is_counter(word)).collect(), has_number };
     let is_plain = seen.text.chars().all(|c| c.is_alphanumeric() || " '’-–#&,.…!*/\u{a0}\n()\"“”".contains(c));
+    let n = label.words.len();
     if n == 0 || n > 5 || !is_plain || seen.text.ends_with('?') || seen.text.starts_with('-') {
         return None;
     }
-    // `Placeholder image`, `Text de remplissage`, `Überschrift (Platzhalter)`
-    let parts = class::NOUN | class::THING | class::PART | class::STOP | class::SIGNAL | class::IMAGE | class::OWN;
-    if n >= 2 && words.iter().any(|(w, _)| signals(w)) && words.iter().any(|(_, c)| c & head != 0) && none_says(parts) {
-        return Some(Strength::Sure);
+    let by_signal = || label.by_signal();
+    let asks = || label.asks_the_owner().then_some(Strength::Likely);
+    by_signal().or_else(asks).or_else(|| label.names_a_part()).or_else(|| label.of_one_word(seen))
+}
+
+impl Label<'_> {
+    /// Whether the word at this place is of these classes.
+    fn is(&self, at: usize, classes: u32) -> bool {
+        self.words.get(at).is_some_and(|(_, c)| c & classes != 0)
     }
-    let has_signal = words.iter().any(|(_, c)| c & class::SIGNAL != 0);
-    if n >= 2
-        && has_signal
-        && words.iter().any(|(_, c)| c & class::NOUN != 0)
-        && none_says(class::NOUN | class::PART | class::STOP | class::SIGNAL)
-    {
-        return Some(Strength::Likely);
+
+    fn word(&self, at: usize) -> &str {
+        self.words.get(at).map_or("", |(word, _)| *word)
     }
-    // `Your headline`, `Your title text`
-    let owned = usize::from(matches!(word(0), "il" | "la" | "o" | "a" | "the" | "el"));
-    if (2..=4).contains(&n)
-        && is(owned, class::OWN)
-        && is(n - 1, class::NOUN)
-        && none_says(class::NOUN | class::PART | class::OWN | class::STOP | class::OWNER)
-    {
-        return Some(Strength::Likely);
+
+    /// Whether a word of these classes stands in it.
+    fn has(&self, classes: u32) -> bool {
+        self.words.iter().any(|(_, c)| c & classes != 0)
     }
-    // `Add a heading`, `Enter title`, `Titel eingeben`
-    let fills = is(0, class::VERB) && is(n - 1, class::NOUN) || (n == 2 && is(1, class::VERB) && is(0, class::NOUN));
-    if (2..=4).contains(&n) && fills && none_says(class::NOUN | class::VERB | class::STOP | class::PART | class::OWN) {
-        return Some(Strength::Likely);
+
+    /// Whether all words are of these classes.
+    fn is_all(&self, classes: u32) -> bool {
+        self.words.iter().all(|(_, c)| c & classes != 0)
     }
-    let title = |w: &str| {
-        matches!(
-            w,
-            "title"
-                | "heading"
-                | "headline"
-                | "subtitle"
-                | "subheading"
-                | "text"
-                | "subheadline"
-                | "tagline"
-                | "paragraph"
-                | "caption"
-                | "subtext"
-        )
-    };
-    let is_part = |i: usize| {
-        is(i, class::PART)
-            || matches!(
-                word(i),
-                "main"
-                    | "sub"
-                    | "small"
-                    | "big"
-                    | "large"
-                    | "secondary"
-                    | "primary"
-                    | "body"
-                    | "button"
-                    | "image"
-                    | "first"
-                    | "one"
-                    | "two"
-                    | "three"
-                    | "four"
-                    | "second"
-                    | "third"
-                    | "long"
-                    | "short"
-                    | "another"
-            )
-    };
-    if (2..=3).contains(&n) && title(word(n - 1)) && (0..n - 1).all(is_part) {
-        return Some(Strength::Likely);
+
+    /// `Placeholder image`, `Text de remplissage`, `Überschrift (Platzhalter)`; likely: `Sample text`.
+    fn by_signal(&self) -> Option<Strength> {
+        let signals = |word: &str| {
+            matches!(word, "placeholder" | "dummy" | "blindtext" | "lorem")
+                || ["platzhalter", "plats", "plads"].iter().any(|start| word.starts_with(start))
+        };
+        if self.words.len() < 2 {
+            return None;
+        }
+        let parts = class::NOUN | class::THING | class::PART | class::STOP | class::SIGNAL | class::IMAGE | class::OWN;
+        let says = self.words.iter().any(|(word, _)| signals(word));
+        if says && self.has(class::NOUN | class::IMAGE) && self.is_all(parts) {
+            return Some(Strength::Sure);
+        }
+        let is_sample = self.has(class::SIGNAL) && self.has(class::NOUN);
+        let is_all = self.is_all(class::NOUN | class::PART | class::STOP | class::SIGNAL);
+        (is_sample && is_all).then_some(Strength::Likely)
     }
-    if n == 2 && is_part(0) && matches!(word(1), "description" | "name" | "label" | "content" | "image" | "item") {
-        return Some(if has_number && word(1) != "name" { Strength::Likely } else { Strength::Possible });
+
+    /// `Your headline`, `Your title text`; `Add a heading`, `Enter title`, `Titel eingeben`.
+    fn asks_the_owner(&self) -> bool {
+        let n = self.words.len();
+        if !(2..=4).contains(&n) {
+            return false;
+        }
+        let at = usize::from(matches!(self.word(0), "il" | "la" | "o" | "a" | "the" | "el"));
+        let owned = self.is(at, class::OWN)
+            && self.is(n - 1, class::NOUN)
+            && self.is_all(class::NOUN | class::PART | class::OWN | class::STOP | class::OWNER);
+        let fills = self.is(0, class::VERB) && self.is(n - 1, class::NOUN)
+            || (n == 2 && self.is(1, class::VERB) && self.is(0, class::NOUN));
+        owned || (fills && self.is_all(class::NOUN | class::VERB | class::STOP | class::PART | class::OWN))
     }
-    if n == 1 && matches!(word(0), "heading" | "subheading" | "headline" | "subheadline") {
-        return Some(if names_its_level(seen) { Strength::Sure } else { Strength::Likely });
+
+    /// `Card title`, `Main heading text`; `Feature description`, surer with a number.
+    fn names_a_part(&self) -> Option<Strength> {
+        let n = self.words.len();
+        let is_part = |at: usize| self.is(at, class::PART) || PARTS.contains(&self.word(at));
+        if (2..=3).contains(&n) && TITLES.contains(&self.word(n - 1)) && (0..n - 1).all(is_part) {
+            return Some(Strength::Likely);
+        }
+        let last = self.word(1);
+        let names = n == 2 && is_part(0);
+        (names && matches!(last, "description" | "name" | "label" | "content" | "image" | "item"))
+            .then_some(if self.has_number && last != "name" { Strength::Likely } else { Strength::Possible })
     }
-    if n == 1 && title(word(0)) {
-        return Some(if has_number { Strength::Likely } else { Strength::Possible });
+
+    /// `Heading`, `Title 2`.
+    fn of_one_word(&self, seen: &Seen<'_>) -> Option<Strength> {
+        if self.words.len() != 1 {
+            return None;
+        }
+        let word = self.word(0);
+        if matches!(word, "heading" | "subheading" | "headline" | "subheadline") {
+            return Some(if names_its_level(seen) { Strength::Sure } else { Strength::Likely });
+        }
+        if TITLES.contains(&word) {
+            return Some(if self.has_number { Strength::Likely } else { Strength::Possible });
+        }
+        (self.has_number && self.is(0, class::PART | class::NOUN)).then_some(Strength::Possible)
     }
-    (n == 1 && has_number && is(0, class::PART | class::NOUN)).then_some(Strength::Possible)
 }
 
 /// Whether a heading of level n is called "Heading n": what a builder writes into a new one, and hardly anybody else.
