@@ -23,7 +23,8 @@ def own_pages():
 @pytest.fixture(scope="session")
 def command():
     """The command line, which must give what Python gives: the one that PAGESIEVE names, or that was built last."""
-    built = [ROOT / "target" / profile / "pagesieve" for profile in ("release", "debug")]
+    target = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
+    built = [target / profile / "pagesieve" for profile in ("release", "debug")]
     found = [os.environ.get("PAGESIEVE"), *(str(path) for path in built if path.exists()), shutil.which("pagesieve")]
     found = next(filter(None, found), None)
     if found is None:
