@@ -67,14 +67,13 @@ impl Collapser {
 
 /// How many ASCII white-space characters stand at the start.
 fn ascii_spaces(bytes: &[u8]) -> usize {
-    let is_space = |b: &u8| matches!(b, b' ' | b'\t' | b'\n' | b'\r' | 0x0c);
-    bytes.iter().position(|b| !is_space(b)).unwrap_or(bytes.len())
+    bytes.iter().position(|b| !b.is_ascii_whitespace()).unwrap_or(bytes.len())
 }
 
 /// Length of the one white-space or zero-width character at the start; 0 where a visible one stands.
 fn invisible(bytes: &[u8]) -> usize {
     match bytes {
-        [b' ' | b'\t' | b'\n' | b'\r' | 0x0c, ..] => 1,
+        [first, ..] if first.is_ascii_whitespace() => 1,
         [0xc2, 0xa0 | 0xad, ..] => 2,
         // U+200B, U+FEFF; U+200C and U+200D join letters and stay
         [0xe2, 0x80, 0x8b, ..] | [0xef, 0xbb, 0xbf, ..] => 3,

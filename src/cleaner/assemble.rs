@@ -11,6 +11,7 @@ use crate::measure::is_unparted;
 use crate::meta::{Found, Meta};
 use crate::place::Place;
 use crate::sections::{Content, ListItem, Person, Section};
+use serde::Deserialize as _;
 use std::collections::BTreeMap;
 use xxhash_rust::xxh3::xxh3_128;
 
@@ -29,6 +30,17 @@ pub(super) fn id(place: &Place, given: Option<&str>) -> String {
 }
 
 impl CleanPage {
+    /// The record that a line of JSON is.
+    ///
+    /// # Errors
+    /// Where the line is none.
+    pub fn of_line(line: &[u8]) -> serde_json::Result<CleanPage> {
+        let mut json = serde_json::Deserializer::from_slice(line);
+        // lists may be as deep as the limits allow
+        json.disable_recursion_limit();
+        CleanPage::deserialize(&mut json)
+    }
+
     /// The record of a page that an earlier run had and that is not there any more.
     pub fn gone(id: String) -> CleanPage {
         let reason = Some("gone: the page is not in the input any more".to_owned());

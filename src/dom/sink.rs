@@ -277,7 +277,7 @@ impl<'a> Sink<'a> {
             if node.kind != Kind::Left {
                 let id = dom.nodes.len() as u32;
                 let depth = if parent == NIL { 0 } else { dom.nodes[parent as usize].depth.saturating_add(1) };
-                dom.nodes.push(flat(&node, parent, depth));
+                dom.nodes.push(flat(&node, parent, depth, &arena.attrs));
                 if node.first != NIL {
                     (parent, at, entered) = (id, node.first, true);
                 }
@@ -294,7 +294,7 @@ impl<'a> Sink<'a> {
                     break;
                 }
                 if parent == NIL || node.parent == NIL {
-                    close_all(dom, parent, &arena.attrs);
+                    close_all(dom, parent);
                     std::mem::swap(&mut dom.attrs, &mut arena.attrs);
                     std::mem::swap(&mut dom.side, &mut arena.side);
                     std::mem::swap(&mut dom.names, &mut arena.names);
@@ -308,11 +308,11 @@ impl<'a> Sink<'a> {
     }
 }
 
-fn flat(node: &Linked, parent: u32, depth: u16) -> Node {
-    let tag = match node.kind {
-        Kind::Element(tag) => tag,
-        Kind::Text => Tag::Text,
-        Kind::Document | Kind::Left => Tag::Document,
+fn flat(node: &Linked, parent: u32, depth: u16, attrs: &[AttrRow]) -> Node {
+    let (tag, rows) = match node.kind {
+        Kind::Element(tag) => (tag, attrs.get(node.from as usize..node.to as usize).unwrap_or_default()),
+        Kind::Text => (Tag::Text, &[][..]),
+        Kind::Document | Kind::Left => (Tag::Document, &[][..]),
     };
     Node {
         parent,
@@ -325,24 +325,20 @@ fn flat(node: &Linked, parent: u32, depth: u16) -> Node {
         name: node.name,
         tag,
         in_side: node.in_side,
-        has: 0,
+        has: rows.iter().fold(0, |has, row| has | 1 << row.name as u8),
     }
 }
 
-fn close_all(dom: &mut Dom, mut open: u32, attrs: &[AttrRow]) {
+fn close_all(dom: &mut Dom, mut open: u32) {
     let end = dom.nodes.len() as u32;
     while open != NIL {
         dom.nodes[open as usize].end = end;
         open = dom.nodes[open as usize].parent;
     }
-    // leaves: their subtree is themselves; elements: what they have
+    // leaves: their subtree is themselves
     for (i, node) in dom.nodes.iter_mut().enumerate() {
         if node.end == 0 {
             node.end = i as u32 + 1;
-        }
-        if !matches!(node.tag, Tag::Text | Tag::Document) {
-            let rows = attrs.get(node.from as usize..node.to as usize).unwrap_or_default();
-            node.has = rows.iter().fold(0, |has, row| has | 1 << row.name as u8);
         }
     }
 }

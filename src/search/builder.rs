@@ -3,8 +3,7 @@
 use super::{Fields, META, schema, with_words};
 use crate::cleaner::CleanPage;
 use crate::error::RunError;
-use crate::write::{host, is_indexed, section_texts};
-use serde::Deserialize as _;
+use crate::write::{address, host, is_indexed, section_texts};
 use std::fmt::Display;
 use std::path::{Path, PathBuf};
 use tantivy::{Index, IndexWriter, TantivyDocument};
@@ -21,8 +20,8 @@ pub struct Builder {
 }
 
 impl Builder {
-    /// Begins the index that is to stand at `folder`, and stands at `partial` until then. At `folder` nothing is there yet, or an index, which is replaced when this one is
-    /// whole.
+    /// Begins the index that is to stand at `folder`, and stands at `partial` until then. At `folder` nothing is there
+    /// yet, or an index, which is replaced when this one is whole.
     ///
     /// # Errors
     /// Where something else is there, or nothing can be written.
@@ -52,21 +51,17 @@ impl Builder {
     /// # Errors
     /// Where the line is no record, or the index cannot be written.
     pub fn push(&mut self, line: &[u8]) -> Result<(), RunError> {
-        let mut json = serde_json::Deserializer::from_slice(line);
-        // lists may be as deep as the limits allow
-        json.disable_recursion_limit();
-        let page = CleanPage::deserialize(&mut json).map_err(|e| self.fault(e))?;
+        let page = CleanPage::of_line(line).map_err(|e| self.fault(e))?;
         if !is_indexed(&page) {
             return Ok(());
         }
+        let (fields, host) = (self.fields, host(&page));
         for (section, text) in section_texts(&page) {
             let path = section.and_then(|n| page.sections.get(n)).map(|s| s.path.join(" › ")).unwrap_or_default();
             let mut document = TantivyDocument::default();
-            let fields = self.fields;
-            let host = host(&page);
             for (field, value) in [
                 (fields.id, Some(page.id.as_str())),
-                (fields.url, page.url.as_deref().or(page.canonical_url.as_deref())),
+                (fields.url, address(&page)),
                 (fields.host, host.as_deref()),
                 (fields.language, page.language.as_deref()),
                 (fields.published, page.published.as_deref()),

@@ -52,10 +52,14 @@ pub(crate) fn is_indexed(page: &CleanPage) -> bool {
     matches!(page.status, Status::Ok | Status::Degraded)
 }
 
+/// A page's address: its own, else the one it prefers.
+pub(crate) fn address(page: &CleanPage) -> Option<&str> {
+    page.url.as_deref().or(page.canonical_url.as_deref())
+}
+
 /// The host of a page's address, in small letters.
 pub(crate) fn host(page: &CleanPage) -> Option<String> {
-    let url = page.url.as_deref().or(page.canonical_url.as_deref())?;
-    Url::parse(url).ok()?.host_str().map(str::to_owned)
+    Url::parse(address(page)?).ok()?.host_str().map(str::to_owned)
 }
 
 /// The document of a page; with its id among the fields, where the envelope has no other place for it.

@@ -17,7 +17,7 @@ mod vespa;
 pub use bulk::{Bulk, BulkAction};
 pub use chunks::Chunks;
 #[cfg(feature = "tantivy")]
-pub(crate) use document::{host, is_indexed};
+pub(crate) use document::{address, host, is_indexed};
 pub use encoder::Encoder;
 pub use engines::Engine;
 pub use stamp::Stamp;

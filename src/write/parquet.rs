@@ -7,7 +7,6 @@ use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_writer::ArrowWriterOptions;
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
-use serde::Deserialize as _;
 use std::io;
 
 /// JSON bytes of the records in a row group: a quarter to a tenth of them in the file.
@@ -59,10 +58,7 @@ impl File {
     /// # Errors
     /// Where the line is no record.
     pub(super) fn push(&mut self, line: &[u8]) -> io::Result<Vec<u8>> {
-        let mut json = serde_json::Deserializer::from_slice(line);
-        // lists may be as deep as the limits allow
-        json.disable_recursion_limit();
-        let page = CleanPage::deserialize(&mut json)?;
+        let page = CleanPage::of_line(line)?;
         let bytes = line.len() as u64;
         let is_full = self.rows.bytes() + bytes > self.group_bytes || self.rows.len() >= GROUP_ROWS;
         let out = if is_full { self.end_group()? } else { Vec::new() };
