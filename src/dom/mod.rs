@@ -8,6 +8,7 @@ mod names;
 mod raw_text;
 mod select;
 mod sink;
+mod streamed;
 mod tag;
 mod tokenizer;
 mod walk;

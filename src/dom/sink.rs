@@ -3,7 +3,7 @@
 use super::carried::Carried;
 use super::guard::Guard;
 use super::names::Names;
-use super::{Attr, AttrRow, Dom, Node, Tag};
+use super::{Attr, AttrRow, Dom, Node, Tag, streamed};
 use html5ever::tendril::StrTendril;
 use html5ever::tree_builder::{ElementFlags, NodeOrText, QuirksMode, TreeSink};
 use html5ever::{Attribute, ExpandedName, LocalName, Namespace, QualName, local_name, ns};
@@ -11,7 +11,7 @@ use std::borrow::Cow;
 use std::cell::RefCell;
 
 /// No node.
-const NIL: u32 = u32::MAX;
+pub(super) const NIL: u32 = u32::MAX;
 
 /// A node while the tree grows; the last five fields are those of [`Node`].
 #[derive(Clone, Copy)]
@@ -130,6 +130,47 @@ impl Arena {
         } else {
             self.at(next).prev = prev;
         }
+    }
+
+    /// Every element's id, in the order in which the elements were made.
+    pub(super) fn each_id<'a>(&'a self, page: &'a str, mut take: impl FnMut(&'a str, u32)) {
+        for (node, id) in self.nodes.iter().zip(0..) {
+            if !matches!(node.kind, Kind::Element(_)) {
+                continue;
+            }
+            let rows = &self.attrs[node.from as usize..node.to as usize];
+            if let Some(row) = rows.iter().find(|row| row.name == Attr::Id) {
+                let all = if row.in_side { &self.side } else { page };
+                take(all.get(row.from as usize..row.to as usize).unwrap_or_default(), id);
+            }
+        }
+    }
+
+    /// Whether `place` stands in the tree, under fewer than `most` ancestors of which `other` is none.
+    pub(super) fn is_apart(&self, place: u32, other: u32, most: usize) -> bool {
+        let mut at = place;
+        for _ in 0..most {
+            if at == other || at == NIL {
+                return false;
+            }
+            if at == 0 {
+                return place != 0;
+            }
+            at = self.nodes[at as usize].parent;
+        }
+        false
+    }
+
+    /// Puts the children of one element where another stands, which leaves the tree.
+    pub(super) fn move_children_before(&mut self, from: u32, place: u32) {
+        let mut child = self.at(from).first;
+        while child != NIL {
+            let next = self.at(child).next;
+            self.unlink(child);
+            self.link_before(place, child);
+            child = next;
+        }
+        self.unlink(place);
     }
 
     fn store(&mut self, text: &str) -> (u32, u32) {
@@ -268,6 +309,7 @@ impl<'a> Sink<'a> {
     /// Gives the arena back, and the tree as flat arrays in document order.
     pub(super) fn flatten(self, dom: &mut Dom) -> Arena {
         let mut arena = self.arena.into_inner();
+        streamed::settle(&mut arena, self.page);
         dom.nodes.clear();
         let mut parent = NIL;
         let mut at = 0u32;

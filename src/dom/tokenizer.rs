@@ -27,6 +27,10 @@ pub(super) struct Tokenizer<'a, S: TokenSink> {
     last_start: LocalName,
     raw: Option<RawKind>,
     plaintext: bool,
+    /// Whether a `<noscript>` is open.
+    in_noscript: bool,
+    /// The last `</noscript` that was looked for, or the page's end.
+    noscript_end: usize,
 }
 
 /// What becomes of a tag's attributes.
@@ -74,6 +78,8 @@ impl<'a, S: TokenSink> Tokenizer<'a, S> {
             last_start,
             raw: None,
             plaintext: false,
+            in_noscript: false,
+            noscript_end: 0,
         }
     }
 
@@ -151,7 +157,8 @@ impl<'a, S: TokenSink> Tokenizer<'a, S> {
 
     fn raw_text(&mut self, kind: RawKind) {
         let is_script = matches!(kind, RawKind::ScriptData);
-        let end = raw_text_end(self.bytes, self.at, self.last_start.as_bytes(), is_script);
+        let most = if self.in_noscript { self.noscript_end() } else { self.bytes.len() };
+        let end = raw_text_end(&self.bytes[..most], self.at, self.last_start.as_bytes(), is_script);
         if matches!(kind, RawKind::Rcdata) {
             while self.at < end {
                 let run = memchr(b'&', &self.bytes[self.at..end]).unwrap_or(end - self.at);
@@ -165,9 +172,28 @@ impl<'a, S: TokenSink> Tokenizer<'a, S> {
             self.text(self.at, end);
         }
         self.at = end;
-        if self.at < self.bytes.len() {
-            self.tag(self.at + 2, TagKind::EndTag);
+        if end < most {
+            self.tag(end + 2, TagKind::EndTag);
+        } else if end < self.bytes.len() {
+            let name = self.last_start.clone();
+            let tag = Tag {
+                kind: TagKind::EndTag,
+                name,
+                self_closing: false,
+                attrs: Vec::new(),
+                had_duplicate_attributes: false,
+            };
+            let _ = self.emit(Token::TagToken(tag));
         }
+    }
+
+    /// Where the open `<noscript>` ends. To a browser that runs scripts it is one raw text, so that what is never closed in
+    /// it (`<iframe/>` is common) ends with it; taken for markup, it would swallow the rest of the page.
+    fn noscript_end(&mut self) -> usize {
+        if self.noscript_end < self.at {
+            self.noscript_end = raw_text_end(self.bytes, self.at, b"noscript", false);
+        }
+        self.noscript_end
     }
 
     fn after_slash(&mut self) {
@@ -233,6 +259,9 @@ impl<'a, S: TokenSink> Tokenizer<'a, S> {
             return;
         }
         self.guard.stand(start, self.at);
+        if name.atom == local_name!("noscript") {
+            self.in_noscript = kind == TagKind::StartTag;
+        }
         if kind == TagKind::StartTag {
             self.last_start = name.atom.clone();
             self.carried.send(&name.atom);

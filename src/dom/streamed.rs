@@ -1,0 +1,53 @@
+//! Pieces of a page that a server sent later than the page around them, each in a hidden element, with a call that puts it
+//! in its place: React's streaming (`$RC`, `$RR` and `$RS` of `react-dom/server`). In: the linked tree. Out: the tree as a
+//! reader sees it. Runs nothing: it looks for the calls as text.
+
+use super::sink::{Arena, NIL};
+use memchr::memmem;
+use std::collections::HashMap;
+
+/// Bytes of an element's id at most. React's are a prefix of the page's choice, a letter and a number.
+const MAX_ID: usize = 64;
+/// Ancestors of a place at most: the tree stays as deep as the parse allows, and a piece more.
+const MAX_DEPTH: usize = 512;
+
+/// The ids of one call: where to put what.
+type Call<'a> = (&'a str, &'a str);
+
+/// Moves every piece to its place. Pages without calls cost one search.
+pub(super) fn settle(arena: &mut Arena, page: &str) {
+    let calls: Vec<Call> = memmem::find_iter(page.as_bytes(), b"$R").filter_map(|at| call(page.get(at..)?)).collect();
+    if calls.is_empty() {
+        return;
+    }
+    let mut found: HashMap<&str, u32> = calls.iter().flat_map(|&(place, piece)| [(place, NIL), (piece, NIL)]).collect();
+    arena.each_id(page, |id, node| {
+        // of several elements with one id, scripts find the first
+        if let Some(known) = found.get_mut(id).filter(|known| **known == NIL) {
+            *known = node;
+        }
+    });
+    for (place, piece) in calls {
+        let (place, piece) = (found[place], found[piece]);
+        if place != NIL && piece != NIL && arena.is_apart(place, piece, MAX_DEPTH) {
+            arena.move_children_before(piece, place);
+        }
+    }
+}
+
+/// The ids of the call at the text's start: `$RC("B:0","S:0")` puts the second's contents where the first stands, `$RS`
+/// names them the other way round.
+fn call(text: &str) -> Option<Call<'_>> {
+    let rest = &text[2..];
+    let is_turned = rest.starts_with('S');
+    let (first, rest) = string(rest.strip_prefix(['C', 'R', 'S'])?.strip_prefix('(')?)?;
+    let (second, _) = string(rest.strip_prefix(',')?)?;
+    Some(if is_turned { (second, first) } else { (first, second) })
+}
+
+/// The quoted text at the start, without escapes, and what follows it.
+fn string(text: &str) -> Option<(&str, &str)> {
+    let quote = text.chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
+    let (inside, rest) = text[1..].split_once(quote).filter(|(inside, _)| inside.len() <= MAX_ID)?;
+    Some((inside, rest))
+}
