@@ -2,107 +2,16 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use html5ever::tendril::TendrilSink;
-use pagesieve::dom::{Attr, Attributes, Dom, NodeId, Parser, Tag};
+mod trees;
+
+use pagesieve::dom::{Attributes, NodeId, Parser, Tag};
 use pagesieve::limits::{Excess, Limits};
 use proptest::prelude::*;
 use rayon::prelude::*;
 use std::fmt::Write as _;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
-
-/// One line per node: depth, then the element with its kept attributes, or the text.
-fn ours(dom: &Dom) -> Vec<String> {
-    (1..dom.len() as u32)
-        .map(NodeId)
-        .map(|n| {
-            let depth = dom.depth(n);
-            if dom.tag(n) == Tag::Text {
-                return format!("{depth} {:?}", dom.text(n));
-            }
-            let is_html = !matches!(dom.tag(n), Tag::Svg | Tag::Math | Tag::Foreign);
-            let mut attrs: Vec<(&str, &str)> = dom.attrs(n).filter(|(name, _)| is_html && is_kept(name)).collect();
-            attrs.sort_unstable();
-            format!("{depth} <{} {attrs:?}>", dom.name(n))
-        })
-        .collect()
-}
-
-fn is_kept(name: &str) -> bool {
-    Attr::ALL.iter().skip(1).any(|a| a.name() == name)
-}
-
-/// The same from stock html5ever, through scraper's tree. NUL is left out of the page, as our reader does.
-fn stock(page: &str) -> Vec<String> {
-    let mut options = html5ever::driver::ParseOpts::default();
-    options.tree_builder.scripting_enabled = false;
-    let sink = scraper::HtmlTreeSink::new(scraper::Html::new_document());
-    let html = html5ever::driver::parse_document(sink, options).one(page.replace('\0', "").as_str());
-    // depth and text, or an element's line with no text to join
-    let mut lines: Vec<String> = Vec::new();
-    let mut pieces: Vec<(usize, String)> = Vec::new();
-    let flush = |pieces: &mut Vec<(usize, String)>, lines: &mut Vec<String>| {
-        lines.extend(pieces.drain(..).map(|(depth, text)| format!("{depth} {text:?}")));
-    };
-    let mut stack = vec![(html.tree.root(), 0usize)];
-    while let Some((node, depth)) = stack.pop() {
-        let mut below = depth + 1;
-        match node.value() {
-            // a comment parts two text nodes there; ours, which keeps no comments, has one
-            scraper::Node::Text(text) => match pieces.last_mut() {
-                Some((at, before)) if *at == depth && !before.is_empty() => before.push_str(text),
-                _ => pieces.push((depth, text.to_string())),
-            },
-            scraper::Node::Element(element) => {
-                // foreign attributes have namespaces (`xlink:href`), which nothing of ours asks for
-                let is_html = &*element.name.ns == "http://www.w3.org/1999/xhtml";
-                let mut attrs: Vec<(&str, &str)> =
-                    element.attrs().filter(|(name, _)| is_html && is_kept(name)).collect();
-                attrs.sort_unstable();
-                flush(&mut pieces, &mut lines);
-                lines.push(format!("{depth} <{} {attrs:?}>", element.name()));
-            }
-            // a template's fragment is no level of its own in our tree
-            scraper::Node::Fragment if depth > 0 => below = depth,
-            scraper::Node::Document | scraper::Node::Fragment => {}
-            _ => continue,
-        }
-        let children: Vec<_> = node.children().collect();
-        stack.extend(children.into_iter().rev().map(|child| (child, below)));
-    }
-    flush(&mut pieces, &mut lines);
-    lines
-}
-
-fn parse(page: &str) -> Vec<String> {
-    ours(Parser::new().parse(page, &Limits::default(), Attributes::Known))
-}
-
-fn difference(page: &str) -> Option<String> {
-    let page = &as_browsers_read_it(page);
-    let (a, b) = (parse(page), stock(page));
-    let at = a.iter().zip(&b).position(|(x, y)| x != y).or((a.len() != b.len()).then_some(a.len().min(b.len())))?;
-    Some(format!("node {at}: ours {:?}, stock {:?}", a.get(at), b.get(at)))
-}
-
-/// The page without the two things in which our tree is a browser's and not stock html5ever's: calls that put streamed
-/// pieces in place are spelled otherwise, and a frame left open in a `<noscript>` is closed.
-fn as_browsers_read_it(page: &str) -> String {
-    let page = page.replace("$R", "$Q");
-    let mut out = String::new();
-    let mut rest = page.as_str();
-    while let Some(end) = rest.find("</noscript") {
-        let before = &rest[..end];
-        let inside = &before[before.rfind("<noscript").unwrap_or(end)..];
-        out.push_str(before);
-        if inside.rfind("<iframe") > inside.rfind("</iframe") {
-            out.push_str("</iframe>");
-        }
-        out.push_str("</noscript");
-        rest = &rest[end + "</noscript".len()..];
-    }
-    out + rest
-}
+use trees::{difference, lines};
 
 fn pages_in(dir: &Path) -> Vec<PathBuf> {
     let Ok(entries) = std::fs::read_dir(dir) else { return Vec::new() };
@@ -211,11 +120,40 @@ fn sources_point_at_the_page_as_it_was() {
     assert_eq!(texts, ["one\r\ntwo", "three &lt; four"]);
 }
 
+/// A page that ends within a tag leaves nothing of it to the next page of the same worker.
+#[test]
+fn a_page_cut_off_within_a_tag_leaves_the_next_alone() {
+    let next = "<div><p class=own>words</p></div>";
+    for cut in
+        ["<p>words<a href=/one/long/address/of/a/page id=x", "<td class='a b'", "<a title='&amp;' id=", "<p class"]
+    {
+        let mut parser = Parser::new();
+        parser.parse(cut, &Limits::default(), Attributes::Known);
+        let dom = parser.parse(next, &Limits::default(), Attributes::Known);
+        assert_eq!(lines(dom), lines(Parser::new().parse(next, &Limits::default(), Attributes::Known)), "{cut}");
+    }
+}
+
 proptest! {
     #[test]
     fn tag_soup_gives_the_stock_tree(parts in proptest::collection::vec(part(), 0..40)) {
         let page = parts.concat();
         prop_assert_eq!(difference(&page), None, "{}", page);
+    }
+}
+
+proptest! {
+    #[test]
+    fn a_parser_gives_the_same_tree_whatever_it_had_before(
+        before in proptest::collection::vec(part(), 0..20),
+        parts in proptest::collection::vec(part(), 0..20),
+    ) {
+        let (before, page) = (before.concat(), parts.concat());
+        let mut parser = Parser::new();
+        let cut = before.char_indices().rev().nth(2).map_or("", |(at, _)| &before[..at]);
+        parser.parse(cut, &Limits::default(), Attributes::Known);
+        let dom = parser.parse(&page, &Limits::default(), Attributes::Known);
+        prop_assert_eq!(lines(dom), lines(Parser::new().parse(&page, &Limits::default(), Attributes::Known)), "{}", cut);
     }
 }
 

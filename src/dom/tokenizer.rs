@@ -85,6 +85,8 @@ impl<'a, S: TokenSink> Tokenizer<'a, S> {
 
     /// Feeds the whole page to the sink, or what the guard allows.
     pub(super) fn run(&mut self) {
+        // the page before may have ended within a tag
+        self.carried.clear();
         while self.at < self.bytes.len() && !self.guard.is_over() {
             if self.plaintext {
                 self.text(self.at, self.bytes.len());
