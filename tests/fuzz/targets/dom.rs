@@ -1,0 +1,14 @@
+//! Tokenizer and tree builder against stock html5ever. Exceptions: NUL, which is left out of the page, trees that a
+//! bound has cut short, and those that `trees` lists.
+
+#![no_main]
+
+#[path = "../../trees/mod.rs"]
+mod trees;
+
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| {
+    let page = String::from_utf8_lossy(bytes);
+    assert_eq!(trees::difference(&page), None);
+});
