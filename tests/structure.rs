@@ -14,7 +14,6 @@ use pagesieve::limits::{Budget, Limits};
 use pagesieve::sections::{Content, ListItem, Section, Sections, Settings, build};
 use pagesieve::{CleanPage, Cleaner, Config, RawPage};
 use proptest::prelude::*;
-use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 fn words(text: &str) -> Vec<String> {
