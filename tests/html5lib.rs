@@ -13,7 +13,13 @@ const EXCEPTIONS: &[(&str, &[usize], &str)] = &[
         &[3, 4, 5, 6, 7, 14, 15, 16],
         "NUL in scripts: ours is left out of the page, where the standard shows U+FFFD",
     ),
+    (
+        "noscript01.dat",
+        &[9],
+        "what is left open in a <noscript> ends with it, as where scripts run: it would swallow the page",
+    ),
     ("plain-text-unsafe.dat", &[9, 10, 14, 15, 16, 17, 20], "NUL in plain and foreign text: the same"),
+    ("tests16.dat", &[88, 185], "a frame left open in a <noscript>: the same"),
     (
         "webkit02.dat",
         &[44, 45, 46, 47],
