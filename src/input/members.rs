@@ -19,6 +19,8 @@ const PADDING: u64 = 18;
 /// Beginnings that may be tried in any file, and one for each [`Coding::spacing`] of its bytes: what only looks like
 /// members, one next to the other, is no archive.
 const TRIALS: u64 = 4 << 10;
+/// Bombs of a file that are left one by one; with more of them the file is no archive.
+const BOMBS: u64 = 16;
 /// Bytes read a second time, above those read once, before broken members are no longer looked into.
 const AGAIN: u64 = 64 << 20;
 
@@ -87,7 +89,7 @@ pub(super) struct Members<R: Read> {
     again: u64,
     /// Beginnings that were tried and were none.
     n_tried: u64,
-    /// Bytes of plain data to one of packed data, above which a file is a bomb, and bytes that any file may hold.
+    /// Bytes of plain data to one of packed data, above which a member is a bomb, and bytes that any may hold.
     bound: (u64, u64),
     /// What happens further on, in order.
     pub(super) events: VecDeque<Event>,
@@ -223,18 +225,26 @@ impl<R: Read> Members<R> {
         self.state = if found { State::Between } else { State::Done };
     }
 
-    /// A file that unpacks to far more than any text packs down from is not read on.
-    fn is_bomb(&self) -> bool {
-        let (ratio, free) = self.bound;
-        self.made > free && self.made > self.from.offset().saturating_mul(ratio)
+    /// Whether `made` bytes out of `from` are far more than any text packs down from, and more than `free`.
+    fn is_bomb(&self, made: u64, from: u64, free: u64) -> bool {
+        made > free && made > from.saturating_mul(self.bound.0)
     }
 
+    /// Leaves the member where it is a bomb, and the file where its members together are one.
     fn defuse(&mut self) {
-        self.from.pass(u64::MAX);
+        let (at, free) = (self.from.offset(), self.bound.1);
+        let is_file = self.is_bomb(self.made, at, free.saturating_mul(BOMBS));
+        if !is_file && !self.is_bomb(self.made - self.made_before, at.saturating_sub(self.start), free) {
+            return;
+        }
+        if is_file {
+            self.from.pass(u64::MAX);
+        }
+        let found = self.find_member(&mut false);
         self.raw = self.from.offset();
         let why = format!("{} bytes unpack to over {} times as many", self.coding.name(), self.bound.0);
         self.event(self.start, What::Corrupt { to: self.raw, why });
-        self.state = State::Done;
+        self.state = if found { State::Between } else { State::Done };
     }
 
     /// Moves to the next member that can be read, or to the end; whether there is one.
@@ -302,9 +312,7 @@ impl<R: Read> Read for Members<R> {
                         Ok(0) => self.state = State::Between,
                         Ok(n) => {
                             self.made += n as u64;
-                            if self.is_bomb() {
-                                self.defuse();
-                            }
+                            self.defuse();
                             return Ok(n);
                         }
                         Err(broken) => self.broken(&broken),
