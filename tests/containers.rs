@@ -242,3 +242,40 @@ fn a_parquet_file_is_counted_once_and_its_bombs_cost_their_rows() {
     assert_eq!(found, 3, "{items:.300?}");
     assert!(items.iter().any(|i| matches!(i, Item::Damage(e) if e.why.contains("2 rows") && e.why.contains("unpack"))));
 }
+
+/// A size in the header of a Parquet page, as Thrift's compact protocol writes it, in as many bytes as asked for.
+#[cfg(feature = "parquet")]
+fn size_field(size: usize, bytes: usize) -> Vec<u8> {
+    let zigzag = size << 1;
+    let digit = |n: usize| (zigzag >> (7 * n) & 0x7f) as u8 | if n + 1 < bytes { 0x80 } else { 0 };
+    std::iter::once(0x15).chain((0..bytes).map(digit)).collect()
+}
+
+#[cfg(feature = "parquet")]
+#[test]
+fn parquet_that_hides_how_much_it_unpacks_to_costs_its_rows() {
+    use parquet::basic::{BrotliLevel, Compression, GzipLevel};
+    const ZEROS: usize = 8 << 20;
+    let limits = Limits { page_bytes: 64 << 10, ..Limits::default() };
+    let codecs = [Compression::GZIP(GzipLevel::default()), Compression::BROTLI(BrotliLevel::default())];
+    for (codec, version, repetition) in codecs
+        .into_iter()
+        .flat_map(|c| [(c, 1, "REQUIRED"), (c, 2, "REQUIRED"), (c, 2, "OPTIONAL"), (c, 1, "OPTIONAL")])
+    {
+        let groups = [vec![html(0), html(1)], vec![vec![b' '; ZEROS]], vec![html(2)]];
+        let mut bytes = made::parquet_as(&groups, codec, version, repetition);
+        let read = |bytes: &[u8]| -> Vec<Item> {
+            Inputs::from_reader("a.parquet", Cursor::new(bytes.to_vec()), InputFormat::Auto, &limits).collect()
+        };
+        let damage = |items: &[Item], why: &str| {
+            items.iter().any(|i| matches!(i, Item::Damage(e) if e.why.contains("1 rows") && e.why.contains(why)))
+        };
+        assert!(damage(&read(&bytes), "say that they unpack"), "{codec} {version} {repetition}");
+        // what is before the value: its length, and the levels where they are packed with it
+        let at = (0..32).find_map(|more| memchr::memmem::find(&bytes, &size_field(ZEROS + more, 4))).unwrap();
+        bytes[at..at + 5].copy_from_slice(&size_field(1000, 4));
+        let items = read(&bytes);
+        assert!(damage(&items, "more than they say"), "{codec} {version} {repetition}: {items:.300?}");
+        assert_eq!(items.iter().filter(|i| matches!(i, Item::Page(_))).count(), 3);
+    }
+}

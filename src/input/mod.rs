@@ -15,6 +15,8 @@ mod packed;
 mod page;
 #[cfg(feature = "parquet")]
 mod parquet;
+#[cfg(feature = "parquet")]
+mod parquet_pages;
 mod record;
 mod records;
 mod segments;

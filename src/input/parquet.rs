@@ -1,24 +1,24 @@
 //! Parquet with a page a row: column `html`, `text` or `content` (markup or text), perhaps `url` and `id`. A file in, one
 //! item a row out. A broken row group costs its own rows. Never holds more than one row group's open pages.
 
+use super::parquet_pages::{Bounded, Columns};
 use super::{Field, Item, RawPage, Source};
 use crate::error::{InputError, PageError, PageErrorKind};
 use crate::limits::Limits;
 use crate::place::Place;
-use bytes::Bytes;
 use parquet::basic::Repetition;
 use parquet::errors::ParquetError;
 use parquet::file::metadata::{ParquetMetaData, RowGroupMetaData};
-use parquet::file::reader::{ChunkReader, FileReader, Length, RowGroupReader};
+use parquet::file::reader::{FileReader, RowGroupReader};
 use parquet::file::serialized_reader::SerializedFileReader;
 use parquet::record::reader::RowIter;
 use parquet::record::{Field as Value, Row};
 use parquet::schema::types::{Type, TypePtr};
 use std::fs::File;
-use std::io::{BufRead as _, BufReader, Seek as _, SeekFrom, Write as _};
+use std::io::{Seek as _, SeekFrom, Write as _};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Columns that hold a page's address and its id.
 const ABOUT: [&str; 4] = ["url", "uri", "warc_target_uri", "id"];
@@ -33,9 +33,6 @@ struct Group {
     offset: u64,
     length: u64,
 }
-
-/// How many times the bound on a page the rows may have that are packed together.
-const TOGETHER: u64 = 4;
 
 /// The rows of one file.
 pub(super) struct Rows {
@@ -94,59 +91,6 @@ impl FileReader for OneGroup {
     }
 }
 
-/// A file that gives no pages (in Parquet's sense: rows of a column packed together) that say they unpack to too much.
-struct Bounded {
-    file: File,
-    limits: Limits,
-    /// Whether what is read are pages: the footer comes first.
-    are_pages: Arc<AtomicBool>,
-}
-
-impl Length for Bounded {
-    fn len(&self) -> u64 {
-        self.file.len()
-    }
-}
-
-impl ChunkReader for Bounded {
-    type T = BufReader<File>;
-
-    fn get_read(&self, start: u64) -> Result<Self::T, ParquetError> {
-        let mut read = self.file.get_read(start)?;
-        if self.are_pages.load(Ordering::Relaxed)
-            && let Some((plain, packed)) = sizes(read.fill_buf()?)
-        {
-            let most = self.limits.page_bytes as u64;
-            let is_bomb = plain > most && plain > packed.saturating_mul(self.limits.unpacked_ratio);
-            if is_bomb || plain > most.saturating_mul(TOGETHER) {
-                let why = format!("{packed} bytes of it say that they unpack to {plain}");
-                return Err(ParquetError::General(why));
-            }
-        }
-        Ok(read)
-    }
-
-    fn get_bytes(&self, start: u64, length: usize) -> Result<Bytes, ParquetError> {
-        self.file.get_bytes(start, length)
-    }
-}
-
-/// The bytes of a page, plain and packed, by its header: the second and third field of Thrift's compact protocol, each a
-/// number in zigzag form of seven bits a byte.
-fn sizes(header: &[u8]) -> Option<(u64, u64)> {
-    let mut rest = header;
-    let mut field = || -> Option<u64> {
-        let (0x15, after) = rest.split_first()? else { return None };
-        let len = after.iter().take(5).position(|byte| byte & 0x80 == 0)? + 1;
-        let (digits, after) = after.split_at_checked(len)?;
-        rest = after;
-        let zigzag = digits.iter().rev().fold(0u64, |n, byte| n << 7 | u64::from(byte & 0x7f));
-        (zigzag & 1 == 0).then_some(zigzag >> 1)
-    };
-    field()?;
-    Some((field()?, field()?))
-}
-
 /// The rest of a stream as a file that can be read in any order; it has no name and goes when it is closed.
 pub(super) fn spooled(mut from: Source) -> Result<File, PageErrorKind> {
     let unreadable = |e: std::io::Error| PageErrorKind::Unreadable(format!("not kept in a temporary file: {e}"));
@@ -166,11 +110,9 @@ pub(super) fn spooled(mut from: Source) -> Result<File, PageErrorKind> {
 /// Opens a file; what is wrong with it where it has no column of pages.
 pub(super) fn open(file: File, path: &str, limits: &Limits, counts: Option<Counts>) -> Result<Rows, PageErrorKind> {
     let unreadable = |e: &dyn std::fmt::Display| PageErrorKind::Unreadable(format!("Parquet: {e}"));
-    let are_pages = Arc::new(AtomicBool::new(false));
-    let bounded = Bounded { file, limits: limits.clone(), are_pages: Arc::clone(&are_pages) };
-    let reader = SerializedFileReader::new(bounded).map_err(|e| unreadable(&e))?;
-    // the footer is read
-    are_pages.store(true, Ordering::Relaxed);
+    let columns = Columns::default();
+    let reader = SerializedFileReader::new(Bounded::new(file, columns.clone(), limits)).map_err(|e| unreadable(&e))?;
+    columns.set(reader.metadata());
     let schema = reader.metadata().file_metadata().schema();
     let named = |names: &[&str]| -> Vec<TypePtr> {
         let is_flat = |t: &TypePtr| t.is_primitive() && t.get_basic_info().repetition() != Repetition::REPEATED;

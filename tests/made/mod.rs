@@ -216,13 +216,29 @@ pub fn parquet_file() -> Vec<u8> {
 /// Row groups of pages.
 #[cfg(feature = "parquet")]
 pub fn parquet_of(groups: &[Vec<Vec<u8>>]) -> Vec<u8> {
+    use parquet::basic::{Compression, ZstdLevel};
+    parquet_as(groups, Compression::ZSTD(ZstdLevel::default()), 1, "REQUIRED")
+}
+
+/// Row groups of pages as a version of the format has them, in a column that may leave values out or not.
+#[cfg(feature = "parquet")]
+pub fn parquet_as(
+    groups: &[Vec<Vec<u8>>],
+    packed: parquet::basic::Compression,
+    version: i32,
+    repetition: &str,
+) -> Vec<u8> {
     use parquet::data_type::{ByteArray, ByteArrayType};
-    use parquet::file::properties::WriterProperties;
+    use parquet::file::properties::{WriterProperties, WriterVersion};
     use parquet::file::writer::SerializedFileWriter;
-    let schema = "message schema { REQUIRED BYTE_ARRAY url (UTF8); REQUIRED BYTE_ARRAY html (UTF8); }";
-    let schema = std::sync::Arc::new(parquet::schema::parser::parse_message_type(schema).unwrap());
-    let packed = parquet::basic::Compression::ZSTD(parquet::basic::ZstdLevel::default());
-    let properties = WriterProperties::builder().set_compression(packed).set_dictionary_enabled(false).build();
+    let schema = format!("message schema {{ REQUIRED BYTE_ARRAY url (UTF8); {repetition} BYTE_ARRAY html (UTF8); }}");
+    let schema = std::sync::Arc::new(parquet::schema::parser::parse_message_type(&schema).unwrap());
+    let version = if version == 1 { WriterVersion::PARQUET_1_0 } else { WriterVersion::PARQUET_2_0 };
+    let properties = WriterProperties::builder()
+        .set_writer_version(version)
+        .set_compression(packed)
+        .set_dictionary_enabled(false)
+        .build();
     let mut out = Vec::new();
     let mut writer = SerializedFileWriter::new(&mut out, schema, properties.into()).unwrap();
     let mut n = 0;
@@ -232,9 +248,10 @@ pub fn parquet_of(groups: &[Vec<Vec<u8>>]) -> Vec<u8> {
         let urls: Vec<ByteArray> = urls.collect();
         let pages: Vec<ByteArray> = rows.iter().map(|page| ByteArray::from(page.clone())).collect();
         n += rows.len();
-        for values in [urls, pages] {
+        let present = vec![1; rows.len()];
+        for (values, levels) in [(urls, None), (pages, (repetition == "OPTIONAL").then_some(&present[..]))] {
             let mut column = group.next_column().unwrap().unwrap();
-            column.typed::<ByteArrayType>().write_batch(&values, None, None).unwrap();
+            column.typed::<ByteArrayType>().write_batch(&values, levels, None).unwrap();
             column.close().unwrap();
         }
         group.close().unwrap();
