@@ -4,7 +4,7 @@
 
 mod trees;
 
-use pagesieve::dom::{Attributes, NodeId, Parser, Tag};
+use pagesieve::dom::{Attr, Attributes, NodeId, Parser, Tag};
 use pagesieve::limits::{Excess, Limits};
 use proptest::prelude::*;
 use rayon::prelude::*;
@@ -194,6 +194,24 @@ fn streamed_pieces_stand_where_they_are_put() {
     // a place within the piece that is to go there
     let loops = "<div id=S:0>x<i id=B:0>y</i></div><script>$RC(\"B:0\",\"S:0\")</script>";
     assert_eq!(text_of(loops), "xy");
+}
+
+/// Pieces that each hand the same nodes on to the next: as many moves as nodes times pieces, were they all made.
+#[test]
+fn streamed_pieces_that_pass_nodes_on_are_moved_a_few_times() {
+    let (n_nodes, n_pieces) = (10_000, 2_000);
+    let mut page = format!("<div hidden id=S:0>{}</div>", "<b>x</b>".repeat(n_nodes));
+    for i in 1..n_pieces {
+        let _ = write!(page, "<div hidden id=S:{i}><i id=B:{}></i></div>", i - 1);
+        let _ = write!(page, "<script>$RC('B:{}','S:{}')</script>", i - 1, i - 1);
+    }
+    assert_eq!(text_of(&page), "x".repeat(n_nodes));
+    let mut parser = Parser::new();
+    let dom = parser.parse(&page, &Limits::default(), Attributes::Known);
+    let node = (0..dom.len() as u32).map(NodeId).find(|&n| dom.text(n) == "x").unwrap();
+    let id = dom.ancestors(node).find_map(|n| dom.attr(n, Attr::Id)).unwrap();
+    let n_moves: usize = id.strip_prefix("S:").unwrap().parse().unwrap();
+    assert!((1..100).contains(&n_moves), "{id}");
 }
 
 #[test]

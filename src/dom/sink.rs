@@ -138,12 +138,22 @@ impl Arena {
             if !matches!(node.kind, Kind::Element(_)) {
                 continue;
             }
-            let rows = &self.attrs[node.from as usize..node.to as usize];
-            if let Some(row) = rows.iter().find(|row| row.name == Attr::Id) {
-                let all = if row.in_side { &self.side } else { page };
-                take(all.get(row.from as usize..row.to as usize).unwrap_or_default(), id);
+            if let Some(value) = self.value(page, node, Attr::Id) {
+                take(value, id);
             }
         }
+    }
+
+    /// An element's attribute.
+    fn value<'a>(&'a self, page: &'a str, node: &Linked, name: Attr) -> Option<&'a str> {
+        let row = self.attrs[node.from as usize..node.to as usize].iter().find(|row| row.name == name)?;
+        let all = if row.in_side { &self.side } else { page };
+        Some(all.get(row.from as usize..row.to as usize).unwrap_or_default())
+    }
+
+    /// How many nodes there are.
+    pub(super) fn len(&self) -> usize {
+        self.nodes.len()
     }
 
     /// Whether `place` stands in the tree, under fewer than `most` ancestors of which `other` is none.
@@ -161,16 +171,19 @@ impl Arena {
         false
     }
 
-    /// Puts the children of one element where another stands, which leaves the tree.
-    pub(super) fn move_children_before(&mut self, from: u32, place: u32) {
+    /// Puts the children of one element where another stands, which leaves the tree; how many there were.
+    pub(super) fn move_children_before(&mut self, from: u32, place: u32) -> usize {
         let mut child = self.at(from).first;
+        let mut n = 0;
         while child != NIL {
             let next = self.at(child).next;
             self.unlink(child);
             self.link_before(place, child);
             child = next;
+            n += 1;
         }
         self.unlink(place);
+        n
     }
 
     fn store(&mut self, text: &str) -> (u32, u32) {
@@ -493,10 +506,7 @@ impl TreeSink for Sink<'_> {
     fn is_mathml_annotation_xml_integration_point(&self, handle: &Handle) -> bool {
         let arena = self.arena.borrow();
         let Some(node) = arena.nodes.get(handle.id as usize) else { return false };
-        let row = arena.attrs[node.from as usize..node.to as usize].iter().find(|row| row.name == Attr::Encoding);
-        row.is_some_and(|row| {
-            let all: &str = if row.in_side { &arena.side } else { self.page };
-            let value = all.get(row.from as usize..row.to as usize).unwrap_or_default();
+        arena.value(self.page, node, Attr::Encoding).is_some_and(|value| {
             value.eq_ignore_ascii_case("text/html") || value.eq_ignore_ascii_case("application/xhtml+xml")
         })
     }

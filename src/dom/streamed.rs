@@ -10,6 +10,9 @@ use std::collections::HashMap;
 const MAX_ID: usize = 64;
 /// Ancestors of a place at most: the tree stays as deep as the parse allows, and a piece more.
 const MAX_DEPTH: usize = 512;
+/// Moves for each node of the page, on average: a piece moves once, and once more where its own place was in a piece. Without
+/// a bound, pieces that hand the same nodes on would make the work quadratic.
+const MAX_MOVES: usize = 4;
 
 /// The ids of one call: where to put what.
 type Call<'a> = (&'a str, &'a str);
@@ -27,10 +30,14 @@ pub(super) fn settle(arena: &mut Arena, page: &str) {
             *known = node;
         }
     });
+    let mut n_moves = 0;
     for (place, piece) in calls {
+        if n_moves > MAX_MOVES * arena.len() {
+            return;
+        }
         let (place, piece) = (found[place], found[piece]);
         if place != NIL && piece != NIL && arena.is_apart(place, piece, MAX_DEPTH) {
-            arena.move_children_before(piece, place);
+            n_moves += arena.move_children_before(piece, place);
         }
     }
 }
