@@ -11,7 +11,8 @@ pub struct Limits {
     /// Bytes of a page after transfer and content coding are undone; the rest is not read. Default 64 MiB.
     pub page_bytes: usize,
     /// Bytes that a packed member may unpack to for each of its own, once it has given more than `page_bytes`; over that it
-    /// is a bomb and is not read on, nor is a file of more than a few of them. Default 300: pages pack 4- to 30-fold, deflate cannot pass 1,032.
+    /// is a bomb and is not read on, nor is a file of more than a few of them. Default 300: pages pack 4- to 30-fold, deflate
+    /// cannot pass 1,032.
     pub unpacked_ratio: u64,
     /// Nodes of a page's tree, or lines of a page without markup. Default 500,000: the largest of 2,071 labelled real
     /// pages has under 60,000, and a page of nothing but list entries takes about 600 bytes of memory for each.

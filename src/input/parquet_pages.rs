@@ -26,9 +26,11 @@ struct Column {
     compression: Compression,
     /// Bytes in front of what is packed, by the header read last.
     levels: AtomicU64,
+    /// Which of the columns up to this one ends last: itself, unless columns overlap.
+    furthest: usize,
 }
 
-/// The columns of a file, known once its footer is read.
+/// The columns of a file by where they begin, known once its footer is read.
 #[derive(Clone, Default)]
 pub(super) struct Columns(Arc<OnceLock<Vec<Column>>>);
 
@@ -38,13 +40,25 @@ impl Columns {
         let columns = metadata.row_groups().iter().flat_map(|group| group.columns()).map(|column| {
             let (from, length) = column.byte_range();
             let (to, levels) = (from.saturating_add(length), AtomicU64::new(0));
-            Column { from, to, compression: column.compression(), levels }
+            Column { from, to, compression: column.compression(), levels, furthest: 0 }
         });
-        self.0.get_or_init(|| columns.collect());
+        let mut columns: Vec<Column> = columns.collect();
+        columns.sort_by_key(|column| column.from);
+        let mut furthest = 0;
+        for at in 0..columns.len() {
+            if columns[at].to > columns[furthest].to {
+                furthest = at;
+            }
+            columns[at].furthest = furthest;
+        }
+        self.0.get_or_init(|| columns);
     }
 
+    /// A column that holds the offset. Found by halves: a file may have a row group for each row.
     fn at(&self, offset: u64) -> Option<&Column> {
-        self.0.get()?.iter().find(|column| (column.from..column.to).contains(&offset))
+        let columns = self.0.get()?;
+        let last = columns.partition_point(|column| column.from <= offset).checked_sub(1)?;
+        Some(&columns[columns[last].furthest]).filter(|column| offset < column.to)
     }
 }
 
