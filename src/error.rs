@@ -41,13 +41,16 @@ impl std::error::Error for RunError {}
 pub struct InputError {
     /// The file, and the bytes lost.
     pub place: Place,
+    /// Whether these are bytes of what a packed file or an archive in an archive holds, not of the input file itself.
+    pub is_unpacked: bool,
     /// The cause, in words.
     pub why: String,
 }
 
 impl fmt::Display for InputError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {} ({} bytes lost)", self.place, self.why, self.place.length)
+        let unpacked = if self.is_unpacked { "unpacked " } else { "" };
+        write!(f, "{}: {} ({} {unpacked}bytes lost)", self.place, self.why, self.place.length)
     }
 }
 

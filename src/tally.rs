@@ -1,5 +1,6 @@
 //! Counts of a run. Two tallies add up to one, so that batches, threads, sessions and machines merge the same way.
 
+use crate::error::InputError;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::ops::AddAssign;
@@ -30,8 +31,11 @@ pub struct Tally {
     pub n_damaged: u64,
     /// Their places and causes, the first 1,000.
     pub damage: Vec<String>,
-    /// Bytes in them.
+    /// Bytes of the input files in them, none of them counted twice: no more than `input_bytes`.
     pub bytes_lost: u64,
+    /// Bytes in those that lie in what a packed file or an archive in an archive holds, where no bytes of the input file
+    /// stand for them alone: counted unpacked, so that there may be more than the file has.
+    pub unpacked_bytes_lost: u64,
     /// Records that were not written, since the run that this one is compared with wrote the same.
     pub unchanged: u64,
     /// Pages of that run which this one did not meet.
@@ -56,8 +60,10 @@ pub struct InputTally {
     pub path: String,
     /// Bytes taken from it.
     pub bytes_read: u64,
-    /// Bytes in stretches that could not be read as records.
+    /// Bytes of it in stretches that could not be read as records.
     pub bytes_lost: u64,
+    /// Bytes in such stretches of what it holds unpacked.
+    pub unpacked_bytes_lost: u64,
     /// Such stretches.
     pub n_damaged: u64,
     /// Pages, each of which gave a record.
@@ -91,8 +97,14 @@ impl Tally {
     }
 
     /// That of one stretch of damage.
-    pub fn damage(what: String, bytes_lost: u64) -> Tally {
-        Tally { n_damaged: 1, damage: vec![what], bytes_lost, ..Tally::default() }
+    pub fn damage(error: &InputError) -> Tally {
+        let lost = Tally { n_damaged: 1, damage: vec![error.to_string()], ..Tally::default() };
+        let bytes = error.place.length;
+        if error.is_unpacked {
+            Tally { unpacked_bytes_lost: bytes, ..lost }
+        } else {
+            Tally { bytes_lost: bytes, ..lost }
+        }
     }
 
     /// Adds what one item of the input of this number gave.
@@ -100,6 +112,7 @@ impl Tally {
         let of_input = self.input(input);
         of_input.pages += item.pages;
         of_input.bytes_lost += item.bytes_lost;
+        of_input.unpacked_bytes_lost += item.unpacked_bytes_lost;
         of_input.n_damaged += item.n_damaged;
         of_input.passed_over += item.passed_over.values().sum::<u64>();
         for (status, n) in &item.by_status {
@@ -175,6 +188,7 @@ impl AddAssign for InputTally {
         }
         self.bytes_read += other.bytes_read;
         self.bytes_lost += other.bytes_lost;
+        self.unpacked_bytes_lost += other.unpacked_bytes_lost;
         self.n_damaged += other.n_damaged;
         self.pages += other.pages;
         merge(&mut self.by_status, other.by_status);
@@ -197,6 +211,7 @@ impl AddAssign for Tally {
         self.damage.extend(other.damage);
         self.damage.truncate(DAMAGE_KEPT);
         self.bytes_lost += other.bytes_lost;
+        self.unpacked_bytes_lost += other.unpacked_bytes_lost;
         self.unchanged += other.unchanged;
         self.gone += other.gone;
         self.words += other.words;

@@ -5,10 +5,11 @@
 
 mod made;
 
-use made::{PAGES, PLAIN, ZipWay, containers, html, http, site, tar, warc, warc_record, zip, zstd};
+use made::{PAGES, PLAIN, ZipWay, containers, gzip, html, http, site, tar, warc, warc_record, zip, zstd};
 use pagesieve::RawPage;
 use pagesieve::input::{InputFormat, Inputs, Item, raw_record};
 use pagesieve::limits::Limits;
+use pagesieve::tally::Tally;
 use std::io::{Cursor, Write as _};
 use std::path::{Path, PathBuf};
 
@@ -277,5 +278,28 @@ fn parquet_that_hides_how_much_it_unpacks_to_costs_its_rows() {
         let items = read(&bytes);
         assert!(damage(&items, "more than they say"), "{codec} {version} {repetition}: {items:.300?}");
         assert_eq!(items.iter().filter(|i| matches!(i, Item::Page(_))).count(), 3);
+    }
+}
+
+#[test]
+fn losses_in_an_archive_within_another_are_no_bytes_of_the_file() {
+    let record = made::warc(0);
+    let mut inner = record.repeat(3);
+    inner.splice(record.len()..record.len(), b"no record ".repeat(20_000));
+    for (name, bytes) in [
+        ("site.zip", zip(&[("log.warc", inner.clone()), ("page.html", html(9))], PLAIN)),
+        ("site.tar.gz", gzip(&tar(&[("log.warc", inner.clone()), ("page.html", html(9))]))),
+        ("log.warc.gz", gzip(&inner)),
+    ] {
+        let length = bytes.len() as u64;
+        let mut inputs = Inputs::from_reader(name, Cursor::new(bytes), InputFormat::Auto, &Limits::default());
+        let mut tally = Tally::default();
+        for item in inputs.by_ref() {
+            if let Item::Damage(error) = &item {
+                tally += Tally::damage(error);
+            }
+        }
+        assert_eq!((inputs.bytes_read(), tally.n_damaged, tally.bytes_lost), (length, 1, 0), "{name}");
+        assert!(tally.unpacked_bytes_lost >= 200_000 && length < 200_000, "{name}: {tally:?}");
     }
 }

@@ -46,19 +46,23 @@ pub(super) struct Entry {
 pub(super) struct Lost {
     pub(super) offset: u64,
     pub(super) length: u64,
+    /// Whether they are bytes of what the archive is packed in.
+    pub(super) is_unpacked: bool,
     pub(super) why: String,
 }
 
 impl Lost {
     /// The bytes from `at` to where the stream stands.
     pub(super) fn since(from: &Source, at: u64, why: impl Into<String>) -> Lost {
-        Lost { offset: at, length: from.offset() - at, why: why.into() }
+        let is_unpacked = from.get_ref().is_packed();
+        Lost { offset: at, length: from.offset() - at, is_unpacked, why: why.into() }
     }
 }
 
 impl From<InputError> for Lost {
     fn from(error: InputError) -> Self {
-        Lost { offset: error.place.offset, length: error.place.length, why: error.why }
+        let Place { offset, length, .. } = error.place;
+        Lost { offset, length, is_unpacked: error.is_unpacked, why: error.why }
     }
 }
 
@@ -66,6 +70,8 @@ impl From<InputError> for Lost {
 pub(super) struct Closed {
     /// Bytes it has in the archive, with its header.
     pub(super) length: u64,
+    /// Whether they are bytes of what the archive is packed in.
+    pub(super) is_unpacked: bool,
     /// What is wrong with it.
     pub(super) why: Option<String>,
 }
@@ -114,7 +120,8 @@ impl<A: Archive + 'static> Entries<A> {
     fn close(&mut self, place: &mut Place) -> Option<Item> {
         let closed = locked(&self.archive).close();
         place.length = closed.length;
-        closed.why.map(|why| Item::Damage(InputError { place: place.clone(), why }))
+        let Closed { is_unpacked, why, .. } = closed;
+        why.map(|why| Item::Damage(InputError { place: place.clone(), is_unpacked, why }))
     }
 
     fn entry(&mut self, entry: Entry) -> Option<Item> {
@@ -166,7 +173,10 @@ impl<A: Archive + 'static> Iterator for Entries<A> {
     fn next(&mut self) -> Option<Item> {
         loop {
             if let Some((items, _)) = &mut self.inner {
-                if let Some(item) = items.next() {
+                if let Some(mut item) = items.next() {
+                    if let Item::Damage(error) = &mut item {
+                        error.is_unpacked = true;
+                    }
                     return Some(item);
                 }
                 let (_, mut place) = self.inner.take()?;
@@ -178,9 +188,9 @@ impl<A: Archive + 'static> Iterator for Entries<A> {
             let next = locked(&self.archive).next();
             match next {
                 Next::End => return None,
-                Next::Lost(Lost { offset, length, why }) => {
+                Next::Lost(Lost { offset, length, is_unpacked, why }) => {
                     let place = Place { path: self.path.clone(), record: self.number, offset, length };
-                    return Some(Item::Damage(InputError { place, why }));
+                    return Some(Item::Damage(InputError { place, is_unpacked, why }));
                 }
                 Next::Entry(entry) => {
                     if let Some(item) = self.entry(entry) {

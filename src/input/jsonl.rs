@@ -45,7 +45,8 @@ impl Lines {
         let place = Place { path: self.path.clone(), record: self.record, offset, length };
         // a line that a fault of the file cuts off is lost with it
         if let Some(e) = (!ended).then(|| self.from.read_error()).flatten() {
-            self.queue.push_back(Item::Damage(InputError { place, why: e.to_string() }));
+            let is_unpacked = self.from.get_ref().is_packed();
+            self.queue.push_back(Item::Damage(InputError { place, is_unpacked, why: e.to_string() }));
             return None;
         }
         if length == 0 {

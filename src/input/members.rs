@@ -58,7 +58,7 @@ impl Event {
             What::Corrupt { to, why } => (*to, format!("broken member: {why}")),
         };
         let place = Place { path: path.to_owned(), record, offset: self.raw, length: to - self.raw };
-        Some(InputError { place, why })
+        Some(InputError { place, is_unpacked: false, why })
     }
 }
 

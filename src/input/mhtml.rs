@@ -127,7 +127,9 @@ pub(super) fn read(mut from: Source, path: &str, limit: usize) -> Vec<Item> {
     }
     let place = Place { path: path.to_owned(), record: 0, offset: 0, length: from.offset() };
     let mut lost: Vec<InputError> = from.losses(path, 0);
-    let error = from.read_error().map(|e| InputError { place: place.clone(), why: e.to_string() });
+    // what cannot be read lies behind what could
+    let end = Place { offset: place.length, length: 0, ..place.clone() };
+    let error = from.read_error().map(|e| InputError { place: end, is_unpacked: false, why: e.to_string() });
     lost.extend(error);
     let page = match found {
         Some(found) => page::checked(RawPage { place, ..found }),

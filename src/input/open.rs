@@ -94,7 +94,8 @@ pub(super) fn open(bytes: Bytes, opening: &Opening<'_>) -> Opened {
 
 #[cfg(feature = "parquet")]
 fn parquet(source: Source, opening: &Opening<'_>) -> Opened {
-    let plain = opening.file.filter(|_| !source.get_ref().is_packed());
+    let is_unpacked = source.get_ref().is_packed();
+    let plain = opening.file.filter(|_| !is_unpacked);
     let file = match plain.map(|direct| std::fs::File::open(direct.path)) {
         Some(file) => file.map_err(|e| PageErrorKind::Unreadable(e.to_string())),
         None => super::parquet::spooled(source),
@@ -104,7 +105,7 @@ fn parquet(source: Source, opening: &Opening<'_>) -> Opened {
         let taken = read.load(Ordering::Relaxed) - before;
         super::parquet::Counts { read: Arc::clone(read), left: length.saturating_sub(taken) }
     });
-    match file.and_then(|file| super::parquet::open(file, opening.shown, opening.limits, counts)) {
+    match file.and_then(|file| super::parquet::open(file, opening, counts, is_unpacked)) {
         Ok(rows) => Opened::Items(Box::new(rows)),
         Err(kind) => Opened::Bad(kind),
     }
@@ -157,7 +158,7 @@ impl Iterator for Guarded {
                 let place = Place { path: self.path.clone(), record: self.n, ..Place::default() };
                 let why =
                     format!("the reader panicked, the rest of the file is not read: {}", panic_message(panic.as_ref()));
-                Some(Item::Damage(InputError { place, why }))
+                Some(Item::Damage(InputError { place, is_unpacked: false, why }))
             }
         }
     }

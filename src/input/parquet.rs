@@ -1,6 +1,7 @@
 //! Parquet with a page a row: column `html`, `text` or `content` (markup or text), perhaps `url` and `id`. A file in, one
 //! item a row out. A broken row group costs its own rows. Never holds more than one row group's open pages.
 
+use super::open::Opening;
 use super::parquet_pages::{Bounded, Columns};
 use super::{Field, Item, RawPage, Source};
 use crate::error::{InputError, PageError, PageErrorKind};
@@ -9,7 +10,7 @@ use crate::place::Place;
 use parquet::basic::Repetition;
 use parquet::errors::ParquetError;
 use parquet::file::metadata::{ParquetMetaData, RowGroupMetaData};
-use parquet::file::reader::{FileReader, RowGroupReader};
+use parquet::file::reader::{FileReader, Length as _, RowGroupReader};
 use parquet::file::serialized_reader::SerializedFileReader;
 use parquet::record::reader::RowIter;
 use parquet::record::{Field as Value, Row};
@@ -39,6 +40,8 @@ pub(super) struct Rows {
     reader: Arc<SerializedFileReader<Bounded>>,
     counts: Option<Counts>,
     path: String,
+    /// Whether the bytes of a row group are not the input file's, or not its own.
+    is_unpacked: bool,
     limits: Limits,
     projection: Type,
     groups: Vec<Group>,
@@ -108,7 +111,14 @@ pub(super) fn spooled(mut from: Source) -> Result<File, PageErrorKind> {
 }
 
 /// Opens a file; what is wrong with it where it has no column of pages.
-pub(super) fn open(file: File, path: &str, limits: &Limits, counts: Option<Counts>) -> Result<Rows, PageErrorKind> {
+pub(super) fn open(
+    file: File,
+    opening: &Opening<'_>,
+    counts: Option<Counts>,
+    is_unpacked: bool,
+) -> Result<Rows, PageErrorKind> {
+    let Opening { shown, limits, .. } = *opening;
+    let size = file.len();
     let unreadable = |e: &dyn std::fmt::Display| PageErrorKind::Unreadable(format!("Parquet: {e}"));
     let columns = Columns::default();
     let reader = SerializedFileReader::new(Bounded::new(file, columns.clone(), limits)).map_err(|e| unreadable(&e))?;
@@ -129,16 +139,38 @@ pub(super) fn open(file: File, path: &str, limits: &Limits, counts: Option<Count
         let ranges = meta.columns().iter().map(|column| column.byte_range());
         let (from, to) =
             ranges.fold((u64::MAX, 0), |(from, to), (at, len)| (from.min(at), to.max(at.saturating_add(len))));
+        let to = to.min(size);
         Group {
             rows: u64::try_from(meta.num_rows()).unwrap_or_default(),
             offset: from.min(to),
             length: to - from.min(to),
         }
     };
-    let groups = reader.metadata().row_groups().iter().map(group).collect();
-    let (path, limits) = (path.to_owned(), limits.clone());
+    let groups: Vec<Group> = reader.metadata().row_groups().iter().map(group).collect();
+    // of row groups that share bytes none has any of its own
+    let is_unpacked = is_unpacked || do_overlap(&groups);
+    let (path, limits) = (shown.to_owned(), limits.clone());
     let reader = Arc::new(reader);
-    Ok(Rows { reader, counts, path, limits, projection, groups, next: 0, rows: None, n_read: 0, number: 0 })
+    Ok(Rows {
+        reader,
+        counts,
+        path,
+        is_unpacked,
+        limits,
+        projection,
+        groups,
+        next: 0,
+        rows: None,
+        n_read: 0,
+        number: 0,
+    })
+}
+
+/// Whether bytes belong to two row groups.
+fn do_overlap(groups: &[Group]) -> bool {
+    let mut ranges: Vec<(u64, u64)> = groups.iter().map(|group| (group.offset, group.offset + group.length)).collect();
+    ranges.sort_unstable();
+    ranges.windows(2).any(|pair| matches!(pair, [(_, end), (start, _)] if start < end))
 }
 
 impl Rows {
@@ -176,7 +208,8 @@ impl Rows {
         let place = self.place();
         self.number += rows;
         self.rows = None;
-        Item::Damage(InputError { place, why: format!("broken row group, {rows} rows of it lost: {why}") })
+        let why = format!("broken row group, {rows} rows of it lost: {why}");
+        Item::Damage(InputError { place, is_unpacked: self.is_unpacked, why })
     }
 }
 

@@ -231,6 +231,7 @@ impl Archive for Tar {
         }
         self.from.pass(self.padding);
         (self.left, self.padding) = (0, 0);
-        Closed { length: self.from.offset() - self.at, why: self.why.take() }
+        let is_unpacked = self.from.get_ref().is_packed();
+        Closed { length: self.from.offset() - self.at, is_unpacked, why: self.why.take() }
     }
 }

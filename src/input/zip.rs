@@ -337,7 +337,8 @@ impl Archive for Zip {
         let is_untouched = self.entry.as_ref().is_some_and(|open| open.made == 0 && !open.ended && !open.is_described);
         // an entry that nobody reads needs no unpacking where its length is known
         while !is_untouched && self.read(&mut piece).is_ok_and(|n| n > 0) {}
-        let Some(mut open) = self.entry.take() else { return Closed { length: 0, why: None } };
+        let is_unpacked = self.from.get_ref().is_packed();
+        let Some(mut open) = self.entry.take() else { return Closed { length: 0, is_unpacked, why: None } };
         let is_refused = matches!(open.method, Method::Refused(_));
         if is_refused {
             open.why = None;
@@ -348,6 +349,6 @@ impl Archive for Zip {
                 open.why = Some(format!("the entry ends {short} bytes before its end"));
             }
         }
-        Closed { length: self.from.offset() - open.at, why: open.why }
+        Closed { length: self.from.offset() - open.at, is_unpacked, why: open.why }
     }
 }

@@ -50,7 +50,7 @@ pub fn outcome(cleaner: &dyn Clean, space: &mut Workspace, item: &Item) -> (Opti
             (Some(page), tally)
         }
         Item::PassedOver(kind) => (None, Tally::passed_over(kind)),
-        Item::Damage(error) => (None, Tally::damage(error.to_string(), error.place.length)),
+        Item::Damage(error) => (None, Tally::damage(error)),
     }
 }
 

@@ -4,7 +4,7 @@ use super::apart::{Apart, Hand};
 use super::one;
 use super::read::{Batch, Taken};
 use crate::cleaner::{Clean, CleanPage, Source, Status, Workspace};
-use crate::error::{PageError, PageErrorKind};
+use crate::error::{InputError, PageError, PageErrorKind};
 use crate::input::{Item, RawPage};
 use crate::tally::Tally;
 use crate::write::{Format, Stamp};
@@ -69,8 +69,7 @@ impl Worker<'_> {
             Item::Bad(error) => Some(self.failed(error, None, 0)),
             Item::PassedOver(kind) => Some(Done { record: None, tally: Tally::passed_over(kind), failure: None }),
             Item::Damage(error) => {
-                let tally = Tally::damage(error.to_string(), error.place.length);
-                Some(Done { record: None, tally, failure: Some(error.to_string()) })
+                Some(Done { record: None, tally: Tally::damage(error), failure: Some(error.to_string()) })
             }
         }
     }
@@ -92,8 +91,10 @@ impl Worker<'_> {
         let page = CleanPage::of_error(error, given_id);
         done(&page, page_bytes, self.format).unwrap_or_else(|_| {
             // a record of nothing but strings that cannot be written: the page counts as lost
-            let tally = Tally::damage(error.to_string(), error.place.length);
-            Done { record: None, tally, failure: Some(error.to_string()) }
+            let PageError { place, kind, .. } = error.clone();
+            // a page's place does not say whether it is one of the file's own bytes
+            let lost = InputError { place, is_unpacked: true, why: kind.to_string() };
+            Done { record: None, tally: Tally::damage(&lost), failure: Some(error.to_string()) }
         })
     }
 }

@@ -77,9 +77,11 @@ pub fn assert_sums(report: &Value) {
     assert_eq!(over("pages"), pages, "{report}");
     assert_eq!(over("bytes_read"), report["input_bytes"], "{report}");
     assert_eq!(over("bytes_lost"), report["bytes_lost"], "{report}");
+    assert_eq!(over("unpacked_bytes_lost"), report["unpacked_bytes_lost"], "{report}");
     assert_eq!(over("n_damaged"), report["n_damaged"], "{report}");
     assert_eq!(over("passed_over"), sum(&report["passed_over"]), "{report}");
     for input in inputs {
+        assert!(input["bytes_lost"].as_u64() <= input["bytes_read"].as_u64(), "{report}");
         assert_eq!(sum(&input["by_status"]), input["pages"].as_u64().unwrap(), "{report}");
     }
 }

@@ -135,21 +135,38 @@ impl Records {
     }
 
     /// The place of what lies between `start` and where the stream stands: in the file where members fit it, else in the
-    /// unpacked stream.
-    fn place(&mut self, start: &Start) -> Place {
+    /// unpacked stream, and whether it is the latter.
+    fn place(&mut self, start: &Start) -> (Place, bool) {
         let end = self.here();
         let raw_end = if self.from.ahead(1).is_empty() { Some(self.from.get_ref().raw_end()) } else { end.raw };
-        let (offset, length) = match (start.raw, raw_end) {
-            (Some(from), Some(to)) => (from, to.saturating_sub(from)),
-            _ => (start.at, end.at - start.at),
+        let (offset, length, is_unpacked) = match (start.raw, raw_end) {
+            (Some(from), Some(to)) => (from, to.saturating_sub(from), false),
+            _ => (start.at, end.at - start.at, self.from.get_ref().is_packed()),
         };
-        Place { path: self.path.clone(), record: self.number, offset, length }
+        (Place { path: self.path.clone(), record: self.number, offset, length }, is_unpacked)
     }
 
     fn damage(&mut self, start: &Start, why: &str) {
-        let place = self.place(start);
-        if place.length > 0 {
-            self.queue.push_back(Item::Damage(InputError { place, why: why.to_owned() }));
+        let (place, is_unpacked) = self.place(start);
+        self.lose(place, is_unpacked, why);
+    }
+
+    /// Reports what of a stretch is not reported as broken already.
+    fn lose(&mut self, mut place: Place, is_unpacked: bool, why: &str) {
+        let end = place.offset + place.length;
+        let told = self.queue.iter().filter_map(|item| match item {
+            Item::Damage(told) if told.is_unpacked == is_unpacked => Some((told.place.offset, told.place.length)),
+            _ => None,
+        });
+        let mut told: Vec<(u64, u64)> = told.filter(|(offset, length)| *offset < end && *length > 0).collect();
+        told.sort_unstable();
+        for (offset, length) in told.into_iter().chain([(end, 0)]) {
+            place.length = offset.saturating_sub(place.offset);
+            if place.length > 0 {
+                let place = place.clone();
+                self.queue.push_back(Item::Damage(InputError { place, is_unpacked, why: why.to_owned() }));
+            }
+            place.offset = place.offset.max(offset + length);
         }
     }
 
@@ -379,13 +396,13 @@ impl Records {
             None => self.content_to_next(),
         };
         self.count_member(&start);
-        let place = self.place(&start);
+        let (place, is_unpacked) = self.place(&start);
         if !content.corrupt {
             // room made for a length that was false would be held as long as the item is
             content.bytes.shrink_to_fit();
             self.give(header, content.bytes, content.missing, place.clone());
             if let Some(why) = content.cut {
-                self.queue.push_back(Item::Damage(InputError { place, why }));
+                self.lose(place, is_unpacked, &why);
             }
         }
         self.number += 1;
@@ -446,8 +463,8 @@ impl Records {
             self.queue.push_back(record::item(&r.header, r.content, r.missing, r.place, &self.limits));
         }
         if let Some(e) = self.from.read_error() {
-            let place = self.place(start);
-            self.queue.push_back(Item::Damage(InputError { place, why: e.to_string() }));
+            let (place, is_unpacked) = self.place(start);
+            self.queue.push_back(Item::Damage(InputError { place, is_unpacked, why: e.to_string() }));
         }
     }
 }

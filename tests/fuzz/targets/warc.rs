@@ -23,6 +23,7 @@ fuzz_target!(|bytes: &[u8]| {
     let lies_in = |place: &Place| place.path != name || place.offset.saturating_add(place.length) <= length;
     let mut inputs = Inputs::from_reader(name, Cursor::new(bytes.to_vec()), InputFormat::Auto, &limits);
     let mut n_items = 0usize;
+    let mut n_lost = 0;
     for item in &mut inputs {
         n_items += 1;
         match item {
@@ -33,6 +34,7 @@ fuzz_target!(|bytes: &[u8]| {
             Item::Damage(error) => {
                 assert!(!error.why.contains("panicked"), "{error}");
                 assert!(lies_in(&error.place), "{error:?}");
+                n_lost += if error.is_unpacked { 0 } else { error.place.length };
             }
             Item::Bad(error) => {
                 assert!(!error.to_string().contains("panic"), "{error}");
@@ -43,4 +45,5 @@ fuzz_target!(|bytes: &[u8]| {
     }
     assert!(n_items <= 2 * bytes.len() + 1, "{n_items} items of {} bytes", bytes.len());
     assert_eq!(inputs.bytes_read(), bytes.len() as u64);
+    assert!(n_lost <= bytes.len() as u64, "{n_lost} bytes lost of {}", bytes.len());
 });
