@@ -281,6 +281,69 @@ fn parquet_that_hides_how_much_it_unpacks_to_costs_its_rows() {
     }
 }
 
+/// A frame of LZ4 (its frame format, 1.6.1) of exactly so many bytes that holds a value of Parquet, its length in front of
+/// it: these words and as many spaces as it takes. Its bytes, and how many it holds.
+#[cfg(feature = "parquet")]
+fn lz4_frame(words: &[u8], length: usize) -> (Vec<u8>, usize) {
+    // magic, version 1 with independent blocks of 4 MB at most and their checksum; one block; the mark of the end
+    const AROUND: usize = 7 + 4 + 4;
+    const LAST: &[u8] = b"\x50     ";
+    let literals = 4 + words.len() + 1;
+    let more = (literals - 15) / 255;
+    let fixed = 1 + more + 1 + literals + 2 + 1 + LAST.len();
+    // each byte of 255 is as many spaces
+    let run = length - AROUND - fixed;
+    let holds = literals + 4 + 15 + 255 * run + 5;
+    let mut block = vec![0xff];
+    block.extend(std::iter::repeat_n(0xff, more));
+    block.push(((literals - 15) % 255) as u8);
+    block.extend((holds as u32 - 4).to_le_bytes());
+    block.extend(words);
+    block.extend(b" \x01\0");
+    block.extend(std::iter::repeat_n(0xff, run));
+    block.push(0);
+    block.extend(LAST);
+    let size = (block.len() as u32).to_le_bytes();
+    let frame = [b"\x04\x22\x4d\x18\x60\x70\x73", size.as_slice(), &block, &[0; 4]].concat();
+    assert_eq!(frame.len(), length);
+    (frame, holds)
+}
+
+#[cfg(feature = "parquet")]
+#[test]
+fn parquet_packed_with_lz4_in_frames_is_read_and_its_bombs_cost_their_rows() {
+    use parquet::basic::Compression;
+    let limits = Limits { page_bytes: 64 << 10, ..Limits::default() };
+    // what the crate writes is Hadoop's form: sizes, high bytes first, then one block
+    for (spaces, is_bomb) in [(30 << 10, false), (3 << 20, true)] {
+        let groups = [vec![html(0), html(1)], vec![[html(2), vec![b' '; spaces]].concat()], vec![html(3)]];
+        let mut bytes = made::parquet_as(&groups, Compression::LZ4, 1, "REQUIRED");
+        let holds = groups[1][0].len() + 4;
+        let at = memchr::memmem::find(&bytes, &(holds as u32).to_be_bytes()).unwrap();
+        let block: [u8; 4] = bytes[at + 4..at + 8].try_into().unwrap();
+        let packed = 8 + u32::from_be_bytes(block) as usize;
+        let (frame, framed) = lz4_frame(&html(2), packed);
+        bytes[at..at + packed].copy_from_slice(&frame);
+        let width = (1..5).find(|&n| holds << 1 < 1 << (7 * n)).unwrap();
+        let head = at - 64;
+        let says = head + memchr::memmem::rfind(&bytes[head..at], &size_field(holds, width)).unwrap();
+        bytes[says..says + 1 + width].copy_from_slice(&size_field(if is_bomb { 1000 } else { framed }, width));
+        let items: Vec<Item> =
+            Inputs::from_reader("a.parquet", Cursor::new(bytes), InputFormat::Auto, &limits).collect();
+        let found: Vec<&RawPage> =
+            items.iter().filter_map(|i| if let Item::Page(page) = i { Some(page) } else { None }).collect();
+        let lost = items.iter().find(|i| matches!(i, Item::Damage(_)));
+        assert_eq!((found.len(), lost.is_some()), (4 - usize::from(is_bomb), is_bomb), "{items:.300?}");
+        if is_bomb {
+            assert!(
+                matches!(lost, Some(Item::Damage(e)) if e.why.contains("1 rows") && e.why.contains("more than they say"))
+            );
+        } else {
+            assert_eq!(found[2].bytes.trim_ascii_end(), html(2));
+        }
+    }
+}
+
 #[test]
 fn losses_in_an_archive_within_another_are_no_bytes_of_the_file() {
     let record = made::warc(0);
