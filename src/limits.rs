@@ -30,8 +30,9 @@ pub struct Limits {
     /// Default 64 MiB, which no page reaches but by saying one thing many times: a base that all its links are resolved
     /// against, a heading that stands in the path of all sections.
     pub output_bytes: usize,
-    /// Seconds of wall-clock time. A page that takes longer is stopped and comes out `failed`. Default 60: no page within
-    /// the other bounds takes a tenth of it.
+    /// Seconds of wall-clock time. A page that takes longer comes out `failed`. Looked at between the stages and within the
+    /// parse; only in a process of its own is a page stopped within any other stage. Default 60: no page within the other
+    /// bounds takes a tenth of it.
     pub seconds: u64,
     /// Bytes of address space of a worker that is a process of its own. Default 4 GiB: the costliest page within the other
     /// bounds takes a tenth of it.
