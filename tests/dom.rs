@@ -53,6 +53,13 @@ fn our_own_pages_give_the_stock_tree() {
 }
 
 #[test]
+fn a_mark_of_the_byte_order_in_decoded_text_is_text() {
+    // decoding takes the mark off; one more is the page's own (HTML standard, 13.2.3.5)
+    assert_eq!(difference("\u{feff}<!DOCTYPE html><p>The ferry</p>"), None);
+    assert_eq!(difference("\u{feff}tent<!DOCTYPE html><html lang=en><head>\u{dc}meta"), None);
+}
+
+#[test]
 fn labelled_pages_give_the_stock_tree() {
     let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpora/wcxb-dev/html");
     if !dir.is_dir() {

@@ -29,6 +29,8 @@ fn is_kept(name: &str) -> bool {
 fn stock(page: &str) -> Vec<String> {
     let mut options = html5ever::driver::ParseOpts::default();
     options.tree_builder.scripting_enabled = false;
+    // pages come decoded: a mark of the byte order that is still there is text, as in the standard
+    options.tokenizer.discard_bom = false;
     let sink = scraper::HtmlTreeSink::new(scraper::Html::new_document());
     // line ends come first, as in the standard: a NUL parts the two bytes of one
     let page = page.replace("\r\n", "\n").replace('\r', "\n").replace('\0', "");
