@@ -1,4 +1,4 @@
-//! Cost grows no faster than a page: thirty constructs, each repeated up to 32 times. Time is that on a core, which other
+//! Cost grows no faster than a page: thirty-odd constructs, each repeated up to 32 times. Time is that on a core, which other
 //! programs hardly disturb; the least of several runs counts. What is quadratic costs eight times as much per byte at the
 //! end as where the comparison begins.
 
@@ -102,6 +102,23 @@ fn constructs() -> Vec<(&'static str, Make)> {
             "tags never closed in a script's text",
             repeat("<script id=__NEXT_DATA__ type=application/json>{\"a\":\"", "<a some words ", "\"}</script>"),
         ),
+        ("rows of text", repeat("<script>self.__next_f.push([1,\"", "1:T1,a", "\"])</script>")),
+        (
+            "rows that name the next",
+            counted(|i| {
+                let row = format!("{i:x}:[\\\"$\\\",\\\"p\\\",null,{{\\\"children\\\":\\\"${:x}\\\"}}]\\n", i + 1);
+                format!("<script>self.__next_f.push([1,\"{row}\"])</script>")
+            }),
+        ),
+        (
+            "a name that stands for a text",
+            repeat(
+                "<script>window.__NUXT__=(function(a){return [",
+                "a,",
+                "]}(\"A text that is said again.\"))</script>",
+            ),
+        ),
+        ("a function without an end", repeat("<script>window.__NUXT__=(function(a){", "{a:[(", "</script>")),
         ("entries behind signs", counted(|i| format!("<a href=/{i}>entry {i}</a><br>• "))),
         ("one line", repeat("<p>", "word ", "")),
         ("one word", repeat("<p>", "word", "")),

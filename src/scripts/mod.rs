@@ -1,9 +1,11 @@
-//! Words that stand only in scripts: the JSON of pages that show (nearly) nothing until a browser runs them, written out
+//! Words that stand only in scripts: the data of pages that show (nearly) nothing until a browser runs them, written out
 //! as markup in reading order. Looked for only where next to nothing of a page is kept; what the page shows is never
-//! given twice. Of a product whose page keeps no prose the description is given.
+//! given twice. Of a product whose page keeps no prose the description is given. Runs no program.
 
+mod flight;
 mod json;
 mod linked;
+mod literal;
 mod markup;
 mod prose;
 mod state;
@@ -80,7 +82,7 @@ pub fn recover(shown: &Shown<'_, '_>) -> Option<Recovered> {
 
 /// The pieces of the script that holds the most prose.
 fn of_states(shown: &Shown<'_, '_>) -> Option<Vec<Piece>> {
-    let mut best: Option<(usize, Vec<Piece>)> = None;
+    let mut best = of_stream(shown).filter(|(words, _)| *words >= LEAST_WORDS);
     for &script in &shown.head.scripts {
         if shown.head.linked_scripts.contains(&script) {
             continue;
@@ -95,9 +97,30 @@ fn of_states(shown: &Shown<'_, '_>) -> Option<Vec<Piece>> {
     best.map(|(_, pieces)| pieces)
 }
 
-/// What a script's text holds: JSON as such, or the first that it assigns or hands to a function.
+/// The pieces of what many scripts hand over together, and their words.
+fn of_stream(shown: &Shown<'_, '_>) -> Option<(usize, Vec<Piece>)> {
+    let mut stream = String::new();
+    let mut longest = None;
+    for &script in &shown.head.scripts {
+        let Some(piece) = text_of(shown.dom, script).and_then(flight::piece) else { continue };
+        if stream.len() + piece.len() > MAX_SCRIPT {
+            break;
+        }
+        stream.push_str(&piece);
+        longest = longest.max(Some((piece.len(), std::cmp::Reverse(script))));
+    }
+    let (_, std::cmp::Reverse(script)) = longest?;
+    let pieces = state::pieces(&flight::value(&stream), script);
+    Some((pieces.iter().map(|piece| piece.words).sum(), pieces))
+}
+
+fn text_of(dom: &Dom, script: NodeId) -> Option<&str> {
+    dom.children(script).next().map(|n| dom.text(n).trim()).filter(|t| t.len() <= MAX_SCRIPT)
+}
+
+/// What a script's text holds: JSON as such, or the first value that it assigns or hands to a function.
 fn state_of(dom: &Dom, script: NodeId) -> Option<Json> {
-    let text = dom.children(script).next().map(|n| dom.text(n).trim()).filter(|t| t.len() <= MAX_SCRIPT)?;
+    let text = text_of(dom, script)?;
     if dom.attr(script, Attr::Type).is_some_and(|kind| kind.contains("json")) {
         return json::parse(text);
     }
@@ -115,7 +138,10 @@ fn state_of(dom: &Dom, script: NodeId) -> Option<Json> {
         let Json::Text(inner) = json::parse(escaped)? else { return None };
         return json::parse(&inner);
     }
-    value.starts_with(['{', '[']).then(|| json::parse(value)).flatten()
+    if value.starts_with(['{', '[']) {
+        return json::parse(value).or_else(|| literal::parse(value, MAX_SCRIPT));
+    }
+    value.starts_with('(').then(|| literal::parse(value, MAX_SCRIPT)).flatten()
 }
 
 /// Bytes below which a script's state holds no article.
