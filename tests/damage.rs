@@ -328,7 +328,7 @@ fn gaps(bytes: &[u8], mut covered: Vec<Range<u64>>) -> usize {
     covered.sort_by_key(|range| range.start);
     let (mut at, mut n) = (0, 0);
     let end = bytes.len() as u64;
-    for range in covered.into_iter().chain([end..end]) {
+    for range in covered.into_iter().chain(std::iter::once(end..end)) {
         let between = bytes.get(at as usize..range.start.min(end) as usize).unwrap_or_default();
         n += usize::from(between.iter().any(|b| !matches!(b, b'\r' | b'\n' | 0)));
         at = at.max(range.end);

@@ -24,6 +24,9 @@ const INLINE: [&str; 20] = [
     "sub", "sup", "time", "u",
 ];
 
+/// What an element or an object is given.
+type Fields = Vec<(String, Json)>;
+
 /// The piece of the stream that a script hands over.
 pub(super) fn piece(script: &str) -> Option<String> {
     let call = script.find("__next_f").filter(|at| *at < CALL)?;
@@ -100,7 +103,7 @@ impl<'s> Rows<'s> {
         }
     }
 
-    fn fields(&mut self, fields: Vec<(String, Json)>, depth: usize) -> Vec<(String, Json)> {
+    fn fields(&mut self, fields: Fields, depth: usize) -> Fields {
         fields.into_iter().map(|(key, value)| (key, self.resolved(value, depth + 1))).collect()
     }
 
@@ -133,7 +136,7 @@ fn escaped(text: &str) -> Json {
 }
 
 /// The name and the properties of an element (`["$", NAME, KEY, PROPERTIES, …]`); what is none is given back.
-fn element(items: Vec<Json>) -> Result<(String, Vec<(String, Json)>), Vec<Json>> {
+fn element(items: Vec<Json>) -> Result<(String, Fields), Vec<Json>> {
     let is_element = matches!(&items[..], [Json::Text(mark), Json::Text(_), _, Json::Object(_), ..] if mark == "$");
     if !is_element {
         return Err(items);
@@ -146,7 +149,7 @@ fn element(items: Vec<Json>) -> Result<(String, Vec<(String, Json)>), Vec<Json>>
 }
 
 /// What an element holds: one of HTML its text, a component what it is given.
-fn of_element(name: &str, mut fields: Vec<(String, Json)>) -> Json {
+fn of_element(name: &str, mut fields: Fields) -> Json {
     let at = |fields: &[(String, Json)], name: &str| fields.iter().position(|(key, _)| key == name);
     if NOT_READ.contains(&name) {
         return Json::Other;
