@@ -117,6 +117,11 @@ pub fn read(markup: Option<(&Dom, &Head<'_>)>, blocks: &Blocks, url: Option<&str
     }
 }
 
+/// Whether the preview card calls the page an article.
+fn says_article(tags: &tags::Tags) -> bool {
+    tags.first(&["og:type"]).is_some_and(|t| t.value.eq_ignore_ascii_case("article"))
+}
+
 fn resolve(href: &str, base: Option<&str>) -> Option<String> {
     let href = href.trim();
     if let Ok(url) = Url::parse(href) {

@@ -25,40 +25,48 @@ const MOST_CUTS: usize = 24;
 /// within half a point.
 mod weight {
     /// It is an `h1`, …
-    pub(super) const HEADING: f32 = 1.0;
-    /// … the page's only one, …
-    pub(super) const ONLY: f32 = 0.2;
-    /// … or its first, …
-    pub(super) const FIRST: f32 = 0.25;
+    pub(super) const HEADING: f32 = 0.5;
+    /// … of a page that says it is an article, …
+    pub(super) const HEADING_OF_ARTICLE: f32 = 0.9;
+    /// … its first, …
+    pub(super) const FIRST: f32 = 0.3;
     /// … or one of more than three.
-    pub(super) const ONE_OF_MANY: f32 = -1.0;
+    pub(super) const ONE_OF_MANY: f32 = -1.05;
     /// Share of an `h1`'s words that the head says as well.
-    pub(super) const SHARED: f32 = 1.2;
+    pub(super) const SHARED: f32 = 1.5;
     /// That share is below a third.
-    pub(super) const STRANGE: f32 = -1.0;
+    pub(super) const STRANGE: f32 = -0.9;
     /// An `h1` that ends `<title>` after a separator: where the site's name stands.
-    pub(super) const LAST_PART: f32 = -2.2;
+    pub(super) const LAST_PART: f32 = -1.7;
     /// First part of `<title>`.
-    pub(super) const FIRST_PART: f32 = 0.6;
+    pub(super) const FIRST_PART: f32 = 0.65;
     /// All of a `<title>` that has no separators, or that an `h1` says as well.
-    pub(super) const WHOLE: f32 = 0.65;
+    pub(super) const WHOLE: f32 = 0.5;
     /// What is cut off `<title>` behind it is the site's name.
     pub(super) const SITE_CUT: f32 = 0.65;
+    /// One of these three, where the page says that it is an article: titles of articles are written twice, for readers and
+    /// for search engines.
+    pub(super) const TITLE_OF_ARTICLE: f32 = -0.2;
     /// `og:title`.
-    pub(super) const CARD: f32 = 1.2;
+    pub(super) const CARD: f32 = 1.25;
     /// First part of `og:title`, or all but the last.
-    pub(super) const CARD_PART: f32 = 0.95;
+    pub(super) const CARD_PART: f32 = 0.9;
     /// It holds a separator.
-    pub(super) const SEPARATOR: f32 = -1.1;
+    pub(super) const SEPARATOR: f32 = -1.35;
     /// It is the site's name.
-    pub(super) const SITE: f32 = -0.7;
+    pub(super) const SITE: f32 = -0.5;
     /// It is a single word.
-    pub(super) const ONE_WORD: f32 = -1.45;
+    pub(super) const ONE_WORD: f32 = -1.15;
     /// An `h1` holds it and more.
-    pub(super) const IN_HEADING: f32 = 1.1;
+    pub(super) const IN_HEADING: f32 = 1.45;
     /// Share of the words of the page's address that it holds.
-    pub(super) const ADDRESS: f32 = 2.15;
+    pub(super) const ADDRESS: f32 = 1.75;
+    /// For each of its words, up to [`super::LONG`]: names of sections are shorter than titles.
+    pub(super) const WORD: f32 = 1.36 / super::LONG;
 }
+
+/// Words from which on a title is long.
+const LONG: f32 = 12.0;
 
 struct Candidate {
     text: String,
@@ -95,7 +103,8 @@ pub(super) fn of_page(
         tags.first(&[other]).iter().for_each(|found| all.add(&clean(&found.value), found.from));
     }
     linked.text("title").iter().for_each(|found| all.add(&clean(&found.value), found.from));
-    let said = Said::new(&title, &card, &headings, site);
+    let is_article = linked.has_article || super::says_article(tags);
+    let said = Said { is_article, ..Said::new(&title, &card, &headings, site) };
     let mut best: Option<&Candidate> = None;
     for candidate in &mut all.list {
         candidate.weight = said.weigh(candidate, site);
@@ -145,6 +154,7 @@ struct Said {
     before_site: Vec<Words>,
     card_parts: Vec<Words>,
     has_parts: bool,
+    is_article: bool,
 }
 
 impl Said {
@@ -166,6 +176,7 @@ impl Said {
             before_site: cuts_of_title.iter().filter(is_site_behind).map(|c| Words::of(&title[..c.start])).collect(),
             card_parts,
             has_parts: !cuts_of_title.is_empty(),
+            is_article: false,
         }
     }
 
@@ -173,11 +184,14 @@ impl Said {
         let words = &candidate.words;
         let mut sum = 0.0;
         let mut says = |is: bool, weight: f32| sum += if is { weight } else { 0.0 };
-        says(*words == self.first_part, weight::FIRST_PART);
+        let is_first = *words == self.first_part;
+        says(is_first, weight::FIRST_PART);
         // a heading that says all of `<title>` says that its separators part nothing
         let is_whole = *words == self.title && (!self.has_parts || self.headings.contains(words));
         says(is_whole, weight::WHOLE);
-        says(self.before_site.contains(words), weight::SITE_CUT);
+        let is_cut = self.before_site.contains(words);
+        says(is_cut, weight::SITE_CUT);
+        says(self.is_article && (is_first || is_whole || is_cut), weight::TITLE_OF_ARTICLE);
         says(*words == self.card, weight::CARD);
         says(self.card_parts.contains(words), weight::CARD_PART);
         says(!is_whole && cuts(&candidate.text).next().is_some(), weight::SEPARATOR);
@@ -185,6 +199,7 @@ impl Said {
         says(words.is_one(), weight::ONE_WORD);
         says(self.headings.iter().any(|h| h != words && h.holds(words)), weight::IN_HEADING);
         sum += weight::ADDRESS * site.share_of_address(words) + self.as_heading(words);
+        sum += weight::WORD * (words.len() as f32).min(LONG);
         sum
     }
 
@@ -194,7 +209,7 @@ impl Said {
         let shared = self.both.share_of(words);
         let mut sum = weight::HEADING + weight::SHARED * shared;
         let mut says = |is: bool, weight: f32| sum += if is { weight } else { 0.0 };
-        says(self.headings.len() == 1, weight::ONLY);
+        says(self.is_article, weight::HEADING_OF_ARTICLE);
         says(self.headings.len() > 3, weight::ONE_OF_MANY);
         says(at == 0, weight::FIRST);
         says(shared < 0.34, weight::STRANGE);

@@ -83,7 +83,7 @@ fn published(page: &Page<'_, '_>, shown: &shown::Page<'_, '_>) -> Option<Found<S
     // whose JSON-LD dates no more than a "web page", those with an author or a dated address are right 5 times in 6, the
     // others once in 3
     let is_article = page.has_author || dated.is_some() || tags.first(&["article:published_time"]).is_some();
-    let of_page = linked.text("page published").filter(|_| is_article && says_article(tags));
+    let of_page = linked.text("page published").filter(|_| is_article && super::says_article(tags));
     let said = linked.text("published").or(of_page).into_iter();
     let said = said.chain(PUBLISHED.iter().filter_map(|name| tags.first(&[name])));
     let shop = linked.is_product && !linked.has_article;
@@ -98,10 +98,6 @@ fn modified(page: &Page<'_, '_>, shown: &shown::Page<'_, '_>) -> Option<Found<St
     first_date(shown.reading, said)
         .or_else(|| shown::in_time(shown, Of::Change))
         .or_else(|| shown::in_line(shown, Of::Change))
-}
-
-fn says_article(tags: &Tags) -> bool {
-    tags.first(&["og:type"]).is_some_and(|t| t.value.eq_ignore_ascii_case("article"))
 }
 
 fn first_date(reading: &Reading, mut said: impl Iterator<Item = Found<String>>) -> Option<Found<String>> {
