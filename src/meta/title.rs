@@ -322,6 +322,13 @@ pub(super) fn site_part(head: &Head<'_>, chosen: Option<&str>, site: &Site) -> O
     Some(Found { value: named.to_owned(), from: "title" })
 }
 
+/// The last part of `<title>`, where that is not the page's title.
+pub(super) fn site_end(head: &Head<'_>, chosen: Option<&str>) -> Option<String> {
+    let title = head.title.as_deref().map(clean)?;
+    let (first, last) = (parts(&title).next()?.trim(), parts(&title).last()?.trim());
+    (first != last && Some(last) != chosen).then(|| last.to_owned())
+}
+
 /// The parts between the cuts.
 fn parts(text: &str) -> impl Iterator<Item = &str> {
     let mut from = 0;

@@ -43,6 +43,7 @@ pub fn build(
         entries,
         labels: Vec::new(),
         of: Whose::default(),
+        last_list: None,
     };
     let mut at = 0;
     while let Some(&first) = kept.get(at).filter(|_| !budget.is_over()) {
@@ -148,12 +149,15 @@ fn without_edit_link(heading: &str) -> Option<&str> {
     (first.split(' ').count() <= 3 && EDIT.contains(&verb.as_str())).then_some(rest)
 }
 
-/// A heading without the signs that manuals hang on its ends to link to it: `¶`, `#` beside a space, `[edit]` in many
-/// languages. `C#` stays, and so does `§ 5`.
+/// A heading without the signs that manuals hang on its ends to link to it: `¶`, `#` beside a space, `§` right before a
+/// letter, `[edit]` in many languages. `C#` stays, and so does `§ 5`.
 pub fn without_permalink(heading: &str) -> &str {
     let rest = heading.trim();
-    let mut rest = ["# ", "¶", "🔗"].iter().find_map(|sign| rest.strip_prefix(sign)).unwrap_or(rest).trim_start();
-    while let Some(cut) = ["¶", "🔗", "§", " #", "[top]", "↑", "⇧"]
+    let sign = rest.strip_prefix('§').filter(|rest| rest.starts_with(char::is_alphabetic));
+    let mut rest = sign.or_else(|| ["# ", "¶", "🔗"].iter().find_map(|sign| rest.strip_prefix(sign))).unwrap_or(rest);
+    rest = rest.trim_start();
+    // "Â¶" is what becomes of the sign where UTF-8 is read as Latin-1
+    while let Some(cut) = ["Â¶", "¶", "🔗", "§", " #", "[top]", "↑", "⇧"]
         .iter()
         .find_map(|sign| rest.strip_suffix(sign))
         .or_else(|| without_edit_link(rest))
@@ -186,6 +190,8 @@ struct Builder<'a> {
     /// Lines and images that stand over a heading to come and belong to it.
     labels: Vec<BlockId>,
     of: Whose,
+    /// The list written last: the group around it, and its last block.
+    last_list: Option<(GroupId, BlockId)>,
 }
 
 impl Builder<'_> {
@@ -223,7 +229,12 @@ impl Builder<'_> {
         let row = &self.written.blocks.rows[id.index()];
         match row.kind {
             BlockKind::Heading(level) if self.entries.binary_search(&id).is_err() => {
-                self.heading(level, &self.heading_text(id));
+                let text = self.heading_text(id);
+                if is_figure(&text) {
+                    self.put_labels();
+                    return self.content(id);
+                }
+                self.heading(level, &text);
             }
             BlockKind::Paragraph | BlockKind::Image if row.leads => self.labels.push(id),
             _ => {
@@ -302,8 +313,11 @@ impl Builder<'_> {
         let word = last.filter(|link| link.text.end == row.text.end && link.text.start > row.text.start);
         let word = word.filter(|link| blocks.string(link.url).starts_with('#'));
         let word = word.and_then(|link| blocks.text.get(link.text.start as usize..link.text.end as usize));
-        let rest =
-            word.and_then(|word| text.strip_suffix(word)).filter(|_| word.is_some_and(|w| LEADS_BACK.contains(&w)));
+        // some spell the place out: `#section-2`
+        let says_place = |word: &str| last.is_some_and(|link| blocks.string(link.url) == word);
+        let rest = word
+            .and_then(|word| text.strip_suffix(word))
+            .filter(|_| word.is_some_and(|w| LEADS_BACK.contains(&w) || says_place(w)));
         rest.map_or(text.clone(), |rest| rest.trim_end().to_owned())
     }
 
@@ -327,7 +341,8 @@ impl Builder<'_> {
         self.put_labels();
     }
 
-    /// Opens a section where a post or the comments begin or end. A post that begins with a heading of its own needs none.
+    /// Opens a section where a post or the comments begin or end. A post that begins with a heading of its own needs
+    /// none.
     fn belongs(&mut self, whose: Whose, first: BlockId) {
         if whose == self.of {
             return;
@@ -341,7 +356,8 @@ impl Builder<'_> {
             (origin.author, origin.published, origin.accepted) = (said(author), said(published), accepted);
         }
         self.paths.set_origin(origin);
-        if !matches!(blocks.rows[first.index()].kind, BlockKind::Heading(_)) {
+        let begins = matches!(blocks.rows[first.index()].kind, BlockKind::Heading(_));
+        if !begins || is_figure(blocks.text_of(first)) {
             self.paths.open_bare();
         }
     }
@@ -353,7 +369,10 @@ impl Builder<'_> {
         let with_text: Vec<BlockId> =
             run.iter().copied().filter(|id| !written.blocks.text_of(*id).is_empty()).collect();
         match written.blocks.groups[unit.index()].kind {
-            GroupKind::List { .. } => self.push_all(lists::list(written, unit, &with_text)),
+            GroupKind::List { .. } => {
+                let contents = lists::list(written, unit, &with_text);
+                self.lists(unit, run, contents);
+            }
             GroupKind::Definitions => self.push_all(lists::definitions(written, unit, &with_text)),
             GroupKind::Table => self.push_all(tables::table(written, unit, &with_text)),
             GroupKind::Quote { cite } => self.push_all(quotes::quote(written, unit, cite, &with_text)),
@@ -372,6 +391,24 @@ impl Builder<'_> {
             }
             _ => self.singles(&with_text),
         }
+    }
+
+    /// Writes a list's contents. Bulleted lists right behind each other are one where the first or the second has but one
+    /// entry: some editors open a list for each.
+    fn lists(&mut self, unit: GroupId, run: &[BlockId], mut contents: Vec<Content>) {
+        let parent = self.written.blocks.groups[unit.index()].parent;
+        let (Some(first), Some(&last)) = (run.first(), run.last()) else { return };
+        let follows = self.last_list.is_some_and(|(around, end)| around == parent && end.0 + 1 == first.0);
+        self.last_list = Some((parent, last));
+        if follows
+            && let Some(Content::List { ordered: false, items: before, .. }) = self.paths.last_mut()
+            && let Some(Content::List { ordered: false, items, .. }) = contents.first_mut()
+            && (before.len() == 1 || items.len() == 1)
+        {
+            before.append(items);
+            contents.remove(0);
+        }
+        self.push_all(contents);
     }
 
     fn push_all(&mut self, contents: impl IntoIterator<Item = Content>) {
@@ -394,6 +431,12 @@ impl Builder<'_> {
         out.sections = paths::prune(out.sections);
         out
     }
+}
+
+/// Whether a heading is no more than a number, a price or the stamp of a post. Years and days are headings of their own.
+fn is_figure(text: &str) -> bool {
+    let is_date = || text.len() <= 10 && text.bytes().take_while(u8::is_ascii_digit).count() == 4;
+    !text.contains(char::is_alphabetic) && !is_date()
 }
 
 /// Whether a heading says the title again: all of it, or, as the page's first, most of its beginning. One that says more

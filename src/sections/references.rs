@@ -93,11 +93,32 @@ fn taken(block: &Content, references: &mut Vec<Reference>) -> bool {
     true
 }
 
+/// What wikis say beside an entry's arrow to readers who hear the page.
+const JUMPS: [&str; 15] = [
+    "Jump up to:",
+    "Jump up",
+    "Hochspringen nach:",
+    "Hochspringen",
+    "Revenir plus haut en :",
+    "Revenir plus haut",
+    "Volver arriba",
+    "Ir para cima",
+    "Hoppa upp",
+    "Hop op",
+    "Skocz do góry",
+    "Skočit nahoru",
+    "Перейти обратно",
+    "Перейти",
+    "Naar boven",
+];
+
 /// An entry without the links that lead back to its marks, and without its number, which is kept apart.
 fn entry(number: Option<u32>, text: &str) -> Reference {
     const BACK: [char; 7] = ['^', '↑', '↩', '⤴', '\u{fe0e}', '\u{fe0f}', ' '];
+    let leads_back = text.starts_with(BACK);
     let mut text = text.trim_start_matches(BACK).trim_end_matches(BACK);
-    text = text.strip_prefix("Jump up to: ").or_else(|| text.strip_prefix("Jump up ")).unwrap_or(text);
+    let jump = JUMPS.iter().find_map(|jump| text.strip_prefix(jump)?.strip_prefix([' ', '\u{a0}']));
+    text = jump.filter(|rest| leads_back || rest.starts_with(BACK)).map_or(text, |rest| rest.trim_start_matches(BACK));
     let printed = printed_number(text);
     if let Some((own, rest)) = printed.filter(|(own, _)| number.is_none_or(|number| number == *own)) {
         return Reference { number: Some(own), text: rest.trim_start_matches(BACK).to_owned() };

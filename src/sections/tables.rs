@@ -4,7 +4,7 @@ use super::lists::join;
 use super::written::Written;
 use super::{Content, LinkOut};
 use crate::blocks::{BlockId, GroupId, GroupKind};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Cells of one table's grid, spans written out; rows beyond are left out. No labelled page has a tenth of it.
 const MAX_CELLS: usize = 200_000;
@@ -13,6 +13,8 @@ const MAX_CELLS: usize = 200_000;
 #[derive(Default)]
 struct Filled {
     texts: HashMap<GroupId, String>,
+    /// Cells of which not all is set in bold type.
+    light: HashSet<GroupId>,
     caption: String,
     /// Whether text stands in no cell.
     is_loose: bool,
@@ -46,7 +48,13 @@ fn fill(written: &Written<'_>, unit: GroupId, blocks: &[BlockId]) -> Filled {
         let cell = around.iter().rev().find(|g| matches!(kind(g), GroupKind::Cell { .. }));
         let in_caption = around.iter().any(|g| kind(g) == GroupKind::TableCaption);
         match cell {
-            Some(&cell) => join(filled.texts.entry(cell).or_default(), &text),
+            Some(&cell) => {
+                let row = &written.blocks.rows[block.index()];
+                if row.bold < row.text.end - row.text.start {
+                    filled.light.insert(cell);
+                }
+                join(filled.texts.entry(cell).or_default(), &text);
+            }
             None if in_caption => join(&mut filled.caption, &text),
             None => filled.is_loose = true,
         }
@@ -68,7 +76,9 @@ fn grid(written: &Written<'_>, unit: GroupId, filled: &mut Filled) -> Grid {
     let mut grid = Grid { header_columns: usize::MAX, ..Grid::default() };
     let mut spans: Vec<Span> = Vec::new();
     let mut n_cells = 0;
-    for (row_head, cells) in rows_of(written, unit) {
+    let rows = rows_of(written, unit);
+    let is_bold = bold_head(&rows, filled);
+    for (row_head, cells) in rows {
         let row = place(written, &cells, &mut spans, filled, MAX_CELLS.saturating_sub(n_cells));
         for span in &mut spans {
             span.rows = span.rows.saturating_sub(1);
@@ -82,7 +92,8 @@ fn grid(written: &Written<'_>, unit: GroupId, filled: &mut Filled) -> Grid {
         }
         let mut texts = row.texts;
         trim(&mut texts);
-        if grid.rows.is_empty() && (row_head || row.is_header) {
+        let bold_head = is_bold && grid.header.is_empty();
+        if grid.rows.is_empty() && (row_head || row.is_header || bold_head) {
             grid.header.push(texts);
         } else {
             // a row of one header cell is a title for the rows under it
@@ -96,6 +107,20 @@ fn grid(written: &Written<'_>, unit: GroupId, filled: &mut Filled) -> Grid {
         grid.header_columns = 0;
     }
     grid
+}
+
+/// Whether a table without a marked head has one in bold type: its first row is, in more than one cell, and no other.
+fn bold_head(rows: &[(bool, Vec<GroupId>)], filled: &Filled) -> bool {
+    let filled_cells = |cells: &[GroupId]| cells.iter().filter(|cell| filled.texts.contains_key(cell)).count();
+    let is_bold = |cells: &[GroupId]| cells.iter().all(|cell| !filled.light.contains(cell));
+    let mut rows = rows.iter().filter(|(_, cells)| filled_cells(cells) > 0);
+    let Some((_, first)) = rows.next() else { return false };
+    let mut n_others = 0;
+    let others = rows.all(|(_, cells)| {
+        n_others += 1;
+        !is_bold(cells)
+    });
+    filled_cells(first) > 1 && is_bold(first) && others && n_others > 0
 }
 
 /// What a cell above does to a column.

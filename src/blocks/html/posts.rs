@@ -27,8 +27,11 @@ impl Posts {
         if !self.has_several(dom, kind) {
             return None;
         }
-        // an article or a card has a title; posts answer one
-        let has_title = || own_nodes(dom, n).any(|d| matches!(dom.tag(d), Tag::H1 | Tag::H2));
+        // an article or a card has a title; posts answer one, or have their number in its place
+        let is_title = |d: NodeId| {
+            matches!(dom.tag(d), Tag::H1 | Tag::H2) && dom.words_up_to(d, LONGEST_NAME).contains(char::is_alphabetic)
+        };
+        let has_title = || own_nodes(dom, n).any(is_title);
         if kind != TYPED && has_title() {
             return None;
         }
@@ -129,14 +132,44 @@ fn is_author_class(class: &str) -> bool {
     ends.iter().any(|end| class.ends_with(end)) || class == "fn"
 }
 
+/// Words before a writer's name.
+const BY: [&str; 14] =
+    ["by ", "By ", "von ", "Von ", "par ", "Par ", "por ", "Por ", "door ", "Door ", "av ", "Av ", "af ", "Af "];
+
+/// Words behind it.
+const SAYS: [&str; 24] = [
+    " says",
+    " said",
+    " wrote",
+    " writes",
+    " sagt",
+    " sagte",
+    " schreibt",
+    " schrieb",
+    " dit",
+    " a dit",
+    " a écrit",
+    " dice",
+    " dijo",
+    " escribió",
+    " diz",
+    " disse",
+    " escreveu",
+    " ha scritto",
+    " ha detto",
+    " zegt",
+    " schreef",
+    " skrev",
+    " napisał",
+    " написал",
+];
+
 /// A writer's name without what stands around it; none where it is too long to be one.
 fn as_name(text: &str) -> Option<String> {
     let name = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let name =
-        ["by ", "By ", "von ", "Von ", "par ", "por "].iter().find_map(|by| name.strip_prefix(by)).unwrap_or(&name);
-    let name = name.trim_end_matches(':');
-    let said = [" says", " said", " wrote", " sagt", " schreibt", " dit", " dice", " diz", " zegt"];
-    let name = said.iter().find_map(|said| name.strip_suffix(said)).unwrap_or(name).trim();
+    let name = BY.iter().find_map(|by| name.strip_prefix(by)).unwrap_or(&name);
+    let name = name.trim_end_matches([':', ' ']);
+    let name = SAYS.iter().find_map(|said| name.strip_suffix(said)).unwrap_or(name).trim();
     let is_name = name.chars().any(char::is_alphanumeric) && name.chars().count() <= 48;
     is_name.then(|| name.to_owned())
 }

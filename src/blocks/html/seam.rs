@@ -49,7 +49,10 @@ impl Seam {
             return false;
         }
         let is_long = run(&mut after.chars()) > 1;
-        let parts_words = last.is_lowercase() && next.is_uppercase() && is_long;
+        let begins_word = next.is_uppercase() && is_long;
+        // `ACMEHeron 2`: capitals run into a word
+        let ends_capitals = last.is_uppercase() && after.chars().nth(1).is_some_and(char::is_lowercase);
+        let parts_words = begins_word && (last.is_lowercase() || ends_capitals);
         let parts_number =
             last.is_alphabetic() && next.is_numeric() || last.is_numeric() && next.is_alphabetic() && is_long;
         parts_words || parts_number || last.is_alphanumeric() && matches!(next, '$' | '€' | '£')

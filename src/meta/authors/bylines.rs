@@ -22,6 +22,8 @@ const BY: &[&str] = &[
     "the author",
     "about the author",
     "topic author",
+    "contributor",
+    "contributors",
     "posts by",
     "articles by",
     "view all posts by",

@@ -81,7 +81,20 @@ pub(super) fn of_page(page: &Page<'_, '_>) -> Option<Found<Vec<Author>>> {
     if linked.is_product && !linked.has_article {
         return None;
     }
-    found(on_page::find(page.dom, page.head, site, page.title), "byline")
+    found(on_page::find(page.dom, page.head, site, page.title), "byline").or_else(|| owner(page))
+}
+
+/// Who a site is called after, on its articles: nobody else writes there.
+fn owner(page: &Page<'_, '_>) -> Option<Found<Vec<Author>>> {
+    let Page { head, tags, linked, site, title, .. } = *page;
+    if !linked.has_article && !super::says_article(tags) && head.times.is_empty() {
+        return None;
+    }
+    let part = super::title::site_end(head, title);
+    let publisher = linked.publisher.clone();
+    let mut said = site.name.iter().map(|found| found.value.clone()).chain(publisher).chain(part);
+    let name = said.find(|name| names::is_person(name))?;
+    Some(Found { value: vec![Author { name, url: None }], from: "site-name" })
 }
 
 fn found(mut authors: Vec<Author>, from: &'static str) -> Option<Found<Vec<Author>>> {

@@ -2,6 +2,7 @@
 
 use super::super::site::Site;
 use super::bylines::{after_by, is_other};
+use std::sync::LazyLock;
 
 /// Words that no person's name holds, wherever they stand: signs of nobody, labels, and what people are by trade.
 const NO_NAMES: &[&str] = &[
@@ -232,6 +233,9 @@ const AFTER: [&str; 16] = [
 pub(super) fn bare(text: &str) -> &str {
     // a firm's name goes on: `Coalition for the Moor`
     let ends = |sign: &str, at: usize| at > 0 && !(sign == " for " && is_firm(&text[..at]));
+    // a name may hold another in brackets: `Ida (Berg) Lund`
+    let goes_on = |at: usize| text[at..].split_once(") ").is_some_and(|(_, rest)| looks_like_name(rest));
+    let ends = |sign: &str, at: usize| ends(sign, at) && !(sign == " (" && goes_on(at));
     let found = AFTER.iter().filter_map(|sign| text.find(sign).filter(|&at| ends(sign, at)));
     let end = found.min().unwrap_or(text.len());
     let name = text[..end].trim_matches([' ', ',', ':', '@', '»', '«', '·', '•', '|', '–', '—', '-', '*', '\u{a0}']);
@@ -247,7 +251,10 @@ fn is_name(text: &str, site: &Site) -> bool {
     if !(2..=60).contains(&n_chars) || n_words > 6 || text.contains(['@', '#', '{', '<', '*', '%', '=']) {
         return false;
     }
-    if text.chars().filter(char::is_ascii_digit).count() > 1 + n_chars / 4 || !text.chars().any(char::is_alphabetic) {
+    // dates and numbers are none; members of a board put many digits behind theirs
+    let is_numbered = || n_words == 1 && text.chars().take(3).filter(|c| c.is_alphabetic()).count() == 3;
+    let n_digits = text.chars().filter(char::is_ascii_digit).count();
+    if n_digits > 1 + n_chars / 4 && !is_numbered() || !text.chars().any(char::is_alphabetic) {
         return false;
     }
     let lower = text.to_lowercase();
@@ -277,6 +284,35 @@ pub(super) fn is_personal(text: &str) -> bool {
     (2..=3).contains(&n_words) && looks_like_name(text) && !is_firm(text) && !text.contains(['&', '.'])
 }
 
+/// Given names of many languages, in small letters without accents. Words and places that are names as well are left out
+/// (Hope, Will, Paris), since pages are full of them.
+static GIVEN: LazyLock<Vec<&str>> = LazyLock::new(|| include_str!("data/given.txt").lines().collect());
+
+/// Whether a text is surely a person's name: two or three words, the first a given name.
+pub(super) fn is_person(text: &str) -> bool {
+    let given = |text: &str| text.split(' ').next().map(plain_letters).unwrap_or_default();
+    text.len() <= 48 && is_personal(text) && GIVEN.binary_search(&given(text).as_str()).is_ok()
+}
+
+/// A word in small letters without accents, of the Latin letters that have them.
+fn plain_letters(word: &str) -> String {
+    let plain = |c: char| match c {
+        'á' | 'à' | 'â' | 'ä' | 'ã' | 'å' => 'a',
+        'ç' | 'č' | 'ć' => 'c',
+        'é' | 'è' | 'ê' | 'ë' | 'ě' => 'e',
+        'í' | 'ì' | 'î' | 'ï' => 'i',
+        'ł' => 'l',
+        'ñ' | 'ń' => 'n',
+        'ó' | 'ò' | 'ô' | 'ö' | 'õ' | 'ø' => 'o',
+        'š' | 'ś' => 's',
+        'ú' | 'ù' | 'û' | 'ü' | 'ů' => 'u',
+        'ý' => 'y',
+        'ž' | 'ź' | 'ż' => 'z',
+        c => c,
+    };
+    word.to_lowercase().chars().map(plain).collect()
+}
+
 /// One to five words, each with a capital or a particle, no digits.
 pub(super) fn looks_like_name(text: &str) -> bool {
     let words: Vec<&str> = text.split_whitespace().collect();
@@ -295,12 +331,20 @@ pub(super) fn is_handle(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::super::site::Site;
-    use super::in_text;
+    use super::{GIVEN, in_text, is_person};
+
+    #[test]
+    fn given_names_are_in_order_each_once() {
+        assert!(GIVEN.windows(2).all(|pair| pair[0] < pair[1]));
+        assert!(is_person("Ida Lund") && is_person("Jörg van Holm") && !is_person("Green Home") && !is_person("Ida"));
+    }
 
     #[test]
     fn names_are_cut_out_of_what_stands_around_them() {
-        let cases: [(&str, &[&str]); 19] = [
+        let cases: [(&str, &[&str]); 21] = [
             ("Ida Lund", &["Ida Lund"]),
+            ("Ida (Berg) Lund", &["Ida (Berg) Lund"]),
+            ("user3080392", &["user3080392"]),
             ("By Ida Lund and Per Holm", &["Ida Lund", "Per Holm"]),
             ("Ida Lund, Per Holm & Eva Dahl", &["Ida Lund", "Per Holm", "Eva Dahl"]),
             ("Ida Lund with Per Holm", &["Ida Lund", "Per Holm"]),

@@ -5,13 +5,15 @@ use super::super::Author;
 use super::super::site::Site;
 use super::super::words::{heading_of, is_below_another};
 use super::bylines::{after_by, is_other, is_plain};
-use super::names::{bare, in_text, is_handle, looks_like_name};
+use super::names::{bare, in_text, is_handle, is_person, looks_like_name};
 use crate::dom::{Attr, Dom, NodeId, Tag};
 use crate::head::Head;
 
 /// What marks an element as naming the author, the surest last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Mark {
+    /// A person's name alone on a line beside the page's heading.
+    Lone,
     /// Words that begin with "by" and its like.
     Said,
     /// Words that say more plainly that somebody wrote: "written by", "author".
@@ -51,6 +53,8 @@ const LARGEST: u32 = 40;
 const APART: u32 = 12;
 /// Nodes around the page's heading in which a byline is the page's own: those after it count whole, those before twice.
 const NEAR: u32 = 120;
+/// Nodes before and after the page's heading in which a name alone on its line is a byline.
+const BESIDE: std::ops::Range<i64> = -16..48;
 /// Nodes between a label and the name it stands for.
 const LABEL: u32 = 8;
 /// Further names far from the heading from which on a page is a list of others.
@@ -70,7 +74,7 @@ pub(super) fn find(dom: &Dom, head: &Head<'_>, site: &Site, title: Option<&str>)
     };
     let chosen = &all[best];
     // words in running text introduce all sorts of people
-    if chosen.mark == Mark::Said && !is_near(chosen, heading) && (heading.is_some() || all.len() > 1) {
+    if chosen.mark <= Mark::Said && !is_near(chosen, heading) && (heading.is_some() || all.len() > 1) {
         return Vec::new();
     }
     let others = all.iter().filter(|c| c.mark == chosen.mark && c.authors != chosen.authors).count();
@@ -101,7 +105,7 @@ fn gather(dom: &Dom, site: &Site, heading: Option<NodeId>) -> Vec<Candidate> {
         at = NodeId(n.0 + 1);
         match dom.tag(n) {
             Tag::Text => {
-                if let Some(found) = said(dom, n, &mut label, site) {
+                if let Some(found) = said(dom, n, &mut label, site).or_else(|| lone(dom, n, heading, site)) {
                     join(&mut all, found);
                 }
                 continue;
@@ -172,10 +176,11 @@ fn said(dom: &Dom, n: NodeId, label: &mut Option<(NodeId, Label)>, site: &Site) 
     let plainly = plainly || matches!(labelled, Some((_, Label::Plain)));
     let text = rest.or_else(|| Some(text).filter(|_| labelled.is_some()))?;
     // "By signing up you agree": what follows the word is no name
-    let name = bare(text);
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let name = bare(&text);
     let first = name.split([',', '&']).next().unwrap_or_default();
     let first = first.split(" and ").next().unwrap_or_default().trim();
-    if name.split_whitespace().count() > 14 || !looks_like_name(first) || is_other(text) {
+    if name.split_whitespace().count() > 14 || !looks_like_name(first) || is_other(&text) {
         return None;
     }
     let is_own = !dom.parent(n).is_some_and(|p| matches!(dom.tag(p), Tag::Script | Tag::Style | Tag::Title));
@@ -187,6 +192,33 @@ fn said(dom: &Dom, n: NodeId, label: &mut Option<(NodeId, Label)>, site: &Site) 
         .collect();
     let mark = if plainly { Mark::Stated } else { Mark::Said };
     (is_own && !authors.is_empty()).then_some(Candidate { mark, from: n, to: NodeId(n.0 + 1), authors })
+}
+
+/// Bytes of a line or two under the page's heading, behind which its byline may stand.
+const SUBTITLE: usize = 200;
+
+/// Whether the page's own text, a quotation or another heading stands between the page's heading and the node.
+fn is_in_text(dom: &Dom, heading: NodeId, n: NodeId) -> bool {
+    let between = || (dom.end(heading).0..n.0).map(NodeId);
+    let bytes: usize = between().filter(|&d| dom.tag(d) == Tag::Text).map(|d| dom.text(d).trim().len()).sum();
+    bytes > SUBTITLE || is_below_another(dom, heading, n) || between().any(|d| dom.tag(d) == Tag::Blockquote)
+}
+
+/// A text beside the page's heading that is all a person's name.
+fn lone(dom: &Dom, n: NodeId, heading: Option<NodeId>, site: &Site) -> Option<Candidate> {
+    let heading = heading?;
+    let distance = i64::from(n.0) - i64::from(heading.0);
+    let is_inside = n > heading && n < dom.end(heading);
+    let text = dom.text(n).trim();
+    if !BESIDE.contains(&distance) || is_inside || text.len() > 100 {
+        return None;
+    }
+    // `Ida Lund | Editor`
+    let name = text.split(" | ").next().unwrap_or_default().trim_end();
+    let url = link_of(dom, n);
+    let name = Some(name).filter(|name| is_person(name) && !is_in_text(dom, heading, n))?;
+    let authors = in_text(name, site).into_iter().map(|name| Author { name, url: url.map(str::to_owned) }).collect();
+    Some(Candidate { mark: Mark::Lone, from: n, to: NodeId(n.0 + 1), authors }).filter(|c| !c.authors.is_empty())
 }
 
 /// The address that the text at `n` leads to.
@@ -228,10 +260,29 @@ fn mark(dom: &Dom, n: NodeId, named: &Named) -> Option<Mark> {
     if href.contains("/aut") && parts.iter().any(|part| href.contains(part)) {
         return Some(Mark::Link);
     }
-    if named.is_member {
+    if named.is_member || leads_to_member(dom, n, href) {
         return Some(Mark::Member);
     }
     (named.is_author && !named.is_bio).then_some(Mark::Class)
+}
+
+/// Pages that end so are everybody's.
+const NO_MEMBERS: [&str; 6] = ["login", "logout", "register", "signup", "settings", "profile"];
+
+/// Whether a link leads to the page of a board's member, and is called as they are.
+fn leads_to_member(dom: &Dom, n: NodeId, href: &str) -> bool {
+    const FOLDERS: [&str; 6] = ["user", "users", "u", "profile", "members", "member"];
+    let path = href.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/');
+    let Some((before, name)) = path.rsplit_once('/') else { return false };
+    let is_member =
+        name.strip_prefix('~').is_some() || before.rsplit('/').next().is_some_and(|folder| FOLDERS.contains(&folder));
+    let name = name.trim_start_matches(['~', '@']);
+    is_member && !NO_MEMBERS.contains(&name) && {
+        let text = dom.words_up_to(n, 64);
+        let text = text.trim();
+        let said = text.strip_prefix("u/").unwrap_or(text).trim_start_matches('@');
+        said.eq_ignore_ascii_case(name)
+    }
 }
 
 /// What the words of a class and an id name.
@@ -313,12 +364,18 @@ fn names_in(dom: &Dom, n: NodeId, mark: Mark, site: &Site) -> Vec<Author> {
         let rest = after_by(&text);
         is_by |= rest.is_some();
         let before = named.len();
-        let name = bare(rest.unwrap_or(&text));
-        if name.split(' ').count() <= 14 {
+        // `5 May 2021 · Ida Lund`
+        let parts = rest.unwrap_or(&text).split('·').flat_map(|part| part.split('•'));
+        for name in parts.map(bare).filter(|name| name.split(' ').count() <= 14) {
+            if named.len() > before {
+                break;
+            }
             let url = dom.parent(d).and_then(|p| dom.attr(p, Attr::Href)).or(own_url);
             let is_right = |name: &String| match mark {
-                // a class says too little for words that are no names
-                Mark::Said | Mark::Stated | Mark::Class => looks_like_name(name) && (is_by || name.contains(' ')),
+                // a class says too little for words that are no names, unless they lead to somebody
+                Mark::Lone | Mark::Said | Mark::Stated | Mark::Class => {
+                    looks_like_name(name) && (is_by || name.contains(' ')) || own_url.is_some() && is_handle(name)
+                }
                 Mark::Member => looks_like_name(name) || is_handle(name),
                 Mark::Link | Mark::Machine => true,
             };
