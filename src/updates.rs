@@ -4,6 +4,7 @@
 use crate::error::RunError;
 use crate::output::Target;
 use crate::write::Stamp;
+use std::collections::HashMap;
 use std::fs::File;
 use std::io::{BufRead as _, BufReader};
 use std::path::Path;
@@ -14,12 +15,12 @@ const HEADER: &str = "pagesieve-pages/1";
 const PIECE: usize = 1 << 16;
 
 /// What became of a page since the earlier run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Change {
     /// It was not there.
     New,
-    /// Something else was written of it.
-    Changed,
+    /// Something else was written of it, this.
+    Changed(Stamp),
     /// Nothing.
     Same,
 }
@@ -27,11 +28,12 @@ pub enum Change {
 /// The pages of the earlier run, if there is one, and those of this.
 #[derive(Debug, Default)]
 pub struct Updates {
-    /// Ascending by id.
+    /// Ascending by id; of those that were met again, what was written of them last.
     before: Vec<Stamp>,
     /// Which of them were met again.
     is_met: Vec<bool>,
-    now: Vec<Stamp>,
+    /// Those that the earlier run did not have: hash and routing by id.
+    new: HashMap<u128, (u128, Option<Box<str>>)>,
 }
 
 impl Updates {
@@ -54,23 +56,24 @@ impl Updates {
             let why = || format!("line {number} is no id and hash, or out of order");
             before.push(stamp.ok_or_else(|| RunError::new(&name, why()))?);
         }
-        Ok(Updates { is_met: vec![false; before.len()], before, now: Vec::new() })
+        Ok(Updates { is_met: vec![false; before.len()], before, new: HashMap::new() })
     }
 
-    /// What became of a page that is written now.
+    /// What became of a page that is written now. Of two pages of one id the later counts, as in an index: the second is a
+    /// change to the first.
     pub fn meet(&mut self, stamp: Stamp) -> Change {
-        let change = match self.before.binary_search_by_key(&stamp.id, |before| before.id) {
-            Err(_) => Change::New,
-            Ok(at) => {
-                if let Some(is_met) = self.is_met.get_mut(at) {
-                    *is_met = true;
-                }
-                let is_same = self.before.get(at).is_some_and(|before| *before == stamp);
-                if is_same { Change::Same } else { Change::Changed }
-            }
+        let Ok(at) = self.before.binary_search_by_key(&stamp.id, |before| before.id) else {
+            let Stamp { id, hash, routing } = stamp;
+            let earlier = self.new.insert(id, (hash, routing));
+            return earlier.map_or(Change::New, |(hash, routing)| Change::Changed(Stamp { id, hash, routing }));
         };
-        self.now.push(stamp);
-        change
+        if let Some(is_met) = self.is_met.get_mut(at) {
+            *is_met = true;
+        }
+        match self.before.get_mut(at) {
+            Some(before) if *before != stamp => Change::Changed(std::mem::replace(before, stamp)),
+            _ => Change::Same,
+        }
     }
 
     /// The pages of the earlier run that were not met, ascending by id.
@@ -83,12 +86,13 @@ impl Updates {
     /// # Errors
     /// Where they cannot be written.
     pub fn write(mut self, mut target: Target) -> Result<(), RunError> {
-        // of two pages of one id the later counts, as in an index
-        self.now.reverse();
-        self.now.sort_by_key(|stamp| stamp.id);
-        self.now.dedup_by_key(|stamp| stamp.id);
+        let is_met = std::mem::take(&mut self.is_met);
+        let met = self.before.into_iter().zip(is_met).filter_map(|(stamp, is_met)| is_met.then_some(stamp));
+        let new = self.new.into_iter().map(|(id, (hash, routing))| Stamp { id, hash, routing });
+        let mut now: Vec<Stamp> = met.chain(new).collect();
+        now.sort_unstable_by_key(|stamp| stamp.id);
         let mut piece = format!("{HEADER}\n");
-        for stamp in &self.now {
+        for stamp in &now {
             piece.push_str(&stamp.line());
             if piece.len() > PIECE {
                 target.write(piece.as_bytes())?;

@@ -235,7 +235,10 @@ fn check_chunks(chunks: &[&Value], text: &str, budget: u64, overlap: u64) {
         assert_eq!(chunk["next"], chunks.get(n + 1).map_or(Value::Null, |next| next["id"].clone()));
         let again: String = characters[start..start + number(chunk, "overlap")].iter().collect();
         let n_again = again.split_whitespace().count() as u64;
-        match before.filter(|before| before["section"] == chunk["section"]) {
+        let last = |chunk: &Value| {
+            if chunk["last_section"].is_null() { &chunk["section"] } else { &chunk["last_section"] }.clone()
+        };
+        match before.filter(|before| last(before) == chunk["section"]) {
             Some(before) if budget > 1 && text.is_ascii() => {
                 // as much as asked for, unless the section has no more before it
                 let is_all = before["start"].as_u64().unwrap() as usize == start;
@@ -250,6 +253,38 @@ fn check_chunks(chunks: &[&Value], text: &str, budget: u64, overlap: u64) {
     }
 }
 
+/// Checks that a chunk's path is that of all its sections with blocks, and that its other headings are named.
+fn check_headings(chunk: &Value, record: &Value) {
+    let Some(first) = chunk["section"].as_u64().map(|n| n as usize) else {
+        assert_eq!(
+            (&chunk["path"], &chunk["last_section"], &chunk["headings"]),
+            (&json!([]), &Value::Null, &Value::Null)
+        );
+        return;
+    };
+    let last = chunk["last_section"].as_u64().map_or(first, |n| n as usize);
+    let sections = &record["sections"].as_array().unwrap()[first..=last];
+    let path = chunk["path"].as_array().unwrap();
+    let paths: Vec<&Vec<Value>> = sections
+        .iter()
+        .filter(|section| !section["blocks"].as_array().unwrap().is_empty())
+        .map(|section| section["path"].as_array().unwrap())
+        .collect();
+    assert!(paths.iter().all(|of_section| of_section.starts_with(path)));
+    let is_longer_in_all = paths.iter().all(|p| p.len() > path.len() && p[path.len()] == paths[0][path.len()]);
+    assert!(!is_longer_in_all, "{path:?} of {paths:?}");
+    let text = chunk["text"].as_str().unwrap();
+    let mut others = Vec::new();
+    for section in sections.iter().filter(|section| !path.starts_with(section["path"].as_array().unwrap())) {
+        others.extend(section.get("heading").cloned());
+        // the headings that stand above a section are in the path or in the text
+        for heading in &section["path"].as_array().unwrap()[path.len()..] {
+            assert!(chunk["overlap"] != 0 || text.contains(heading.as_str().unwrap()), "{heading} in {chunk}");
+        }
+    }
+    assert_eq!(chunk.get("headings").cloned().unwrap_or(json!([])), Value::Array(others));
+}
+
 #[test]
 fn chunks_are_exact_stretches_of_the_text_and_cover_it() {
     let documents = records(&written(&["--format", "meilisearch"]));
@@ -261,9 +296,7 @@ fn chunks_are_exact_stretches_of_the_text_and_cover_it() {
         let mut of_record: BTreeMap<&str, Vec<&Value>> = BTreeMap::new();
         for chunk in &chunks {
             of_record.entry(chunk["record"].as_str().unwrap()).or_default().push(chunk);
-            let record = &sections[chunk["record"].as_str().unwrap()];
-            let path = chunk["section"].as_u64().map(|n| &record["sections"][n as usize]["path"]);
-            assert_eq!(&chunk["path"], path.unwrap_or(&json!([])));
+            check_headings(chunk, &sections[chunk["record"].as_str().unwrap()]);
         }
         assert_eq!(of_record.len(), documents.len());
         let n_ids = chunks.iter().map(|c| c["id"].as_str().unwrap()).collect::<BTreeSet<_>>().len();
@@ -297,6 +330,72 @@ fn chunks_end_where_blocks_end_and_headings_stay_with_what_they_head() {
     for chunk in records(&run(&long).stdout) {
         assert!(chunk["text"].as_str().unwrap().ends_with('.'), "not cut at a sentence: {}", chunk["text"]);
     }
+}
+
+#[test]
+fn sections_that_have_room_together_are_one_chunk() {
+    let dir = scratch("index-joined");
+    let one = "<p>Number # of the boats goes out before the tide turns and comes back with it.</p>";
+    let long = one.repeat(9);
+    let page = format!(
+        "<title>Boats</title><main><h1>Boats</h1><h2>Pilots</h2>{one}<h3>Summer</h3>{one}<h3>Winter</h3>{one}\
+         <h2>Lighters</h2>{one}<h3>Steam</h3>{one}<h3>Sail</h3>{one}<h2>Ferries</h2>{one}<h2>Tugs</h2>{long}<h3>Old</h3>{one}\
+         <h3>New</h3>{one}<h2>Others</h2>{one}</main>"
+    );
+    let numbered =
+        page.split('#').enumerate().map(|(n, piece)| if n > 0 { format!("{n}{piece}") } else { piece.into() });
+    std::fs::write(dir.join("page.html"), numbered.collect::<String>()).unwrap();
+    let chunks = |budget: &str| {
+        let flags = ["clean", "-q", dir.to_str().unwrap(), "--format", "chunks", "--budget", budget, "--overlap", "0"];
+        let of = |chunk: &Value| json!([chunk["path"], chunk.get("headings").cloned().unwrap_or(json!([]))]);
+        records(&run(&flags).stdout).iter().map(of).collect::<Vec<Value>>()
+    };
+    // 16 words a paragraph, one a heading: what stands under a heading stays with it where it has room
+    assert_eq!(
+        chunks("80"),
+        [
+            json!([["Pilots"], ["Summer", "Winter"]]),
+            json!([[], ["Lighters", "Steam", "Sail", "Ferries"]]),
+            json!([["Tugs"], []]),
+            json!([["Tugs"], []]),
+            // and what stands under another is not joined where that would not be told
+            json!([["Tugs"], ["Old", "New"]]),
+            json!([["Others"], []]),
+        ]
+    );
+    assert_eq!(chunks("1000").len(), 1);
+    assert_eq!(chunks("17").iter().filter(|chunk| chunk[0] == json!(["Pilots", "Winter"])).count(), 1);
+}
+
+#[test]
+fn no_string_has_a_character_that_engines_refuse() {
+    let dir = scratch("index-characters");
+    let input = dir.join("in.jsonl");
+    let linked = r#"{"@type":"Article","headline":"The\u0000 tide\u0001","keywords":["a\u0000b"],"description":"Of\u0002 tides",
+        "author":{"@type":"Person","name":"Ada\u0000 Moor"},"image":"https://tides.example/\u0001.png"}"#;
+    let html = page(1, 2)
+        .replace("<title>", &format!("<script type=application/ld+json>{linked}</script><title>\u{1}"))
+        .replace("<main>", "<main><h2>He\u{2}ad \u{fffe}</h2><p>The boats \u{7f}\u{85} of the basin go out \u{ffff} with the tide.</p>");
+    let line = json!({"url": "https://tides.example/\u{0}\u{1}\r\nx", "html": html}).to_string();
+    std::fs::write(&input, line).unwrap();
+    let is_refused = |c: char| (c.is_control() && !"\t\n\r".contains(c)) || "\u{fffe}\u{ffff}".contains(c);
+    fn strings(value: &Value) -> Vec<&str> {
+        match value {
+            Value::String(text) => vec![text],
+            Value::Array(all) => all.iter().flat_map(strings).collect(),
+            Value::Object(all) => all.values().flat_map(strings).collect(),
+            _ => Vec::new(),
+        }
+    }
+    for format in ["bulk", "chunks", "vespa", "meilisearch", "typesense"] {
+        let found = records(&run(&["clean", "-q", input.to_str().unwrap(), "--format", format]).stdout);
+        assert!(!found.is_empty());
+        for text in found.iter().flat_map(strings) {
+            assert!(!text.contains(is_refused), "{format}: {text:?}");
+        }
+    }
+    let found = run(&["clean", "-q", input.to_str().unwrap(), "--format", "trec"]).stdout;
+    assert_eq!(trec(&String::from_utf8(found).unwrap())[0]["URL"], "https://tides.example/    x");
 }
 
 #[test]
@@ -433,6 +532,23 @@ fn each_format_says_in_its_own_words_that_a_page_is_gone() {
 }
 
 #[test]
+fn a_document_that_is_routed_elsewhere_is_taken_from_where_it_was() {
+    let dir = scratch("index-rerouted");
+    let (input, pages) = (dir.join("in.jsonl"), dir.join("pages"));
+    let go = |host: &str, more: &[&str]| {
+        std::fs::write(&input, json!({"url": format!("http://{host}/"), "html": page(1, 2)}).to_string()).unwrap();
+        let (input, pages) = (input.to_str().unwrap(), pages.to_str().unwrap());
+        let flags = ["clean", "-q", input, "--format", "bulk", "--routing", "host", "--pages", pages];
+        let requests = bulk(&run(&[&flags[..], more].concat()).stdout);
+        requests.iter().map(|(action, to, _)| json!([action, to["routing"]])).collect::<Vec<Value>>()
+    };
+    let since = ["--since", pages.to_str().unwrap()];
+    assert_eq!(go("old.example", &[]), [json!(["index", "old.example"])]);
+    assert_eq!(go("new.example", &since), [json!(["delete", "old.example"]), json!(["index", "new.example"])]);
+    assert_eq!(go("new.example", &since), Vec::<Value>::new());
+}
+
+#[test]
 fn where_in_its_file_a_page_stands_is_no_change_to_it() {
     let dir = scratch("index-moved");
     let (input, pages) = (dir.join("in.jsonl"), dir.join("pages"));
@@ -468,5 +584,98 @@ fn a_file_of_pages_that_is_none_is_refused_by_its_line() {
         let output = run(&["clean", dir.join("page.html").to_str().unwrap(), "--since", pages.to_str().unwrap()]);
         assert_eq!(output.status.code(), Some(2));
         assert!(words(&output).contains(what), "{}", words(&output));
+    }
+}
+
+#[cfg(feature = "tokenizers")]
+mod vocabulary {
+    //! Budgets in the tokens of a file.
+
+    use super::*;
+
+    /// The sign that byte-level vocabularies have for a byte.
+    fn sign(byte: u8) -> char {
+        let is_plain = |b: u8| matches!(b, 33..=126 | 161..=172 | 174..=255);
+        let n_before = (0..byte).filter(|b| !is_plain(*b)).count() as u32;
+        char::from_u32(if is_plain(byte) { byte.into() } else { 256 + n_before }).unwrap()
+    }
+
+    /// A vocabulary of bytes that has a token for ` the`, ` th` and ` t`, but none for `the`, `th` and `t` alone; its model
+    /// reads 8 tokens at most and is padded.
+    fn bytes(dir: &Path) -> PathBuf {
+        let mut vocab: BTreeMap<String, usize> =
+            (0..=255).map(|byte| (sign(byte).to_string(), usize::from(byte))).collect();
+        for token in ["Ġt", "Ġth", "Ġthe"] {
+            vocab.insert(token.to_owned(), vocab.len());
+        }
+        let path = dir.join("tokenizer.json");
+        let file = json!({
+            "version": "1.0", "added_tokens": [], "normalizer": null, "post_processor": null,
+            "truncation": {"direction": "Right", "max_length": 8, "strategy": "LongestFirst", "stride": 0},
+            "padding": {"strategy": {"Fixed": 64}, "direction": "Right", "pad_to_multiple_of": null, "pad_id": 0,
+                        "pad_type_id": 0, "pad_token": "!"},
+            "pre_tokenizer": {"type": "ByteLevel", "add_prefix_space": false, "trim_offsets": true, "use_regex": true},
+            "decoder": null,
+            "model": {"type": "BPE", "dropout": null, "unk_token": null, "continuing_subword_prefix": null,
+                      "end_of_word_suffix": null, "fuse_unk": false, "byte_fallback": false, "ignore_merges": false,
+                      "vocab": vocab, "merges": [["Ġ", "t"], ["Ġt", "h"], ["Ġth", "e"]]}
+        });
+        std::fs::write(&path, file.to_string()).unwrap();
+        path
+    }
+
+    /// The tokens of a text in that vocabulary.
+    fn count(text: &str) -> u64 {
+        let mut rest = text.as_bytes();
+        let mut n = 0;
+        while !rest.is_empty() {
+            let token = [&b" the"[..], b" th", b" t"].into_iter().find(|token| rest.starts_with(token));
+            rest = &rest[token.map_or(1, <[u8]>::len)..];
+            n += 1;
+        }
+        n
+    }
+
+    #[test]
+    fn a_chunk_has_no_more_tokens_by_itself_than_the_budget() {
+        let path = bytes(&scratch("index-bytes"));
+        let documents = records(&written(&["--format", "meilisearch"]));
+        let texts: BTreeMap<&str, Vec<char>> = documents
+            .iter()
+            .map(|d| (d["id"].as_str().unwrap(), d["text"].as_str().unwrap().chars().collect()))
+            .collect();
+        for (budget, overlap) in [(4, 0), (9, 3), (60, 20), (1200, 100)] {
+            let flags = ["--format", "chunks", "--tokenizer", path.to_str().unwrap()];
+            let more = ["--budget", &budget.to_string(), "--overlap", &overlap.to_string()];
+            let chunks = records(&written(&[&flags[..], &more].concat()));
+            let mut ends: BTreeMap<&str, usize> = BTreeMap::new();
+            for chunk in &chunks {
+                let number = |key: &str| chunk[key].as_u64().unwrap() as usize;
+                let (start, end) = (number("start"), number("end"));
+                let text = &texts[chunk["record"].as_str().unwrap()];
+                let piece: String = text[start..end].iter().collect();
+                assert_eq!(chunk["text"], piece);
+                assert!(count(&piece) <= budget, "{} tokens of {budget}: {piece:?}", count(&piece));
+                assert_eq!(chunk["tokens"], count(&piece), "{piece:?}");
+                let done = ends.insert(chunk["record"].as_str().unwrap(), end).unwrap_or_default();
+                assert!(text[done..start + number("overlap")].iter().all(|c| c.is_whitespace()));
+                let again: String = text[start..start + number("overlap")].iter().collect();
+                assert!(count(again.trim()) <= overlap + 3, "{again:?}");
+            }
+            for (id, text) in &texts {
+                assert!(text[ends[id]..].iter().all(|c| c.is_whitespace()), "{id} ends early");
+            }
+        }
+    }
+
+    #[test]
+    fn a_file_that_is_no_vocabulary_is_named() {
+        let dir = scratch("index-no-vocabulary");
+        let path = dir.join("words.json");
+        std::fs::write(&path, "{\"words\": 7}").unwrap();
+        let output =
+            run(&["clean", dir.to_str().unwrap(), "--format", "chunks", "--tokenizer", path.to_str().unwrap()]);
+        assert_eq!(output.status.code(), Some(2));
+        assert!(words(&output).contains("words.json"), "{}", words(&output));
     }
 }

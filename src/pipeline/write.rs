@@ -166,7 +166,10 @@ impl<'a> Writer<'a> {
                 self.since.tally.unchanged += 1;
                 return Ok(());
             }
-            Some(Change::Changed) if self.format.is_added_to() => self.put_gone(&record.stamp)?,
+            // under another routing it would stand beside what was written before
+            Some(Change::Changed(before)) if self.format.is_added_to() || before.routing != record.stamp.routing => {
+                self.put_gone(&before)?;
+            }
             _ => {}
         }
         self.put(&record.bytes)

@@ -12,9 +12,9 @@ pub(super) struct Document<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     id: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    url: Option<&'a str>,
+    url: Option<Cow<'a, str>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    canonical_url: Option<&'a str>,
+    canonical_url: Option<Cow<'a, str>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     host: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -38,9 +38,9 @@ pub(super) struct Document<'a> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     tags: Vec<Cow<'a, str>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    license: Option<&'a str>,
+    license: Option<Cow<'a, str>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    image: Option<&'a str>,
+    image: Option<Cow<'a, str>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     headings: Vec<Cow<'a, str>>,
     text: String,
@@ -69,8 +69,8 @@ pub(super) fn document(page: &CleanPage, has_id: bool) -> Document<'_> {
     }
     Document {
         id: has_id.then_some(&page.id),
-        url: page.url.as_deref(),
-        canonical_url: page.canonical_url.as_deref(),
+        url: text(&page.url),
+        canonical_url: text(&page.canonical_url),
         host: host(page),
         site_name: text(&page.site_name),
         page_type: page.page_type.map(|kind| kind.name()),
@@ -82,8 +82,8 @@ pub(super) fn document(page: &CleanPage, has_id: bool) -> Document<'_> {
         published: page.published.as_deref(),
         modified: page.modified.as_deref(),
         tags: page.tags.iter().map(|tag| plain(tag)).collect(),
-        license: page.license.as_deref(),
-        image: page.image.as_deref(),
+        license: text(&page.license),
+        image: text(&page.image),
         headings: page.sections.iter().filter_map(|s| s.heading.as_deref()).map(plain).collect(),
         text: plain(&laid_out(page).text).into_owned(),
         words: page.words,

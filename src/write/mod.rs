@@ -2,6 +2,7 @@
 
 mod bulk;
 mod chunks;
+mod cuts;
 mod document;
 mod encoder;
 mod engines;

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// A page that was written: 32 bytes in memory and its routing.
+/// A page that was written.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stamp {
     /// The record's id.

@@ -13,7 +13,7 @@ pub(super) fn page(page: &CleanPage) -> String {
     let fields = [("URL", &page.url), ("DATE", &page.published), ("TITLE", &page.title)];
     for (tag, value) in fields {
         if let Some(value) = value {
-            element(tag, &value.replace('\n', " "), "", &mut out);
+            element(tag, &value.replace(['\n', '\r'], " "), "", &mut out);
         }
     }
     element("TEXT", &laid_out(page).text, "\n", &mut out);
