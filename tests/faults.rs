@@ -321,14 +321,21 @@ fn no_output_is_an_input() {
     }
     let twice = run(&["clean", &at("in.jsonl"), "--errors", &at("x"), "--report", &at("x")]);
     assert!(twice.status.code() == Some(2) && words(&twice).contains("two outputs"), "{}", words(&twice));
-    // what a run that was cut off left beside its output is no page
-    std::fs::create_dir(dir.join("own")).unwrap();
+    // nor does one stand where the next run would read it
+    std::fs::create_dir_all(dir.join("own/deeper")).unwrap();
     std::fs::write(at("own/page.html"), page(1, 2)).unwrap();
-    std::fs::write(at("own/zz.jsonl"), "no JSON\n").unwrap();
-    let first = ["clean", &at("own"), "-q", "-o", &at("own/out.jsonl")];
-    assert_eq!(run(&[&first[..], &["--fail-fast"]].concat()).status.code(), Some(2));
-    assert_eq!(run(&[&first[..], &["--resume"]].concat()).status.code(), Some(1));
-    assert_eq!(records(&std::fs::read(at("own/out.jsonl")).unwrap()).len(), 2);
+    for flag in ["-o", "--errors", "--report", "--pages"] {
+        for name in ["own/new", "own/deeper/new"] {
+            let output = run(&["clean", &at("own"), flag, &at(name)]);
+            let said = words(&output);
+            assert!(
+                output.status.code() == Some(2) && said.contains("would stand in the input"),
+                "{flag} {name}: {said}"
+            );
+            assert_eq!((listing(&dir.join("own")).len(), listing(&dir.join("own/deeper")).len()), (2, 0));
+        }
+    }
+    assert!(run(&["clean", &at("own/page.html"), "-o", &at("own/new")]).status.success());
 }
 
 #[test]

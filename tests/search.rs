@@ -5,7 +5,7 @@
 
 mod common;
 
-use common::{listing, page, records, run, scratch, words};
+use common::{listing, page, pagesieve, records, run, scratch, words};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 
@@ -72,6 +72,92 @@ fn queries_mean_what_the_help_says() {
     // characters run together are a phrase, whatever the order they are asked for apart
     assert_eq!((n("灯塔"), n("\"潮水进出\""), n("塔灯"), n("塔 灯")), (1, 1, 0, 1));
     assert_eq!((n("language:zh AND 海"), n("language:en AND 海")), (1, 0));
+}
+
+#[test]
+fn what_people_write_is_asked_for_as_they_mean_it() {
+    let dir = folder("search-written");
+    let line = "<p>The keeper's log is kept at http://harbour.example/log?day=1 for all who ask.</p></main>";
+    let boats = std::fs::read_to_string(dir.join("in/boats.html")).unwrap().replace("</main>", line);
+    std::fs::write(dir.join("in/boats.html"), boats).unwrap();
+    index(&dir);
+    let n = |query: &str| search(&dir, query, &[]).len();
+    assert_eq!((n("keeper's log"), n("who's log?"), n("the keeper's 'log'")), (1, 0, 1));
+    assert_eq!((n("http://harbour.example/log?day=1"), n("http://harbour.example/day")), (1, 0));
+    assert_eq!(n("-heron boats"), 2);
+    let at = dir.join("index").to_str().unwrap().to_owned();
+    let deep = run(&["search", &at, &"(".repeat(60_000)]);
+    assert_eq!(deep.status.code(), Some(2));
+    assert!(words(&deep).contains("100 deep"), "{}", words(&deep));
+}
+
+#[test]
+fn an_index_that_is_not_whole_is_thrown_away() {
+    let dir = folder("search-cut");
+    let at = |name: &str| dir.join(name).to_str().unwrap().to_owned();
+    std::fs::write(dir.join("in/zz.jsonl"), "no JSON\n").unwrap();
+    let flags = ["clean", &at("in"), "--format", "tantivy", "-o", &at("index")];
+    let cut = run(&[&flags[..], &["--fail-fast"]].concat());
+    assert_eq!(cut.status.code(), Some(2));
+    assert!(words(&cut).contains("thrown away"), "{}", words(&cut));
+    assert_eq!(listing(&dir), ["in"]);
+    // what a run that was killed left goes, before anything of it was written too
+    std::fs::create_dir(dir.join("index.partial")).unwrap();
+    assert_eq!(run(&flags).status.code(), Some(1));
+    std::fs::create_dir_all(dir.join("index.partial/deeper")).unwrap();
+    std::fs::write(dir.join("index.partial/.pagesieve.lock"), "").unwrap();
+    std::fs::write(dir.join("index.partial/segment"), "half").unwrap();
+    let again = run(&flags);
+    assert!(words(&again).starts_with("started anew"), "{}", words(&again));
+    assert_eq!(listing(&dir), ["in", "index"]);
+    assert!(!listing(&dir.join("index")).contains(&".pagesieve.lock".to_owned()));
+    // between taking the index before away and putting its own in place
+    std::fs::rename(dir.join("index"), dir.join("index.replaced")).unwrap();
+    assert_eq!(run(&[&flags[..], &["--fail-fast"]].concat()).status.code(), Some(2));
+    assert_eq!((search(&dir, "dredger", &[]).len(), listing(&dir)), (1, vec!["in".to_owned(), "index".to_owned()]));
+    // what is not ours stays
+    std::fs::create_dir(dir.join("index.partial")).unwrap();
+    std::fs::write(dir.join("index.partial/letters.txt"), "keep me").unwrap();
+    let refused = run(&flags);
+    assert!(refused.status.code() == Some(2) && words(&refused).contains("not what a run left"), "{}", words(&refused));
+    assert_eq!(std::fs::read(dir.join("index.partial/letters.txt")).unwrap(), b"keep me");
+}
+
+#[test]
+fn two_runs_on_one_index_are_refused() {
+    let dir = folder("search-two");
+    let at = |name: &str| dir.join(name).to_str().unwrap().to_owned();
+    let mut first =
+        pagesieve(&["clean", "-q", "-", "--input-format", "jsonl", "--format", "tantivy", "-o", &at("index")])
+            .stdin(std::process::Stdio::piped())
+            .spawn()
+            .unwrap();
+    while !dir.join("index.partial/meta.json").exists() {
+        std::thread::sleep(std::time::Duration::from_millis(10));
+    }
+    let second = index(&dir);
+    assert_eq!(second.status.code(), Some(2));
+    assert!(words(&second).contains("another run is writing it"), "{}", words(&second));
+    drop(first.stdin.take());
+    assert!(first.wait().unwrap().success());
+    assert_eq!(listing(&dir), ["in", "index"]);
+}
+
+#[test]
+fn an_index_stands_in_no_input_and_no_input_in_it() {
+    let dir = folder("search-within");
+    let at = |name: &str| dir.join(name).to_str().unwrap().to_owned();
+    let refused = |input: &str, out: &str, why: &str| {
+        let output = run(&["clean", "-q", &at(input), "--format", "tantivy", "-o", &at(out)]);
+        assert!(output.status.code() == Some(2) && words(&output).contains(why), "{}", words(&output));
+    };
+    refused("in", "in/index", "would stand in the input");
+    refused("", "index", "would stand in the input");
+    assert_eq!((listing(&dir), listing(&dir.join("in")).len()), (vec!["in".to_owned()], 3));
+    index(&dir);
+    refused("index/meta.json", "index", "one of the inputs");
+    refused("index", "index", "one of the inputs");
+    assert_eq!(search(&dir, "dredger", &[]).len(), 1);
 }
 
 #[test]

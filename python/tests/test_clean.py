@@ -1,5 +1,6 @@
 """Single pages: the record is that of the command line, whatever is handed in."""
 
+import io
 import json
 import pickle
 import threading
@@ -126,9 +127,23 @@ def test_threads_share_a_cleaner_and_give_what_one_gives():
         assert list(pool.map(lambda page: cleaner.page(page).to_json(), pages * 2)) == alone * 2
 
 
-def test_the_interpreter_goes_on_meanwhile():
+def batch(pages):
+    return pytest.importorskip("pyarrow", reason="pyarrow is not installed").record_batch({"html": pages})
+
+
+@pytest.mark.parametrize(
+    "clean",
+    [
+        lambda pages: [pagesieve.clean(page) for page in pages],
+        lambda pages: pagesieve.clean_batch(batch(pages)),
+        lambda pages: list(pagesieve.read(io.BytesIO("\n".join(json.dumps({"html": p}) for p in pages).encode()), name="in.jsonl")),
+    ],
+    ids=["clean", "clean_batch", "read"],
+)
+def test_the_interpreter_goes_on_meanwhile(clean):
     page = "<div><p>" + "The sea rises twice a day, and the boats rise with it. " * 20_000
-    worker = threading.Thread(target=lambda: [pagesieve.clean(page + str(n)) for n in range(20)])
+    pages = [page + str(n) for n in range(20)]
+    worker = threading.Thread(target=clean, args=[pages])
     longest, worker_starts = 0.0, time.perf_counter()
     worker.start()
     while worker.is_alive():

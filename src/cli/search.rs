@@ -12,6 +12,7 @@ pub(super) struct Arguments {
     /// A folder written with clean --format tantivy
     index: PathBuf,
     /// Words that a section must have; "a phrase", -word, OR, host:example.org, language:en, title:word, heading:word
+    #[arg(allow_hyphen_values = true)]
     query: String,
     /// Sections at most
     #[arg(long, value_name = "N", default_value = "10", value_parser = clap::value_parser!(u16).range(1..))]

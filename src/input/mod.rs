@@ -289,14 +289,6 @@ impl Inputs {
         self.todo.as_slice().iter().map(file).collect()
     }
 
-    /// Leaves files out that are not opened yet: those at paths that `is_ours` holds for.
-    pub fn leave_out(&mut self, is_ours: impl Fn(&Path) -> bool) {
-        let kept = |file: &files::Planned| !file.path.as_deref().is_some_and(&is_ours);
-        let todo: Vec<files::Planned> = std::mem::take(&mut self.todo).filter(kept).collect();
-        self.paths = todo.iter().filter_map(|file| file.path.clone()).collect();
-        self.todo = todo.into_iter();
-    }
-
     /// The inputs as records name them, in order.
     pub fn names(&self) -> &[String] {
         &self.names

@@ -1,6 +1,8 @@
 //! The records of a run: one output, or shards of bounded size, each whole in its format, with a manifest.
 
 use super::target::{Partial, Target, is_device, is_partial_of, partial_of, sync_folder};
+#[cfg(feature = "tantivy")]
+use super::target::{PartialFolder, with_suffix};
 use crate::error::RunError;
 #[cfg(feature = "tantivy")]
 use crate::search::Builder;
@@ -127,6 +129,9 @@ pub struct Records {
     /// The index that they go into, where the output is one.
     #[cfg(feature = "tantivy")]
     index: Option<Builder>,
+    /// Where it is made; kept until the index is done with.
+    #[cfg(feature = "tantivy")]
+    folder: Option<PartialFolder>,
 }
 
 impl Records {
@@ -141,6 +146,8 @@ impl Records {
             encoder: None,
             #[cfg(feature = "tantivy")]
             index: None,
+            #[cfg(feature = "tantivy")]
+            folder: None,
         }
     }
 
@@ -155,7 +162,15 @@ impl Records {
     /// Where something else than an index is there, or it cannot be written.
     #[cfg(feature = "tantivy")]
     pub fn folder(format: Format, path: &Path) -> Result<Records, RunError> {
-        Ok(Records { index: Some(Builder::new(path, partial_of(path))?), ..Records::none(format) })
+        // a link stays one: what it leads to is replaced
+        let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        let folder = PartialFolder::create(&path)?;
+        let partial = partial_of(&path);
+        let index = Builder::new(&path, &partial, with_suffix(&path, ".replaced")).inspect_err(|_| {
+            // the fault that is told counts for more
+            let _ = std::fs::remove_dir_all(&partial);
+        })?;
+        Ok(Records { index: Some(index), folder: Some(folder), ..Records::none(format) })
     }
 
     /// Records that go to files, after what earlier sessions wrote.
@@ -316,7 +331,11 @@ impl Records {
     pub fn finish(mut self) -> Result<(), RunError> {
         #[cfg(feature = "tantivy")]
         if let Some(index) = self.index.take() {
-            return index.finish();
+            index.finish()?;
+            if let Some(folder) = self.folder.take() {
+                folder.finish();
+            }
+            return Ok(());
         }
         if let Some(target) = self.target.take() {
             target.finish()?;

@@ -183,6 +183,57 @@ impl Drop for Partial {
     }
 }
 
+/// Name of the file that is locked in a folder under way.
+#[cfg(feature = "tantivy")]
+const LOCK: &str = ".pagesieve.lock";
+
+/// A folder under way, locked against other runs.
+#[cfg(feature = "tantivy")]
+pub(super) struct PartialFolder {
+    path: PathBuf,
+    /// Held as long as it is open.
+    _lock: File,
+}
+
+#[cfg(feature = "tantivy")]
+impl PartialFolder {
+    /// Makes `PATH.partial` as an empty folder; what an earlier run left there goes.
+    ///
+    /// # Errors
+    /// Where something else is there, another run is writing it, or it cannot be made.
+    pub(super) fn create(path: &Path) -> Result<PartialFolder, RunError> {
+        let name = path.display().to_string();
+        let fail = |e: io::Error| RunError::new(&name, e);
+        let partial = partial_of(path);
+        let lock = partial.join(LOCK);
+        let is_foreign = match std::fs::read_dir(&partial) {
+            Ok(mut entries) => entries.next().is_some() && !lock.is_file(),
+            Err(_) => partial.exists(),
+        };
+        if is_foreign {
+            return Err(RunError::new(partial.display().to_string(), "is there and not what a run left"));
+        }
+        std::fs::create_dir_all(&partial).map_err(fail)?;
+        let _lock = locked(&lock, &name)?;
+        for entry in std::fs::read_dir(&partial).map_err(fail)? {
+            let entry = entry.map_err(fail)?;
+            match entry.file_type().map_err(fail)?.is_dir() {
+                true => std::fs::remove_dir_all(entry.path()).map_err(fail)?,
+                false if entry.file_name() != LOCK => std::fs::remove_file(entry.path()).map_err(fail)?,
+                false => {}
+            }
+        }
+        Ok(PartialFolder { path: path.to_owned(), _lock })
+    }
+
+    /// Leaves nothing of its own in the folder, which has its name by now.
+    pub(super) fn finish(self) {
+        // a file of no bytes that is left does no harm
+        let _ = std::fs::remove_file(self.path.join(LOCK));
+        sync_folder(&self.path);
+    }
+}
+
 /// A session that was cut off between renaming its outputs left some with their names: they are under way again.
 fn take_back(path: &Path, partial: &Path, kept: u64) {
     let length = |path: &Path| std::fs::metadata(path).ok().filter(std::fs::Metadata::is_file).map(|m| m.len());

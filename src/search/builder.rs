@@ -11,39 +11,40 @@ use tantivy::{Index, IndexWriter, TantivyDocument};
 /// Bytes that the writer gathers before it writes a segment.
 const MEMORY: usize = 100 << 20;
 
-/// An index under way.
+/// An index under way. Dropped before it is whole, it is removed: nothing can go on with it.
 pub struct Builder {
     folder: PathBuf,
     partial: PathBuf,
-    writer: IndexWriter,
+    /// Where the index before stands while this one takes its place.
+    replaced: PathBuf,
+    /// `None` once the index is whole or given up.
+    writer: Option<IndexWriter>,
     fields: Fields,
 }
 
 impl Builder {
-    /// Begins the index that is to stand at `folder`, and stands at `partial` until then. At `folder` nothing is there
-    /// yet, or an index, which is replaced when this one is whole.
+    /// Begins the index that is to stand at `folder`, in the folder `partial`, which is there and empty. At `folder`
+    /// nothing is there yet, or an index, which is replaced when this one is whole, and stands at `replaced` meanwhile.
     ///
     /// # Errors
     /// Where something else is there, or nothing can be written.
-    pub fn new(folder: &Path, partial: PathBuf) -> Result<Builder, RunError> {
+    pub fn new(folder: &Path, partial: &Path, replaced: PathBuf) -> Result<Builder, RunError> {
         let fail = |e: &dyn Display| RunError::new(folder.display().to_string(), e);
-        let is_free = match std::fs::read_dir(folder) {
-            Ok(mut entries) => entries.next().is_none() || folder.join(META).is_file(),
-            Err(_) => !folder.exists(),
-        };
-        if !is_free {
-            return Err(fail(&"is there and no index, which alone would be replaced"));
+        if is_index(&replaced) && !folder.exists() {
+            // a run was cut off between taking the index before away and putting its own there
+            std::fs::rename(&replaced, folder).map_err(|e| fail(&e))?;
         }
-        if partial.exists() && !partial.join(META).is_file() {
-            return Err(RunError::new(partial.display().to_string(), "is there and no index under way"));
+        for path in [folder, &replaced] {
+            if path.exists() && !is_index(path) && !is_empty(path) {
+                let why = "is there and no index, which alone would be replaced";
+                return Err(RunError::new(path.display().to_string(), why));
+            }
         }
-        let _ = std::fs::remove_dir_all(&partial);
-        std::fs::create_dir_all(&partial).map_err(|e| fail(&e))?;
         let (schema, fields) = schema();
-        let index = Index::create_in_dir(&partial, schema).map_err(|e| fail(&e))?;
+        let index = Index::create_in_dir(partial, schema).map_err(|e| fail(&e))?;
         with_words(&index);
         let writer = index.writer_with_num_threads(1, MEMORY).map_err(|e| fail(&e))?;
-        Ok(Builder { folder: folder.to_owned(), partial, writer, fields })
+        Ok(Builder { folder: folder.to_owned(), partial: partial.to_owned(), replaced, writer: Some(writer), fields })
     }
 
     /// Adds a record's sections.
@@ -76,7 +77,9 @@ impl Builder {
             if let Some(section) = section {
                 document.add_u64(fields.section, section as u64);
             }
-            self.writer.add_document(document).map_err(|e| self.fault(e))?;
+            if let Some(writer) = &self.writer {
+                writer.add_document(document).map_err(|e| self.fault(e))?;
+            }
         }
         Ok(())
     }
@@ -90,20 +93,52 @@ impl Builder {
     /// # Errors
     /// Where it cannot be written.
     pub fn commit(&mut self) -> Result<(), RunError> {
-        self.writer.commit().map(|_| ()).map_err(|e| self.fault(e))
+        let written = self.writer.as_mut().map_or(Ok(0), IndexWriter::commit);
+        written.map(|_| ()).map_err(|e| self.fault(e))
     }
 
     /// Gives the index its name, in place of an earlier one.
     ///
     /// # Errors
-    /// Where it cannot be written or renamed.
-    pub fn finish(self) -> Result<(), RunError> {
-        let Builder { folder, partial, writer, .. } = self;
-        let fail = |e: &dyn Display| RunError::new(folder.display().to_string(), e);
-        writer.wait_merging_threads().map_err(|e| fail(&e))?;
-        if folder.exists() {
-            std::fs::remove_dir_all(&folder).map_err(|e| fail(&e))?;
+    /// Where it cannot be written or renamed; the earlier one stays.
+    pub fn finish(mut self) -> Result<(), RunError> {
+        let fail = |e: &dyn Display| RunError::new(self.folder.display().to_string(), e);
+        if let Some(writer) = self.writer.take() {
+            writer.wait_merging_threads().map_err(|e| fail(&e))?;
         }
-        std::fs::rename(&partial, &folder).map_err(|e| fail(&e))
+        remove(&self.replaced).map_err(|e| fail(&e))?;
+        let is_there = self.folder.exists();
+        if is_there {
+            std::fs::rename(&self.folder, &self.replaced).map_err(|e| fail(&e))?;
+        }
+        if let Err(error) = std::fs::rename(&self.partial, &self.folder) {
+            if is_there {
+                // where this fails too, the next run puts it back
+                let _ = std::fs::rename(&self.replaced, &self.folder);
+            }
+            return Err(fail(&error));
+        }
+        remove(&self.replaced).map_err(|e| fail(&e))
     }
+}
+
+impl Drop for Builder {
+    fn drop(&mut self) {
+        // its threads write no more then
+        drop(self.writer.take());
+        // of a whole index nothing is there any more; else nobody can be told, and the next run removes it
+        let _ = std::fs::remove_dir_all(&self.partial);
+    }
+}
+
+fn is_index(folder: &Path) -> bool {
+    folder.join(META).is_file()
+}
+
+fn is_empty(folder: &Path) -> bool {
+    std::fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_none())
+}
+
+fn remove(folder: &Path) -> std::io::Result<()> {
+    if folder.exists() { std::fs::remove_dir_all(folder) } else { Ok(()) }
 }

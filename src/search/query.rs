@@ -17,6 +17,8 @@ use tantivy::{Index, Searcher, TantivyDocument};
 const BOOSTS: [f32; 3] = [2.0, 3.0, 1.0];
 /// Characters of a snippet at most.
 const SNIPPET: usize = 240;
+/// Parentheses within each other that a query may have: each takes stack to read.
+const DEEPEST: usize = 100;
 
 /// An open index.
 pub struct Search {
@@ -84,7 +86,10 @@ impl Search {
         for (field, boost) in [title, heading, text].into_iter().zip(BOOSTS) {
             parser.set_field_boost(field, boost);
         }
-        let query = parser.parse_query(query).map_err(|e| fail(&e))?;
+        if depth(query) > DEEPEST {
+            return Err(fail(&format!("has parentheses more than {DEEPEST} deep")));
+        }
+        let query = parser.parse_query(&readable(query)).map_err(|e| fail(&e))?;
         let found = self.searcher.search(&query, &TopDocs::with_limit(limit).order_by_score()).map_err(|e| fail(&e))?;
         let mut snippets = SnippetGenerator::create(&self.searcher, &*query, text).map_err(|e| fail(&e))?;
         snippets.set_max_num_chars(SNIPPET);
@@ -127,4 +132,36 @@ impl Search {
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
+}
+
+/// How deep the parentheses of a query go.
+fn depth(query: &str) -> usize {
+    let (mut now, mut most) = (0usize, 0);
+    for c in query.chars() {
+        match c {
+            '(' => now += 1,
+            ')' => now = now.saturating_sub(1),
+            _ => {}
+        }
+        most = most.max(now);
+    }
+    most
+}
+
+/// The query with what people write and the parser takes for signs of its own made plain: an apostrophe within a word, and
+/// an address, which is asked for as the phrase of its words.
+fn readable(query: &str) -> String {
+    let word = |word: &str| {
+        let is_address = word.contains("://") && !word.contains(['"', '(', ')', '[', ']', '{', '}']);
+        if is_address { format!("\"{word}\"") } else { word.to_owned() }
+    };
+    let mut out = String::with_capacity(query.len());
+    let mut before = ' ';
+    let mut characters = query.chars().peekable();
+    while let Some(c) = characters.next() {
+        let is_within = before.is_alphanumeric() && characters.peek().is_some_and(|next| next.is_alphanumeric());
+        out.push(if c == '\'' && is_within { '’' } else { c });
+        before = c;
+    }
+    out.split(' ').map(word).collect::<Vec<_>>().join(" ")
 }

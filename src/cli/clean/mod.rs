@@ -143,7 +143,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, RunError> {
     }
     refuse_impossible(arguments, &format)?;
     let mut inputs = open_inputs(arguments, &config)?;
-    let opened = outputs::open(arguments, &format, &config, &texts, &mut inputs)?;
+    let opened = outputs::open(arguments, &format, &config, &texts, &inputs)?;
     let watch = Arc::new(Watch::default());
     stop_on_signal(&watch)?;
     let options = Options {

@@ -36,8 +36,8 @@ pub(super) struct Names {
     given_up: u64,
     /// Whether a later session can go on where one was cut off.
     is_resumable: bool,
-    /// Whether the output is a folder, which gets its name when the run is done and else stays what it was.
-    is_folder: bool,
+    /// The folder that the output is, which gets its name when the run is done and else stays what it was.
+    folder: Option<PathBuf>,
 }
 
 /// Records that go where nothing can be gone on with: a pipe, a device, an index.
@@ -64,11 +64,14 @@ pub(super) fn open(
     format: &Format,
     config: &Config,
     texts: &Texts,
-    inputs: &mut Inputs,
+    inputs: &Inputs,
 ) -> Result<Opened, RunError> {
     let updates = updates(arguments)?;
     let mut names = Names::of(arguments, format)?;
     names.refuse_inputs(&arguments.inputs, inputs)?;
+    if let Some(folder) = &names.folder {
+        names.given_up = u64::from(partial_of(folder).exists());
+    }
     let report = arguments.report.as_deref().map(|path| Target::create(path, 0)).transpose()?;
     let format = format.clone();
     let pages = arguments.pages.as_deref().map(|path| Target::create(path, 0)).transpose()?;
@@ -113,11 +116,13 @@ impl Names {
             others.push(full(path)?);
         }
         let is_compared = arguments.pages.is_some() || arguments.since.is_some();
-        let is_folder = format.is_folder();
         let is_resumable = !is_compared && (format.is_sequence() || arguments.shard_bytes.is_some());
-        let mut names = Names { records: None, journal: None, others, given_up: 0, is_resumable, is_folder };
-        if let Some(path) = arguments.output.as_ref().filter(|_| !is_folder) {
-            names.set_output(full(path)?, arguments.shard_bytes)?;
+        let mut names =
+            Names { records: None, journal: None, others, given_up: 0, is_resumable, folder: None };
+        match &arguments.output {
+            Some(path) if format.is_folder() => names.folder = Some(path.canonicalize().or_else(|_| full(path))?),
+            Some(path) => names.set_output(full(path)?, arguments.shard_bytes)?,
+            None => {}
         }
         for other in &names.others {
             if names.takes(other) > 1 && !is_device(other) {
@@ -153,21 +158,27 @@ impl Names {
         usize::from(of_records) + usize::from(of_journal) + of_others
     }
 
-    /// No output is an input. What an earlier session left beside its outputs is none either, where a directory is read.
-    fn refuse_inputs(&self, named: &[PathBuf], inputs: &mut Inputs) -> Result<(), RunError> {
+    /// No output is an input, nor stands in a folder that is read: the next run would read it.
+    fn refuse_inputs(&self, named: &[PathBuf], inputs: &Inputs) -> Result<(), RunError> {
         let refusal = |file: &Path| RunError::new(file.display().to_string(), "the output is one of the inputs");
         if let Some(file) = named.iter().find(|file| full(file).is_ok_and(|file| self.takes(&file) > 0)) {
             return Err(refusal(file));
         }
-        let is_left_over = |path: &Path| {
-            let name = path.to_string_lossy();
-            self.takes(path) > 0 && (name.ends_with(".partial") || name.ends_with(".journal"))
-        };
-        inputs.leave_out(is_left_over);
         for file in inputs.files() {
             let real = file.canonicalize().unwrap_or_else(|_| file.clone());
-            if self.takes(&real) > 0 || self.takes(file) > 0 {
+            let is_within = |path: &Path| self.folder.as_deref().is_some_and(|folder| path.starts_with(folder));
+            if self.takes(&real) > 0 || self.takes(file) > 0 || is_within(&real) {
                 return Err(refusal(file));
+            }
+        }
+        let records = self.records.as_ref().map(Naming::path);
+        for output in records.into_iter().chain(self.folder.as_deref()).chain(self.others.iter().map(PathBuf::as_path))
+        {
+            let reads =
+                |folder: &&PathBuf| folder.is_dir() && folder.canonicalize().is_ok_and(|f| output.starts_with(f));
+            if let Some(folder) = named.iter().find(reads).filter(|_| !is_device(output)) {
+                let why = format!("would stand in the input {}, and the next run would read it", folder.display());
+                return Err(RunError::new(output.display().to_string(), why));
             }
         }
         Ok(())
@@ -181,6 +192,9 @@ impl Names {
         if resume {
             return "nothing to resume: started anew\n".to_owned();
         }
+        if self.given_up > 0 && self.folder.is_some() {
+            return "started anew: what an interrupted run had made of the index is thrown away\n".to_owned();
+        }
         if self.given_up > 0 {
             return "started anew: what an interrupted run had written is given up (--resume goes on with it)\n"
                 .to_owned();
@@ -191,7 +205,7 @@ impl Names {
     /// What is left of a run that did not come to its end, and how to go on with it.
     pub(super) fn what_stands(&self, end: &End) -> String {
         let what = match &self.records {
-            None if self.is_folder => return "; the index is not whole and was not put in place".to_owned(),
+            None if self.folder.is_some() => return "; the index was not whole and is thrown away".to_owned(),
             None if matches!(end, End::Failed(_)) => return String::new(),
             None => return "; what was read is written".to_owned(),
             Some(_) if !self.is_resumable => return "; such a run cannot be resumed: start it anew".to_owned(),
@@ -236,7 +250,7 @@ impl Names {
         }
         reported?;
         let is_whole = matches!(end, End::Complete);
-        if is_whole && (self.is_folder || self.records.is_some()) {
+        if is_whole && (self.folder.is_some() || self.records.is_some()) {
             records.finish()?;
             journal.map_or(Ok(()), Journal::remove)?;
         }
