@@ -18,6 +18,8 @@ class Settings(TypedDict, total=False):
     """Keep readers' comments."""
     explain: bool
     """Give the removed blocks too, each with its rule and reason."""
+    id_from: Literal["source", "url", "given"]
+    """What ids are made from: path, number and given id (the default); the page's address; the given id alone."""
     images: bool
     """Give figures."""
     keep_leftovers: Sequence[Literal["lorem", "placeholder", "unrendered", "artefact"]]

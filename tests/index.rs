@@ -549,6 +549,53 @@ fn a_document_that_is_routed_elsewhere_is_taken_from_where_it_was() {
 }
 
 #[test]
+fn ids_made_from_addresses_are_those_of_another_crawl() {
+    let dir = scratch("index-crawls");
+    let pages = dir.join("pages");
+    let crawl = |name: &str, lines: &[(&str, usize)]| {
+        let line =
+            |&(url, content): &(&str, usize)| json!({"url": url, "html": page(content, 2), "id": name}).to_string();
+        std::fs::write(dir.join(name), lines.iter().map(line).collect::<Vec<_>>().join("\n")).unwrap();
+    };
+    let go = |name: &str, format: &str, since: bool| {
+        let (input, pages) = (dir.join(name).to_str().unwrap().to_owned(), pages.to_str().unwrap());
+        let mut flags = vec!["clean", "-q", &input, "--id-from", "url", "--format", format, "--pages", pages];
+        if since {
+            flags.extend(["--since", pages]);
+        }
+        records(&run(&flags).stdout)
+    };
+    crawl("may.jsonl", &[("http://a.example/1", 1), ("http://a.example/2#top", 2), ("http://a.example/3", 3)]);
+    crawl("june.jsonl", &[("http://a.example/2", 2), ("http://a.example/1", 7), ("http://a.example/1", 8)]);
+    let first = go("may.jsonl", "jsonl", false);
+    let update = go("june.jsonl", "jsonl", true);
+    let of = |n: usize, title: &str| (first[n]["id"].clone(), json!(title));
+    let found: Vec<_> =
+        update.iter().map(|r| (r["id"].clone(), r.get("title").unwrap_or(&r["status"]).clone())).collect();
+    assert_eq!(found, [of(0, "Tide table 7"), of(0, "Tide table 8"), of(2, "gone")]);
+    // the later of two counts from then on, and the other comes before it again
+    let again = go("june.jsonl", "jsonl", true);
+    assert_eq!(again.last().unwrap()["title"], "Tide table 8");
+    // chunks of the earlier are to go where nothing writes over them
+    crawl("july.jsonl", &[("http://a.example/1", 30), ("http://a.example/1", 31)]);
+    let flags =
+        ["clean", "-q", &dir.join("july.jsonl").to_str().unwrap().to_owned(), "--id-from", "url", "--format", "chunks"];
+    let chunks = records(&run(&flags).stdout);
+    let gone = chunks.iter().position(|chunk| chunk["status"] == "gone").unwrap();
+    assert!(gone > 0 && chunks[gone]["record"] == first[0]["id"]);
+    assert_eq!(
+        (&chunks[gone - 1]["title"], &chunks[gone + 1]["title"]),
+        (&json!("Tide table 30"), &json!("Tide table 31"))
+    );
+    // ids of the input's own, wherever the line stands
+    let given =
+        |name: &str| records(&run(&["clean", "-q", dir.join(name).to_str().unwrap(), "--id-from", "given"]).stdout);
+    std::fs::write(dir.join("given.jsonl"), json!({"id": "may.jsonl", "html": page(9, 2)}).to_string()).unwrap();
+    assert_eq!(given("given.jsonl")[0]["id"], given("may.jsonl")[2]["id"]);
+    assert_ne!(given("june.jsonl")[0]["id"], given("may.jsonl")[0]["id"]);
+}
+
+#[test]
 fn where_in_its_file_a_page_stands_is_no_change_to_it() {
     let dir = scratch("index-moved");
     let (input, pages) = (dir.join("in.jsonl"), dir.join("pages"));

@@ -34,7 +34,7 @@ impl Cleaner {
         let record = py.detach(|| {
             self.engine.work(|cleaner, space| match page.item(&cleaner.config().limits) {
                 Item::Page(raw) => pipeline::record(cleaner, space, &raw),
-                Item::Bad(error) => CleanPage::of_error(&error, page.id),
+                Item::Bad(error) => CleanPage::of_error(&error, page.id, cleaner.config().id_from),
                 Item::PassedOver(_) | Item::Damage(_) => CleanPage::default(),
             })
         });

@@ -1,7 +1,7 @@
 //! Keyword arguments to settings: those of the command line that say what is cleaned and how. Reads the files that they
 //! name, once; knows no page.
 
-use pagesieve::cleaner::SiteRules;
+use pagesieve::cleaner::{IdFrom, SiteRules};
 use pagesieve::leftover::{Kind, Wordings};
 use pagesieve::limits::Limits;
 use pagesieve::{Config, judge, leftover, sections};
@@ -11,13 +11,15 @@ use pyo3::types::{PyDict, PyString};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-const NAMES: &str = "comments, explain, images, keep_leftovers, leftovers, limits, links, rules, strip_tracking";
+const NAMES: &str =
+    "comments, explain, id_from, images, keep_leftovers, leftovers, limits, links, rules, strip_tracking";
 
 /// Settings as they were given; files stand here with their text, so that they mean the same on another machine.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Settings {
     comments: bool,
     explain: bool,
+    id_from: Option<String>,
     images: bool,
     keep_leftovers: Vec<String>,
     leftovers: Option<String>,
@@ -41,6 +43,7 @@ impl Settings {
             match name.as_str() {
                 "comments" => settings.comments = switch()?,
                 "explain" => settings.explain = switch()?,
+                "id_from" => settings.id_from = Some(value.extract().map_err(|_| wrong("str"))?),
                 "images" => settings.images = switch()?,
                 "links" => settings.links = switch()?,
                 "strip_tracking" => settings.strip_tracking = switch()?,
@@ -83,6 +86,7 @@ impl Settings {
             },
             rules: rules.map_err(|e| told("rules", &e))?,
             explain: self.explain,
+            id_from: self.id_from.as_deref().map_or(Ok(IdFrom::default()), id_from)?,
         })
     }
 
@@ -91,6 +95,9 @@ impl Settings {
         let dict = PyDict::new(py);
         dict.set_item("comments", self.comments)?;
         dict.set_item("explain", self.explain)?;
+        if let Some(id_from) = &self.id_from {
+            dict.set_item("id_from", id_from)?;
+        }
         dict.set_item("images", self.images)?;
         dict.set_item("keep_leftovers", &self.keep_leftovers)?;
         dict.set_item("leftovers", &self.leftovers)?;
@@ -115,6 +122,15 @@ fn text(name: &str, value: &Bound<'_, PyAny>) -> PyResult<Option<String>> {
     })?;
     let text = std::fs::read_to_string(&path);
     text.map(Some).map_err(|e| PyOSError::new_err(format!("{name}: {}: {e}", path.display())))
+}
+
+fn id_from(name: &str) -> PyResult<IdFrom> {
+    Ok(match name {
+        "source" => IdFrom::Source,
+        "url" => IdFrom::Url,
+        "given" => IdFrom::Given,
+        _ => return Err(PyValueError::new_err(format!("id_from: expected source, url or given, got '{name}'"))),
+    })
 }
 
 fn kind(name: &str) -> PyResult<Kind> {

@@ -88,6 +88,8 @@ def test_settings_that_are_wrong_are_named(tmp_path):
         ({"keep_leftovers": "lorem"}, TypeError, "keep_leftovers: expected a list"),
         ({"limits": {"node": 1}}, ValueError, "no limit is called `node`"),
         ({"limits": {"nodes": -1}}, TypeError, "limits: expected"),
+        ({"id_from": "title"}, ValueError, "id_from: expected source, url or given, got 'title'"),
+        ({"id_from": 7}, TypeError, "id_from: expected str, got int"),
     ]:
         for make in (pagesieve.Cleaner, lambda **s: pagesieve.clean(TIDES, **s)):
             with pytest.raises(error) as raised:
@@ -108,6 +110,23 @@ def test_rules_and_wordings_of_ones_own_are_heeded(tmp_path):
         assert pagesieve.clean(page, "https://a.example/", rules=given)["removed"] == {"site.drop": 1}
     own = "Tide Table Goes Here\tHarbourPress\ten\tsure\n"
     assert "leftover.placeholder" in pagesieve.clean(TIDES + "<p>Tide Table Goes Here</p>", leftovers=own)["removed"]
+
+
+def test_ids_are_made_from_what_is_asked_for(run, tmp_path):
+    (tmp_path / "in.jsonl").write_text(json.dumps({"html": TIDES, "url": "https://a.example/x#y", "id": "seven"}) + "\n")
+    ids = {}
+    for id_from in ("source", "url", "given"):
+        lines, _ = run(tmp_path / "in.jsonl", "--id-from", id_from)
+        page = pagesieve.page(TIDES, "https://a.example/x#y", id="seven", path="in.jsonl", id_from=id_from)
+        ids[id_from] = page.to_dict()["id"]
+        assert json.loads(lines[0])["id"] == ids[id_from]
+    assert len(set(ids.values())) == 3
+    assert pagesieve.clean(TIDES, "https://a.example/x", path="other", id_from="url")["id"] == ids["url"]
+    assert pagesieve.clean(TIDES, id="seven", record=5, id_from="given")["id"] == ids["given"]
+    # what cannot be cleaned has the id that it would have
+    assert pagesieve.clean("", "https://a.example/x", id_from="url")["id"] == ids["url"]
+    cleaner = pickle.loads(pickle.dumps(pagesieve.Cleaner(id_from="given")))
+    assert cleaner.clean(TIDES, id="seven")["id"] == ids["given"]
 
 
 def test_a_cleaner_can_be_pickled(tmp_path):

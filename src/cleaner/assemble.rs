@@ -1,7 +1,7 @@
 //! What the stages found, as a record.
 
-use super::record::{AuthorOut, CleanPage, Removed, SCHEMA, Source, Status};
-use super::{Stages, Trouble};
+use super::record::{AuthorOut, CleanPage, IdFrom, Removed, SCHEMA, Source, Status};
+use super::{Config, Stages, Trouble};
 use crate::blocks::BlockKind;
 use crate::error::PageError;
 use crate::input::RawPage;
@@ -22,11 +22,17 @@ const REPLACED_SHARE: f64 = 0.01;
 /// Bytes that the reasons for removing a block take, about.
 const BECAUSE_BYTES: usize = 300;
 
-/// The id of the record at a place: its path and number, and the id that the input gave it, hashed. Neither content nor
-/// address takes part, so that the same source gives the same id.
-pub(super) fn id(place: &Place, given: Option<&str>) -> String {
-    let key = format!("{}\0{}\0{}", place.path, place.record, given.unwrap_or_default());
-    format!("{:032x}", xxh3_128(key.as_bytes()))
+/// The id of a record: a hash of what it is to be made from. Its content takes no part, so that a page that has changed has
+/// the id that it had.
+fn id(from: IdFrom, place: &Place, url: Option<&str>, given: Option<&str>) -> String {
+    let key = match from {
+        IdFrom::Source => None,
+        // from `#` on it is a place in the page
+        IdFrom::Url => url.map(|url| format!("url\0{}", url.split('#').next().unwrap_or(url))),
+        IdFrom::Given => given.map(|id| format!("given\0{id}")),
+    };
+    let of_source = || format!("{}\0{}\0{}", place.path, place.record, given.unwrap_or_default());
+    format!("{:032x}", xxh3_128(key.unwrap_or_else(of_source).as_bytes()))
 }
 
 impl CleanPage {
@@ -48,10 +54,10 @@ impl CleanPage {
     }
 
     /// The record of a page that could not be cleaned.
-    pub fn of_error(error: &PageError, given_id: Option<&str>) -> CleanPage {
+    pub fn of_error(error: &PageError, given_id: Option<&str>, id_from: IdFrom) -> CleanPage {
         CleanPage {
             schema: SCHEMA.to_owned(),
-            id: id(&error.place, given_id),
+            id: id(id_from, &error.place, error.url.as_deref(), given_id),
             source: Source::from(&error.place),
             status: if error.kind.is_skip() { Status::Skipped } else { Status::Failed },
             reason: Some(error.kind.to_string()),
@@ -66,8 +72,8 @@ fn value<T>(found: Option<Found<T>>) -> Option<T> {
 }
 
 /// The record of a page.
-pub(super) fn page(raw: &RawPage, stages: Stages<'_>, explain: bool) -> CleanPage {
-    let removed_blocks = if explain { removed_blocks(&stages) } else { Vec::new() };
+pub(super) fn page(raw: &RawPage, stages: Stages<'_>, config: &Config) -> CleanPage {
+    let removed_blocks = if config.explain { removed_blocks(&stages) } else { Vec::new() };
     let mut removed: BTreeMap<String, u32> = BTreeMap::new();
     for (block, verdict) in stages.blocks.rows.iter().zip(&stages.verdicts.of_block) {
         if !verdict.keep && block.kind != BlockKind::Image {
@@ -90,7 +96,7 @@ pub(super) fn page(raw: &RawPage, stages: Stages<'_>, explain: bool) -> CleanPag
     let Meta { title, description, canonical_url, site_name, language, authors, .. } = meta;
     CleanPage {
         schema: SCHEMA.to_owned(),
-        id: id(&raw.place, raw.given_id.as_deref()),
+        id: id(config.id_from, &raw.place, raw.url.as_deref(), raw.given_id.as_deref()),
         source: Source::from(&raw.place),
         status,
         reason,

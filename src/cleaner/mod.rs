@@ -11,7 +11,7 @@ mod stage;
 
 pub use columns::PageColumns;
 pub use explain::{Explained, ExplainedBlock};
-pub use record::{AuthorOut, CleanPage, Removed, SCHEMA, Source, Status, schema};
+pub use record::{AuthorOut, CleanPage, IdFrom, Removed, SCHEMA, Source, Status, schema};
 pub use rules::{SiteRules, SiteRulesError};
 pub use stage::Stage;
 
@@ -47,6 +47,8 @@ pub struct Config {
     pub rules: SiteRules,
     /// Write the removed blocks with their reasons. Default: no.
     pub explain: bool,
+    /// What ids are made from. Default: where the page came from.
+    pub id_from: IdFrom,
 }
 
 /// Buffers that serve page after page; one per thread.
@@ -88,11 +90,20 @@ pub trait Clean: Sync {
     /// # Errors
     /// Where the page holds nothing to clean.
     fn page(&self, workspace: &mut Workspace, raw: &RawPage) -> Result<CleanPage, PageError>;
+
+    /// What the ids of pages that give no content are made from.
+    fn id_from(&self) -> IdFrom {
+        IdFrom::default()
+    }
 }
 
 impl Clean for Cleaner {
     fn page(&self, workspace: &mut Workspace, raw: &RawPage) -> Result<CleanPage, PageError> {
         self.clean_with(workspace, raw)
+    }
+
+    fn id_from(&self) -> IdFrom {
+        self.config.id_from
     }
 }
 
@@ -187,7 +198,7 @@ impl Cleaner {
         lap: &mut dyn FnMut(Stage),
     ) -> Result<CleanPage, PageError> {
         let stages = self.stages(workspace, raw, lap)?;
-        let page = assemble::page(raw, stages, self.config.explain);
+        let page = assemble::page(raw, stages, &self.config);
         lap(Stage::Record);
         Ok(page)
     }

@@ -42,6 +42,18 @@ impl Status {
     }
 }
 
+/// What a record's id is made from. Where a page has no address or no id of its own, from where it came.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum IdFrom {
+    /// The path and number of the record, and the id that the input gives it: no two are the same.
+    #[default]
+    Source,
+    /// The page's address without what follows `#`: the same page in another archive has the same id.
+    Url,
+    /// The id that the input gives it.
+    Given,
+}
+
 /// Where a page came from.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
@@ -99,7 +111,7 @@ pub struct Removed {
 pub struct CleanPage {
     /// `pagesieve/1`.
     pub schema: String,
-    /// 32 hex digits; the same source and record give the same id.
+    /// 32 hex digits; the same source and record give the same id, or the same address if ids are made from those.
     pub id: String,
     /// Where the page came from.
     pub source: Source,

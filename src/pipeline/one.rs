@@ -20,7 +20,7 @@ pub(super) fn guarded<T>(
 ) -> Result<T, PageErrorKind> {
     let made = catch_unwind(AssertUnwindSafe(|| {
         let page = cleaner.page(space, raw);
-        make(page.unwrap_or_else(|error| CleanPage::of_error(&error, raw.given_id.as_deref())))
+        make(page.unwrap_or_else(|error| CleanPage::of_error(&error, raw.given_id.as_deref(), cleaner.id_from())))
     }));
     if made.is_err() || raw.bytes.len() > SPACE_KEPT {
         *space = Workspace::default();
@@ -32,7 +32,7 @@ pub(super) fn guarded<T>(
 pub fn record(cleaner: &dyn Clean, space: &mut Workspace, raw: &RawPage) -> CleanPage {
     guarded(cleaner, space, raw, Ok).unwrap_or_else(|kind| {
         let error = PageError { place: raw.place.clone(), url: raw.url.clone(), kind };
-        CleanPage::of_error(&error, raw.given_id.as_deref())
+        CleanPage::of_error(&error, raw.given_id.as_deref(), cleaner.id_from())
     })
 }
 
@@ -45,7 +45,7 @@ pub fn outcome(cleaner: &dyn Clean, space: &mut Workspace, item: &Item) -> (Opti
             (Some(page), tally)
         }
         Item::Bad(error) => {
-            let page = CleanPage::of_error(error, None);
+            let page = CleanPage::of_error(error, None, cleaner.id_from());
             let tally = tally(&page, 0);
             (Some(page), tally)
         }

@@ -88,7 +88,7 @@ impl Worker<'_> {
 
     /// The outcome of a page that gives no content.
     fn failed(self, error: &PageError, given_id: Option<&str>, page_bytes: usize) -> Done {
-        let page = CleanPage::of_error(error, given_id);
+        let page = CleanPage::of_error(error, given_id, self.cleaner.id_from());
         done(&page, page_bytes, self.format).unwrap_or_else(|_| {
             // a record of nothing but strings that cannot be written: the page counts as lost
             let PageError { place, kind, .. } = error.clone();

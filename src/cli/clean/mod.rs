@@ -6,7 +6,7 @@ mod progress;
 mod summary;
 
 use super::{INTERRUPTED, RUN_FAILED, SOME_FAILED, say};
-use crate::cleaner::{Cleaner, Config, SiteRules};
+use crate::cleaner::{Cleaner, Config, IdFrom, SiteRules};
 use crate::error::RunError;
 use crate::input::{InputFormat, Inputs};
 use crate::leftover::Wordings;
@@ -70,6 +70,9 @@ pub(super) struct Arguments {
     /// Leave leftovers of these kinds on the page
     #[arg(long, value_name = "KIND", value_enum, value_delimiter = ',')]
     keep_leftovers: Vec<KindName>,
+    /// What ids are made from; where a page has no address or no id of its own, from where it came
+    #[arg(long, value_name = "WHAT", value_enum, default_value = "source")]
+    id_from: IdFromName,
     /// Write one JSON line for each page that is not ok
     #[arg(long, value_name = "FILE")]
     errors: Option<PathBuf>,
@@ -121,6 +124,16 @@ enum KindName {
     Placeholder,
     Unrendered,
     Artefact,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum IdFromName {
+    /// Path and number of the record, and its own id if it has one
+    Source,
+    /// The page's address: the same page in another archive has the same id
+    Url,
+    /// The `id` of a JSON line or row
+    Given,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -259,6 +272,7 @@ fn config(arguments: &Arguments, texts: &Texts) -> Result<Config, RunError> {
         },
         rules,
         explain: arguments.explain,
+        id_from: arguments.id_from.into(),
     })
 }
 
@@ -305,6 +319,16 @@ impl From<KindName> for leftover::Kind {
             KindName::Placeholder => leftover::Kind::Placeholder,
             KindName::Unrendered => leftover::Kind::Unrendered,
             KindName::Artefact => leftover::Kind::Artefact,
+        }
+    }
+}
+
+impl From<IdFromName> for IdFrom {
+    fn from(name: IdFromName) -> Self {
+        match name {
+            IdFromName::Source => IdFrom::Source,
+            IdFromName::Url => IdFrom::Url,
+            IdFromName::Given => IdFrom::Given,
         }
     }
 }

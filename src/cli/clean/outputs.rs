@@ -3,7 +3,7 @@
 
 use super::formats::Flags;
 use super::{Arguments, Texts};
-use crate::cleaner::Config;
+use crate::cleaner::{Config, IdFrom};
 use crate::error::RunError;
 use crate::input::Inputs;
 use crate::journal::{Checkpoint, Header, Journal};
@@ -34,6 +34,8 @@ pub(super) struct Names {
     others: Vec<PathBuf>,
     /// Bytes of an earlier run's work that this one gives up.
     given_up: u64,
+    /// Whether pages are compared with those before them.
+    is_compared: bool,
     /// Whether a later session can go on where one was cut off.
     is_resumable: bool,
     /// The folder that the output is, which gets its name when the run is done and else stays what it was.
@@ -51,10 +53,10 @@ fn stream(format: Format, output: Option<&Path>) -> Result<Records, RunError> {
 }
 
 /// What this run is compared with, if it or a later one is to be.
-fn updates(arguments: &Arguments) -> Result<Option<Updates>, RunError> {
+fn updates(arguments: &Arguments, names: &Names) -> Result<Option<Updates>, RunError> {
     match &arguments.since {
         Some(path) => Updates::since(path).map(Some),
-        None => Ok(arguments.pages.is_some().then(Updates::default)),
+        None => Ok(names.is_compared.then(Updates::default)),
     }
 }
 
@@ -66,8 +68,8 @@ pub(super) fn open(
     texts: &Texts,
     inputs: &Inputs,
 ) -> Result<Opened, RunError> {
-    let updates = updates(arguments)?;
-    let mut names = Names::of(arguments, format)?;
+    let mut names = Names::of(arguments, format, config)?;
+    let updates = updates(arguments, &names)?;
     names.refuse_inputs(&arguments.inputs, inputs)?;
     if let Some(folder) = &names.folder {
         names.given_up = u64::from(partial_of(folder).exists());
@@ -110,15 +112,21 @@ pub(super) fn open(
 }
 
 impl Names {
-    fn of(arguments: &Arguments, format: &Format) -> Result<Names, RunError> {
+    fn of(arguments: &Arguments, format: &Format, config: &Config) -> Result<Names, RunError> {
         let mut others = Vec::new();
         for path in [&arguments.errors, &arguments.report, &arguments.pages].into_iter().flatten() {
             others.push(full(path)?);
         }
-        let is_compared = arguments.pages.is_some() || arguments.since.is_some();
+        // of a page that comes twice, documents of the first are to go where they are not written over
+        let may_repeat = config.id_from != IdFrom::Source && format.is_added_to();
+        let is_compared = arguments.pages.is_some() || arguments.since.is_some() || may_repeat;
+        if may_repeat && arguments.resume {
+            let why = "chunks with ids that may repeat are compared with each other: no --resume";
+            return Err(RunError::new("--id-from", why));
+        }
         let is_resumable = !is_compared && (format.is_sequence() || arguments.shard_bytes.is_some());
         let mut names =
-            Names { records: None, journal: None, others, given_up: 0, is_resumable, folder: None };
+            Names { records: None, journal: None, others, given_up: 0, is_compared, is_resumable, folder: None };
         match &arguments.output {
             Some(path) if format.is_folder() => names.folder = Some(path.canonicalize().or_else(|_| full(path))?),
             Some(path) => names.set_output(full(path)?, arguments.shard_bytes)?,
@@ -310,6 +318,7 @@ fn settings(arguments: &Arguments, config: &Config, texts: &Texts) -> Result<BTr
         rules: _,
         leftovers: _,
         keep_leftovers,
+        id_from,
         errors,
         report: _,
         resume: _,
@@ -345,6 +354,7 @@ fn settings(arguments: &Arguments, config: &Config, texts: &Texts) -> Result<BTr
         ("--rules", file(&texts.rules)),
         ("--leftovers", file(&texts.leftovers)),
         ("--keep-leftovers", keep.join(",")),
+        ("--id-from", name(id_from)),
         ("--errors", errors.as_deref().map_or(Ok("none".to_owned()), |path| told(path, output.as_deref()))?),
         ("--shard-bytes", shard_bytes.map_or("none".to_owned(), |n| n.to_string())),
         ("--limit", format!("{:?}", config.limits)),
