@@ -155,7 +155,7 @@ fn a_file_that_cannot_be_read_is_a_failed_page() {
     std::fs::write(dir.join("good.html"), page(1, 2)).unwrap();
     std::os::unix::fs::symlink("/proc/self/mem", dir.join("bad.html")).unwrap();
     std::os::unix::fs::symlink("nowhere", dir.join("gone.html")).unwrap();
-    let report = dir.join("report.json");
+    let report = scratch("faults-unreadable-report").join("report.json");
     let output = run(&["clean", dir.to_str().unwrap(), "--report", report.to_str().unwrap()]);
     assert_eq!(output.status.code(), Some(1), "{}", words(&output));
     let found = records(&output.stdout);

@@ -136,7 +136,9 @@ fn cost(cleaner: &Cleaner, space: &mut Workspace, page: &RawPage) -> (f64, usize
     let mut out = Vec::new();
     for _ in 0..RUNS {
         let start = seconds();
-        let clean = cleaner.clean_with(space, page).unwrap_or_else(|error| CleanPage::of_error(&error, None));
+        let clean = cleaner
+            .clean_with(space, page)
+            .unwrap_or_else(|error| CleanPage::of_error(&error, None, cleaner.config().id_from));
         out.clear();
         Format::Jsonl.page(&clean, &mut out).unwrap();
         least = least.min(seconds() - start);

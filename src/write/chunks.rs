@@ -139,7 +139,7 @@ impl<'a> About<'a> {
         let range = cut.sections.map_or(0..0, |(first, last)| first..last + 1);
         let sections = page.sections.get(range).unwrap_or_default();
         let mut filled = sections.iter().filter(|section| !section.blocks.is_empty());
-        let Some(first) = filled.next() else { return About::default() };
+        let Some(first) = filled.next().or(sections.last()) else { return About::default() };
         let mut about = About {
             path: &first.path,
             headings: Vec::new(),

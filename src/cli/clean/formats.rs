@@ -1,6 +1,5 @@
 //! The flags that say what to write, as a format; those that do nothing with the format that is named are refused.
 
-use super::shown;
 use crate::error::RunError;
 use crate::write::{Bulk, BulkAction, Chunks, Encoder, Format, Tokens};
 use clap::ValueEnum;
@@ -131,7 +130,7 @@ impl Flags {
         match &self.tokenizer {
             None => Ok(Tokens::Words),
             Some(path) => Err(RunError::new(
-                shown(path),
+                super::shown(path),
                 "this pagesieve was built without tokenizers (cargo install --features tokenizers)",
             )),
         }
