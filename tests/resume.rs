@@ -392,3 +392,65 @@ fn a_run_that_starts_anew_leaves_nothing_of_the_one_it_gives_up() {
         assert!(!left.is_empty() && outcome(&out) == expected, "{then} {now:?}: {:?}", listing(&out));
     }
 }
+
+/// A folder of four WARC files over 64 MiB each, most of which is one record that is no page, so that each is read as a part
+/// of its own; the second is damaged.
+fn parts(dir: &Path) -> PathBuf {
+    use std::io::{Seek as _, SeekFrom};
+    const HOLE: u64 = 65 << 20;
+    let folder = dir.join("in");
+    std::fs::create_dir_all(&folder).unwrap();
+    let record = |kind: &str, length: u64| {
+        format!("WARC/1.0\r\nWARC-Type: {kind}\r\nContent-Type: text/html\r\nContent-Length: {length}\r\n\r\n")
+    };
+    for n in 0..4 {
+        let mut file = std::fs::File::create(folder.join(format!("{n}.warc"))).unwrap();
+        let pages = |file: &mut std::fs::File, from: usize| {
+            for i in from..from + 40 {
+                let page = page(n * 100 + i, 12);
+                write!(file, "{}{page}\r\n\r\n", record("resource", page.len() as u64)).unwrap();
+            }
+        };
+        pages(&mut file, 0);
+        if n == 1 {
+            file.write_all(b"stray bytes\r\n\r\n").unwrap();
+        }
+        write!(file, "{}", record("metadata", HOLE)).unwrap();
+        file.seek(SeekFrom::Current(HOLE as i64)).unwrap();
+        file.write_all(b"\r\n\r\n").unwrap();
+        pages(&mut file, 40);
+    }
+    folder
+}
+
+#[test]
+fn files_read_at_once_give_what_one_after_the_other_gives() {
+    let dir = scratch("resume-readers");
+    let input = parts(&dir);
+    let whole = folder(&dir, "whole");
+    assert_eq!(run(&arguments(&input, &whole, &["--readers", "1"])).status.code(), Some(1));
+    let expected = outcome(&whole);
+    assert_eq!(expected.1["pages"], 320);
+    for readers in ["2", "3", "9"] {
+        let out = folder(&dir, "out");
+        let more = ["--readers", readers, "--threads", "3"];
+        assert_eq!(run(&arguments(&input, &out, &more)).status.code(), Some(1));
+        assert!(outcome(&out) == expected, "{readers} readers");
+    }
+    let mut moments = Moments(7);
+    for signal in ["-KILL", "-INT", "-KILL"] {
+        let out = folder(&dir, "cut");
+        let first = arguments(&input, &out, &["--readers", "3"]);
+        cut_off(&first, signal, moments.next(300));
+        // a later session may read with other numbers of both
+        let mut last = with_resume(&arguments(&input, &out, &["--readers", "2"]));
+        last.extend(["--threads".to_owned(), "1".to_owned()]);
+        let last = run(&last);
+        assert_eq!(last.status.code(), Some(1), "{}", words(&last));
+        assert!(outcome(&out) == expected, "{signal}");
+    }
+    let out = folder(&dir, "fails");
+    let failed = run(&arguments(&input, &out, &["--readers", "4", "--fail-fast"]));
+    assert_ne!(failed.status.code(), Some(0));
+    assert!(words(&failed).contains("1.warc"), "{}", words(&failed));
+}

@@ -1,8 +1,10 @@
 //! What was measured, as it is written and shown.
 
+use crate::pipeline::Alone;
 use crate::tally::Tally;
 use serde::{Deserialize, Serialize};
 use std::fmt::Write as _;
+use std::time::Duration;
 
 /// Name and version of the figures' format.
 const SCHEMA: &str = "pagesieve-bench/1";
@@ -30,6 +32,9 @@ pub struct Figures {
     pub runs: Vec<Run>,
     /// Where the time goes, on one thread.
     pub stages: Vec<StageShare>,
+    /// How fast reader, worker and writer are, each by itself.
+    #[serde(default)]
+    pub alone: Option<AloneRates>,
 }
 
 /// Whole runs on so many threads, reading and writing included.
@@ -58,6 +63,28 @@ pub struct Spread {
     pub max: f64,
 }
 
+/// Millions of bytes of pages per second that one reader, one worker and the writer come to, each by itself on a core.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct AloneRates {
+    /// A reader: files to batches of pages.
+    pub reader: Spread,
+    /// A worker: pages to records.
+    pub worker: Spread,
+    /// The writer: records to the output, here to nowhere.
+    pub writer: Spread,
+}
+
+impl AloneRates {
+    /// The rates of these rounds.
+    pub fn of(rounds: &[Alone]) -> AloneRates {
+        let rate = |time: &dyn Fn(&Alone) -> Duration| {
+            let of = |round: &Alone| round.page_bytes as f64 / 1e6 / time(round).as_secs_f64().max(1e-9);
+            Spread::of(rounds.iter().map(of).collect())
+        };
+        AloneRates { reader: rate(&|r| r.reading), worker: rate(&|r| r.cleaning), writer: rate(&|r| r.writing) }
+    }
+}
+
 /// A stage's part in the time.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct StageShare {
@@ -82,7 +109,13 @@ impl Spread {
 }
 
 impl Figures {
-    pub(super) fn new(rounds: usize, tally: &Tally, runs: Vec<Run>, stages: Vec<StageShare>) -> Figures {
+    pub(super) fn new(
+        rounds: usize,
+        tally: &Tally,
+        runs: Vec<Run>,
+        stages: Vec<StageShare>,
+        alone: AloneRates,
+    ) -> Figures {
         Figures {
             schema: SCHEMA.to_owned(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -94,6 +127,7 @@ impl Figures {
             output_bytes: tally.output_bytes,
             runs,
             stages,
+            alone: Some(alone),
         }
     }
 
@@ -140,6 +174,17 @@ impl Figures {
         for stage in &self.stages {
             let _ =
                 writeln!(out, "{:10} {:6.1} % {:9.3}", stage.stage, stage.share * 100.0, stage.nanoseconds_per_byte);
+        }
+        if let Some(AloneRates { reader, worker, writer }) = self.alone {
+            let _ = writeln!(
+                out,
+                "\nalone, MB/s: a reader {:.0}, a worker {:.0}, the writer {:.0}; a reader feeds {:.0} workers, the writer serves {:.0}",
+                reader.median,
+                worker.median,
+                writer.median,
+                reader.median / worker.median.max(1e-9),
+                writer.median / worker.median.max(1e-9),
+            );
         }
         out
     }

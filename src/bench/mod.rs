@@ -9,17 +9,20 @@ mod system;
 
 pub use chart::chart;
 pub use compare::compare;
-pub use figures::{Figures, Run, Spread, StageShare};
+pub use figures::{AloneRates, Figures, Run, Spread, StageShare};
 
 use crate::cleaner::{Cleaner, Config};
 use crate::error::RunError;
 use crate::input::{InputFormat, Inputs};
 use crate::journal::Checkpoint;
 use crate::output::{Records, Target};
-use crate::pipeline::{self, Options, Outputs, Watch};
+use crate::pipeline::{self, Alone, Options, Outputs, Watch};
 use crate::tally::Tally;
 use crate::write::Format;
 use std::path::PathBuf;
+
+/// Bytes of pages of which stages and parts of the pipeline are measured: the beginning of the inputs.
+const LOOKED_AT: usize = 64 << 20;
 
 /// What is measured.
 #[derive(Clone, Debug)]
@@ -61,7 +64,9 @@ pub fn bench(settings: &Settings, mut said: impl FnMut(&str)) -> Result<Figures,
     said("stages\n");
     let runs = settings.threads.iter().zip(&samples).map(|(threads, samples)| run_of(*threads, samples)).collect();
     let stages = stages::shares(&cleaner, open(settings, &cleaner)?, open(settings, &cleaner)?, settings.rounds);
-    Ok(Figures::new(settings.rounds, &warm.tally, runs, stages))
+    let each = (0..settings.rounds).map(|_| pipeline::alone(&cleaner, open(settings, &cleaner)?, LOOKED_AT as u64));
+    let alone = AloneRates::of(&each.collect::<Result<Vec<Alone>, RunError>>()?);
+    Ok(Figures::new(settings.rounds, &warm.tally, runs, stages, alone))
 }
 
 fn open(settings: &Settings, cleaner: &Cleaner) -> Result<Inputs, RunError> {

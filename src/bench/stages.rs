@@ -1,13 +1,11 @@
 //! Where a page's time goes: the same pages on one thread, with a look at the clock after each stage.
 
+use super::LOOKED_AT;
 use super::figures::StageShare;
 use crate::cleaner::{Cleaner, Stage, Workspace};
 use crate::input::{Inputs, Item, RawPage};
 use crate::write::Format;
 use std::time::{Duration, Instant};
-
-/// Bytes of pages that are looked at: the beginning of the inputs.
-const LOOKED_AT: usize = 64 << 20;
 
 /// Shares of the time, those of reading the inputs and writing JSON among them. The inputs are read twice: to keep their
 /// pages takes time that no run takes.

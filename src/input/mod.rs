@@ -273,6 +273,37 @@ impl Inputs {
         &self.paths
     }
 
+    /// Takes the next files out, to be read apart from the others: as many as it takes to have so many bytes on the disk, and
+    /// the one being read. Items, numbers and positions are those that they have here. Where no file is left it has none.
+    pub fn split_off(&mut self, bytes: u64) -> Inputs {
+        let mut files = Vec::new();
+        let mut size = 0u64;
+        while size < bytes
+            && let Some(file) = self.todo.next()
+        {
+            let length = file.path.as_ref().and_then(|path| std::fs::metadata(path).ok()).map_or(0, |meta| meta.len());
+            size = size.saturating_add(length);
+            files.push(file);
+        }
+        let started = self.started;
+        self.started += files.len() as u64;
+        Inputs {
+            todo: files.into_iter(),
+            now: self.now.take(),
+            started,
+            input: self.input,
+            position: self.position,
+            names: Vec::new(),
+            paths: Vec::new(),
+            total: None,
+            read: std::mem::take(&mut self.read),
+            settled: std::mem::take(&mut self.settled),
+            taken: std::mem::take(&mut self.taken),
+            format: self.format,
+            limits: self.limits.clone(),
+        }
+    }
+
     /// The files that are still to be opened: their names in records and where they lie; no path for standard input.
     pub fn to_come(&self) -> impl Iterator<Item = (&str, Option<&Path>)> {
         self.todo.as_slice().iter().map(|file| (file.shown.as_str(), file.path.as_deref()))

@@ -1,15 +1,18 @@
-//! Reader, batches bounded by bytes, rayon workers, one ordered writer: the same bytes whatever the number of threads.
+//! Readers, batches bounded by bytes, rayon workers, one ordered writer: the same bytes whatever the number of threads.
 //! Inputs in; records, accounts and points to resume from out. Knows no flags and no format but through [`Format`].
 
+mod alone;
 mod apart;
 mod clock;
 mod one;
 mod read;
+mod room;
 mod serve;
 mod stream;
 mod work;
 mod write;
 
+pub use alone::{Alone, alone};
 pub use apart::Apart;
 pub use one::{outcome, record};
 pub use serve::{Service, greeting, serve};
@@ -23,14 +26,17 @@ use crate::output::{Records, Target};
 use crate::tally::Tally;
 use crate::updates::Updates;
 use crate::write::Format;
-use read::Reader;
-use std::sync::atomic::{AtomicBool, AtomicU64};
-use std::sync::mpsc;
-use work::Worker;
+use rayon::ScopeFifo;
+use read::{Batch, Parts};
+use room::Room;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::mpsc::{self, Receiver, Sender};
+use std::sync::{Mutex, PoisonError};
+use work::{Done, Worker};
 use write::Writer;
 
-/// Batches that wait for a worker or the writer: while one is written the next is cleaned and another read.
-const WAITING: usize = 2;
+/// Workers for each reader, unless the user says otherwise: what one that unpacks gzip keeps busy.
+const WORKERS_PER_READER: usize = 4;
 /// Stack of a worker: the JSON of the deepest list that the limits allow needs a tenth of it.
 const STACK_BYTES: usize = 16 << 20;
 
@@ -39,6 +45,9 @@ const STACK_BYTES: usize = 16 << 20;
 pub struct Options {
     /// Worker threads; 0 = one per core.
     pub threads: usize,
+    /// Files read at once, in parts of 64 MiB or more; 0 = one for every four threads. Records still come in input order: those
+    /// of later parts are held, up to 1 GiB.
+    pub readers: usize,
     /// The output's format.
     pub format: Format,
     /// Failures (pages failed and stretches of input lost) that do not end the run; the next one does. Default: any
@@ -113,33 +122,72 @@ pub fn run(
         .build()
         .map_err(|e| RunError::new("threads", e))?;
     let names = inputs.names().to_vec();
-    let (sender, receiver) = mpsc::sync_channel(WAITING);
+    let threads = pool.current_num_threads();
+    let readers = if options.readers == 0 { (threads / WORKERS_PER_READER).max(1) } else { options.readers };
     let given_up = AtomicBool::new(false);
     let worker = Worker { cleaner, format: &options.format, apart: options.apart.as_ref(), given_up: &given_up };
-    let mut reader = Reader::new(inputs, pool.current_num_threads());
+    let room = Room::new(readers);
+    let (sender, receiver) = mpsc::channel();
+    let to_read = Mutex::new((Parts::new(inputs, readers, threads), sender));
     std::thread::scope(|threads| {
-        let thread = std::thread::Builder::new().stack_size(STACK_BYTES);
-        let writer = thread.spawn_scoped(threads, || {
+        let thread = || std::thread::Builder::new().stack_size(STACK_BYTES);
+        let fail = |e| RunError::new("threads", e);
+        let writer = thread().spawn_scoped(threads, || {
             let mut writer = Writer::new(outputs, &options.format, &names, done, options.max_failures, watch);
             let end = writer.run(receiver);
             // nobody takes what is still being cleaned
-            given_up.store(true, std::sync::atomic::Ordering::Relaxed);
+            given_up.store(true, Ordering::Relaxed);
+            room.close();
             writer.outcome(end)
         });
-        let writer = writer.map_err(|e| RunError::new("threads", e))?;
-        pool.in_place_scope_fifo(|scope| {
-            while let Some(batch) = reader.next_batch(watch) {
-                let (cleaned, to_come) = mpsc::sync_channel(1);
-                scope.spawn_fifo(move |_| {
-                    // the writer may be gone: then there is nobody to tell
-                    let _ = cleaned.send(worker.batch(batch));
-                });
-                if sender.send(to_come).is_err() {
-                    break;
-                }
-            }
+        let writer = writer.map_err(fail)?;
+        let started = pool.in_place_scope_fifo(|scope| {
+            std::thread::scope(|others| {
+                let read = || read(&to_read, scope, worker, watch, &room);
+                let started = (1..readers).try_for_each(|_| thread().spawn_scoped(others, read).map(drop));
+                read();
+                started
+            })
         });
-        drop(sender);
-        writer.join().map_err(|_| RunError::new("writer", "a fault of pagesieve"))
+        drop(to_read);
+        let outcome = writer.join().map_err(|_| RunError::new("writer", "a fault of pagesieve"));
+        started.map_err(fail).and(outcome)
     })
+}
+
+/// A batch and what came of its items, once it is cleaned.
+type ToCome<'a> = Receiver<(Batch<'a>, Vec<Done>)>;
+
+/// Reads one part after the other, for as long as there are any; the writer learns of each in order.
+fn read<'a>(
+    to_read: &Mutex<(Parts, Sender<Receiver<ToCome<'a>>>)>,
+    scope: &ScopeFifo<'a>,
+    worker: Worker<'a>,
+    watch: &Watch,
+    room: &'a Room,
+) {
+    loop {
+        let (sender, receiver) = mpsc::channel();
+        let mut reader = {
+            let mut to_read = to_read.lock().unwrap_or_else(PoisonError::into_inner);
+            let (parts, writer) = &mut *to_read;
+            if watch.stop.load(Ordering::Relaxed) {
+                return;
+            }
+            match parts.next() {
+                Some(reader) if writer.send(receiver).is_ok() => reader,
+                _ => return,
+            }
+        };
+        while let Some(batch) = reader.next_batch(watch, room) {
+            let (cleaned, to_come) = mpsc::sync_channel(1);
+            scope.spawn_fifo(move |_| {
+                // the writer may be gone: then there is nobody to tell
+                let _ = cleaned.send(worker.batch(batch));
+            });
+            if sender.send(to_come).is_err() {
+                return;
+            }
+        }
+    }
 }

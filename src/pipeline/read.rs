@@ -1,6 +1,8 @@
-//! Items to batches: reads ahead while the workers work. Counts the bytes that each item took. Cleans nothing.
+//! Inputs to parts, and items to batches: reads ahead while the workers work. Counts the bytes that each item took. Cleans
+//! nothing.
 
 use super::Watch;
+use super::room::{Place, Room};
 use crate::input::{Inputs, Item, Position};
 use std::sync::atomic::Ordering;
 
@@ -10,10 +12,13 @@ const BATCH_BYTES: usize = 2 << 20;
 const MAX_BATCH_BYTES: usize = 32 << 20;
 /// Items gathered at most in one batch.
 const BATCH_ITEMS: usize = 2048;
+/// Bytes of files that one reader takes at a time, where there are several: small files go together.
+const PART_BYTES: u64 = 64 << 20;
 
 /// An item and where it was taken.
 pub(super) struct Taken {
-    pub(super) item: Item,
+    /// The item; none once it is cleaned.
+    pub(super) item: Option<Item>,
     /// How far the reading had come with it.
     pub(super) position: Position,
     /// Number of its input.
@@ -23,44 +28,89 @@ pub(super) struct Taken {
 }
 
 /// Items in input order.
-pub(super) struct Batch {
+pub(super) struct Batch<'a> {
     pub(super) items: Vec<Taken>,
-    /// Bytes taken after the last item, at the end of the inputs.
+    /// Bytes taken after the last item, at the end of the part.
     pub(super) trailing: Vec<(usize, u64)>,
-    /// Whether the inputs ended with this batch.
+    /// Whether its part of the inputs ended with this batch.
+    pub(super) ends_part: bool,
+    /// Whether all inputs ended with it.
     pub(super) is_last: bool,
+    /// Its place between reader and writer.
+    pub(super) place: Place<'a>,
 }
 
-/// Fills batches.
+/// Hands the inputs out in parts, in order.
+pub(super) struct Parts {
+    inputs: Inputs,
+    part_bytes: u64,
+    batch_bytes: usize,
+    given: u64,
+    has_ended: bool,
+}
+
+impl Parts {
+    /// Parts for so many readers; for one alone the inputs are one part.
+    pub(super) fn new(inputs: Inputs, readers: usize, threads: usize) -> Parts {
+        let batch_bytes = BATCH_BYTES.saturating_mul(threads).min(MAX_BATCH_BYTES);
+        let part_bytes = if readers > 1 { PART_BYTES } else { u64::MAX };
+        Parts { inputs, part_bytes, batch_bytes, given: 0, has_ended: false }
+    }
+}
+
+impl Iterator for Parts {
+    type Item = Reader;
+
+    fn next(&mut self) -> Option<Reader> {
+        if self.has_ended {
+            return None;
+        }
+        let inputs = self.inputs.split_off(self.part_bytes);
+        self.has_ended = self.inputs.to_come().next().is_none();
+        let part = self.given;
+        self.given += 1;
+        let batch_bytes = self.batch_bytes;
+        Some(Reader { inputs, part, batch_bytes, is_last_part: self.has_ended, has_ended: false })
+    }
+}
+
+/// Fills batches from a part of the inputs.
 pub(super) struct Reader {
     inputs: Inputs,
+    part: u64,
     batch_bytes: usize,
+    is_last_part: bool,
     has_ended: bool,
 }
 
 impl Reader {
-    pub(super) fn new(inputs: Inputs, threads: usize) -> Reader {
-        let batch_bytes = BATCH_BYTES.saturating_mul(threads).min(MAX_BATCH_BYTES);
-        Reader { inputs, batch_bytes, has_ended: false }
-    }
-
-    /// The next batch; none after the inputs' end or once the run is told to stop.
-    pub(super) fn next_batch(&mut self, watch: &Watch) -> Option<Batch> {
+    /// The next batch; none after the part's end, once the run is told to stop or nobody writes any more.
+    pub(super) fn next_batch<'a>(&mut self, watch: &Watch, room: &'a Room) -> Option<Batch<'a>> {
+        if self.has_ended {
+            return None;
+        }
         let (mut items, mut size) = (Vec::new(), 0);
-        while !self.has_ended && size < self.batch_bytes && items.len() < BATCH_ITEMS {
+        while size < self.batch_bytes && items.len() < BATCH_ITEMS {
             if watch.stop.load(Ordering::Relaxed) {
                 break;
             }
             let Some(item) = self.inputs.next() else {
                 self.has_ended = true;
-                return Some(Batch { items, trailing: self.inputs.take_bytes(), is_last: true });
+                break;
             };
             if let Item::Page(page) = &item {
                 size += page.bytes.capacity();
             }
             let bytes = self.inputs.take_bytes();
-            items.push(Taken { item, position: self.inputs.position(), input: self.inputs.input(), bytes });
+            let (position, input) = (self.inputs.position(), self.inputs.input());
+            items.push(Taken { item: Some(item), position, input, bytes });
         }
-        (!items.is_empty()).then_some(Batch { items, trailing: Vec::new(), is_last: false })
+        if items.is_empty() && !self.has_ended {
+            return None;
+        }
+        let trailing = if self.has_ended { self.inputs.take_bytes() } else { Vec::new() };
+        let place = room.enter(self.part, size as u64)?;
+        let (ends_part, is_last) = (self.has_ended, self.has_ended && self.is_last_part);
+        Some(Batch { items, trailing, ends_part, is_last, place })
     }
 }

@@ -54,17 +54,23 @@ pub(super) struct Worker<'a> {
 
 impl Worker<'_> {
     /// The outcomes of a batch, in its order; fewer once the run is given up.
-    pub(super) fn batch(self, batch: Batch) -> (Batch, Vec<Done>) {
-        let clean = |taken: &Taken| SPACE.with_borrow_mut(|space| self.one(space, taken));
-        let done: Vec<Option<Done>> = batch.items.par_iter().map(clean).collect();
-        (batch, done.into_iter().map_while(|done| done).collect())
+    pub(super) fn batch(self, mut batch: Batch<'_>) -> (Batch<'_>, Vec<Done>) {
+        let clean = |taken: &mut Taken| {
+            let item = taken.item.take()?;
+            SPACE.with_borrow_mut(|space| self.one(space, &item))
+        };
+        let done: Vec<Option<Done>> = batch.items.par_iter_mut().map(clean).collect();
+        let done: Vec<Done> = done.into_iter().map_while(|done| done).collect();
+        let records = done.iter().filter_map(|done| done.record.as_ref());
+        batch.place.resize(records.map(|record| record.bytes.capacity() as u64).sum());
+        (batch, done)
     }
 
-    fn one(self, space: &mut Workspace, taken: &Taken) -> Option<Done> {
+    fn one(self, space: &mut Workspace, item: &Item) -> Option<Done> {
         if self.given_up.load(Ordering::Relaxed) {
             return None;
         }
-        match &taken.item {
+        match item {
             Item::Page(raw) => Some(self.page(space, raw)),
             Item::Bad(error) => Some(self.failed(error, None, 0)),
             Item::PassedOver(kind) => Some(Done { record: None, tally: Tally::passed_over(kind), failure: None }),

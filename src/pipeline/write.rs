@@ -2,7 +2,7 @@
 
 use super::read::Batch;
 use super::work::{Done, Record};
-use super::{End, Outcome, Outputs, Watch};
+use super::{End, Outcome, Outputs, ToCome, Watch};
 use crate::error::RunError;
 use crate::journal::Checkpoint;
 use crate::output::Written;
@@ -18,8 +18,8 @@ const BETWEEN_POINTS: Duration = Duration::from_millis(200);
 /// Later that share of the time the session has taken: what a fault can cost, and a bound on the journal's length.
 const SHARE_BETWEEN_POINTS: u32 = 100;
 
-/// Batches as they come from the workers, each with its outcomes.
-pub(super) type Cleaned = Receiver<Receiver<(Batch, Vec<Done>)>>;
+/// The parts of the inputs as the readers take them, each with its batches as they come from the workers.
+pub(super) type Cleaned<'a> = Receiver<Receiver<ToCome<'a>>>;
 
 /// Writes outcomes in order and counts them.
 pub(super) struct Writer<'a> {
@@ -71,8 +71,8 @@ impl<'a> Writer<'a> {
     }
 
     /// Writes all that comes.
-    pub(super) fn run(&mut self, batches: Cleaned) -> End {
-        match self.all(batches) {
+    pub(super) fn run(&mut self, parts: Cleaned<'_>) -> End {
+        match self.all(parts) {
             Err(error) => End::Failed(error),
             Ok(Some(end)) => end,
             Ok(None) if self.has_ended => End::Complete,
@@ -80,34 +80,49 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn all(&mut self, batches: Cleaned) -> Result<Option<End>, RunError> {
+    fn all(&mut self, parts: Cleaned<'_>) -> Result<Option<End>, RunError> {
         if self.is_over_failures() {
             return Ok(Some(End::TooManyFailures("as many as before".to_owned())));
         }
-        for to_come in batches {
-            let (batch, done) = to_come.recv().map_err(|_| RunError::new("worker", "a fault of pagesieve"))?;
-            for (taken, mut done) in batch.items.into_iter().zip(done) {
-                let failure = done.failure.take();
-                self.item(done, taken.input)?;
-                self.count_bytes(taken.bytes);
-                self.since.position = taken.position;
-                if self.is_over_failures() {
-                    self.end()?;
-                    return Ok(Some(End::TooManyFailures(failure.unwrap_or_default())));
+        for part in parts {
+            let mut has_part_ended = false;
+            for to_come in part {
+                let (batch, done) = to_come.recv().map_err(|_| RunError::new("worker", "a fault of pagesieve"))?;
+                has_part_ended = batch.ends_part;
+                if let Some(end) = self.batch(batch, done)? {
+                    return Ok(Some(end));
                 }
             }
-            self.has_ended = batch.is_last;
-            self.count_bytes(batch.trailing);
-            self.watch.bytes.store(self.total.input_bytes + self.since.tally.input_bytes, Ordering::Relaxed);
-            self.watch.pages.store(self.total.pages + self.since.tally.pages, Ordering::Relaxed);
-            let wait = BETWEEN_POINTS.max(self.start.elapsed() / SHARE_BETWEEN_POINTS);
-            if self.outputs.journal.is_none() {
-                self.hand_over()?;
-            } else if !self.has_ended && self.format.is_sequence() && self.last_point.elapsed() >= wait {
-                self.point(false)?;
+            // it was left when the run was told to stop: what comes after it must wait for the rest
+            if !has_part_ended {
+                break;
             }
         }
         self.end()?;
+        Ok(None)
+    }
+
+    fn batch(&mut self, batch: Batch<'_>, done: Vec<Done>) -> Result<Option<End>, RunError> {
+        for (taken, mut done) in batch.items.into_iter().zip(done) {
+            let failure = done.failure.take();
+            self.item(done, taken.input)?;
+            self.count_bytes(taken.bytes);
+            self.since.position = taken.position;
+            if self.is_over_failures() {
+                self.end()?;
+                return Ok(Some(End::TooManyFailures(failure.unwrap_or_default())));
+            }
+        }
+        self.has_ended = batch.is_last;
+        self.count_bytes(batch.trailing);
+        self.watch.bytes.store(self.total.input_bytes + self.since.tally.input_bytes, Ordering::Relaxed);
+        self.watch.pages.store(self.total.pages + self.since.tally.pages, Ordering::Relaxed);
+        let wait = BETWEEN_POINTS.max(self.start.elapsed() / SHARE_BETWEEN_POINTS);
+        if self.outputs.journal.is_none() {
+            self.hand_over()?;
+        } else if !self.has_ended && self.format.is_sequence() && self.last_point.elapsed() >= wait {
+            self.point(false)?;
+        }
         Ok(None)
     }
 

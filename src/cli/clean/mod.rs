@@ -46,6 +46,9 @@ pub(super) struct Arguments {
     /// Worker threads; one per core unless said here
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     threads: Option<u16>,
+    /// Files read at once; one for every four threads unless said here. Records of later ones wait in memory, up to 1 GiB
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    readers: Option<u16>,
     /// Write the removed blocks too, each with its rule and reason
     #[arg(long)]
     explain: bool,
@@ -161,6 +164,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, RunError> {
     stop_on_signal(&watch)?;
     let options = Options {
         threads: arguments.threads.map_or(0, usize::from),
+        readers: arguments.readers.map_or(0, usize::from),
         format,
         max_failures: arguments.max_failures.or(arguments.fail_fast.then_some(0)),
         apart: arguments.isolate.then(|| apart(&texts, config.limits.seconds)).transpose()?,

@@ -310,6 +310,7 @@ fn settings(arguments: &Arguments, config: &Config, texts: &Texts) -> Result<BTr
         of_format: Flags { action, routing, budget, overlap, tokenizer },
         input_format,
         threads: _,
+        readers: _,
         explain,
         links,
         images,
