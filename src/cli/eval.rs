@@ -1,9 +1,10 @@
-//! `pagesieve eval DIR`: word F1 by page type against a labelled folder; or the columns to train a model on.
+//! `pagesieve eval DIR`: word F1 by page type and snippets found against a labelled folder; or the columns to train a model
+//! on.
 
 use super::print;
-use crate::cleaner::{Cleaner, Config, PageColumns};
+use crate::cleaner::{CleanPage, Cleaner, Config, PageColumns};
 use crate::error::RunError;
-use crate::eval::{Gold, Table, score, text_of};
+use crate::eval::{Gold, Snippets, Table, score, text_of};
 use crate::input::{InputFormat, Inputs, Item, RawPage};
 use crate::score::{Columns, Model};
 use serde_json::json;
@@ -14,7 +15,7 @@ use std::path::{Path, PathBuf};
 /// Flags of `eval`.
 #[derive(clap::Args)]
 pub(super) struct Arguments {
-    /// The folder: `gold.jsonl` (`id`, `text`, `url`, `page_type`) and `html/<id>.html.gz`
+    /// The folder: `gold.jsonl` (`id`, `url`, `page_type`, `text`, `with`, `without`) and `html/<id>.html.gz`
     dir: PathBuf,
     /// Write each page's blocks and columns here, one JSON line per page, and score nothing (see training/README.md)
     #[arg(long, value_name = "FILE")]
@@ -52,18 +53,23 @@ fn print_table(
     let mut table = Table::default();
     for mut page in pages {
         let Some(wanted) = gold.remove(id_of(&page.place.path)) else { continue };
-        page.url = wanted.url;
-        let clean = cleaner.clean(&page).ok();
-        let given = clean.as_ref().map(text_of).unwrap_or_default();
-        let score = score(&given, &wanted.text.unwrap_or_default());
-        table.add(wanted.page_type.as_deref().unwrap_or("other"), clean.as_ref(), score);
+        page.url.clone_from(&wanted.url);
+        add(&mut table, &wanted, cleaner.clean(&page).ok().as_ref());
     }
     for (id, wanted) in &gold {
         eprintln!("pagesieve: no page for {id}: it counts as empty");
-        let score = score("", wanted.text.as_deref().unwrap_or_default());
-        table.add(wanted.page_type.as_deref().unwrap_or("other"), None, score);
+        add(&mut table, wanted, None);
     }
     print(&table.to_string())
+}
+
+/// Adds one labelled page and its record, if there is one.
+fn add(table: &mut Table, wanted: &Gold, clean: Option<&CleanPage>) {
+    let given = clean.map(text_of).unwrap_or_default();
+    if let Some(text) = &wanted.text {
+        table.add(wanted.page_type.as_deref().unwrap_or("other"), clean, score(&given, text));
+    }
+    table.add_snippets(Snippets::of(&given, wanted));
 }
 
 /// Shares of its blocks at which each page is written a second and third time.

@@ -1,5 +1,5 @@
-//! Clean pages against labelled ones: word F1 per page and per page type. Reads a folder of `gold.jsonl` and
-//! `html/<id>.html.gz`; prints nothing.
+//! Clean pages against labelled ones: word F1 per page and per page type, and snippets kept and left out. Reads a folder of
+//! `gold.jsonl` and `html/<id>.html.gz`; prints nothing.
 
 use crate::cleaner::CleanPage;
 use crate::sections::{Content, ListItem};
@@ -12,8 +12,14 @@ use std::fmt;
 pub struct Gold {
     /// Name of its file without ending.
     pub id: String,
-    /// The text a reader came for.
+    /// The text a reader came for; `None` where the page is labelled by snippets alone.
     pub text: Option<String>,
+    /// Passages of it.
+    #[serde(default)]
+    pub with: Vec<String>,
+    /// Passages of what stands around it.
+    #[serde(default)]
+    pub without: Vec<String>,
     /// Its address.
     pub url: Option<String>,
     /// What kind of page it is.
@@ -97,10 +103,56 @@ fn content_lines<'a>(content: &'a Content, lines: &mut Vec<&'a str>) {
     }
 }
 
-/// Means by page type, how often the type was found, and how far confidence is off.
+/// Labelled passages, and those of them found in what pagesieve gave; case and white space do not count.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Snippets {
+    /// Passages a reader wants, and those found.
+    pub wanted: (usize, usize),
+    /// Passages a reader does not want, and those found.
+    pub unwanted: (usize, usize),
+}
+
+impl Snippets {
+    /// Looks a page's passages up in its text.
+    pub fn of(given: &str, gold: &Gold) -> Snippets {
+        let given = folded(given);
+        let found = |all: &[String]| (all.len(), all.iter().filter(|one| given.contains(&folded(one))).count());
+        Snippets { wanted: found(&gold.with), unwanted: found(&gold.without) }
+    }
+
+    fn add(&mut self, other: Snippets) {
+        for (sum, one) in [(&mut self.wanted, other.wanted), (&mut self.unwanted, other.unwanted)] {
+            *sum = (sum.0 + one.0, sum.1 + one.1);
+        }
+    }
+
+    /// Share of the wanted ones found.
+    pub fn kept(&self) -> f64 {
+        self.wanted.1 as f64 / self.wanted.0.max(1) as f64
+    }
+
+    /// Share of the unwanted ones not found.
+    pub fn left_out(&self) -> f64 {
+        1.0 - self.unwanted.1 as f64 / self.unwanted.0.max(1) as f64
+    }
+
+    /// F1 over passages, as trafilatura's evaluation has it: a wanted one found is right, an unwanted one found and a wanted
+    /// one not found are wrong.
+    pub fn f1(&self) -> f64 {
+        let ((n, right), (_, wrong)) = (self.wanted, self.unwanted);
+        2.0 * right as f64 / (n + right + wrong).max(1) as f64
+    }
+}
+
+fn folded(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+}
+
+/// Means by page type, how often the type was found, passages found, and how far confidence is off.
 #[derive(Clone, Debug, Default)]
 pub struct Table {
     sums: BTreeMap<String, Sum>,
+    snippets: Snippets,
     /// Confidence and F1 of each page that has one.
     sure: Vec<(f64, f64)>,
 }
@@ -130,6 +182,11 @@ impl Table {
         self.sure.extend(page.and_then(|p| p.confidence).map(|confidence| (confidence, score.f1)));
     }
 
+    /// Adds the passages of one page.
+    pub fn add_snippets(&mut self, snippets: Snippets) {
+        self.snippets.add(snippets);
+    }
+
     /// Pages and mean score of a type; `all` for all.
     pub fn mean(&self, page_type: &str) -> Option<(usize, Score)> {
         let Sum { n, score, .. } = *self.sums.get(page_type)?;
@@ -157,6 +214,14 @@ impl fmt::Display for Table {
                 writeln!(f, "{page_type:<16}{n:>7}{:>9.4}{:>11.4}{:>9.4}{found:>12.3}", s.f1, s.precision, s.recall)?;
             }
         }
+        let Snippets { wanted: (wanted, _), unwanted: (unwanted, _) } = self.snippets;
+        if wanted + unwanted > 0 {
+            let (kept, left_out, f1) = (self.snippets.kept(), self.snippets.left_out(), self.snippets.f1());
+            writeln!(
+                f,
+                "snippets: {wanted} wanted, {kept:.4} kept; {unwanted} unwanted, {left_out:.4} left out; F1 {f1:.4}"
+            )?;
+        }
         match self.calibration_error() {
             Some(error) => writeln!(f, "confidence is off by {error:.3} on average over {BINS} bins of pages"),
             None => Ok(()),
@@ -174,5 +239,16 @@ mod tests {
         assert_eq!((s.precision, s.recall), (0.5, 2.0 / 3.0));
         assert_eq!(score("", "").f1, 1.0);
         assert_eq!(score("a", "").f1, 0.0);
+    }
+
+    #[test]
+    fn a_passage_counts_as_found_whatever_its_case_and_white_space() {
+        let gold: Gold = serde_json::from_str(
+            r#"{"id": "a", "text": null, "with": ["The tide\nrose", "It fell"], "without": ["Share this", "Log in"]}"#,
+        )
+        .unwrap_or_else(|error| unreachable!("{error}"));
+        let found = Snippets::of("the  TIDE rose. share this", &gold);
+        assert_eq!((found.wanted, found.unwanted), ((2, 1), (2, 1)));
+        assert_eq!((found.kept(), found.left_out(), found.f1()), (0.5, 0.5, 0.5));
     }
 }
