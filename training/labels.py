@@ -1,13 +1,17 @@
 """How much of each block a labelled page's gold text wants: block words against gold words, in order."""
 
 import re
+from bisect import bisect_left
 from collections import Counter
+from itertools import accumulate
 
 from rapidfuzz.distance import LCSseq
 
 WORD = re.compile(r"\w+")
 # Above this many word pairs the alignment would take more than a few hundred megabytes: such a page counts by trigrams.
 MAX_PAIRS = 8_000_000_000
+# A block is unwanted where an unwanted snippet takes as much of its words.
+LEAST_SHARE_UNWANTED = 1 / 3
 
 
 def words(text):
@@ -27,6 +31,27 @@ def aligned(page, gold):
             for i in places[op.dest_start : op.dest_end]:
                 matched[i] = True
     return matched
+
+
+def snippet_shares(texts, wanted, unwanted):
+    """For each block 1 where a wanted snippet takes part of it, 0 where an unwanted one takes most of it, else -1: unknown."""
+    blocks = [words(text) for text in texts]
+    flat = [word for block in blocks for word in block]
+    block_of = [i for i, block in enumerate(blocks) for _ in block]
+    starts = list(accumulate((len(word) + 1 for word in flat), initial=0))
+    line = " " + " ".join(flat) + " "
+    out = [-1.0] * len(texts)
+    for snippet, value in [(s, 0.0) for s in unwanted] + [(s, 1.0) for s in wanted]:
+        found = words(snippet)
+        sought = " " + " ".join(found) + " "
+        at = line.find(sought) if found else -1
+        while at >= 0:
+            first = bisect_left(starts, at)
+            for block, n in Counter(block_of[first : first + len(found)]).items():
+                if value or n >= LEAST_SHARE_UNWANTED * len(blocks[block]):
+                    out[block] = value
+            at = line.find(sought, at + 1)
+    return out
 
 
 def trigrams(found):

@@ -1,44 +1,51 @@
-"""What names of elements (class, id, role, tag) and of the page itself speak for: odds learned from labelled pages, and the
-columns that `src/measure/names.rs` makes of them."""
+"""What names of elements (class, id, role, tag), names of the page itself and its words speak for: odds learned from labelled
+pages, and the columns that `src/measure/names.rs` makes of them."""
 
 import numpy as np
+from scipy import sparse
+from sklearn.linear_model import LogisticRegression
 
 # Sites that must use a name before anything is believed of it.
 MIN_SITES = 4
 # Sites whose worth of average stands against those that use it.
 PRIOR = 3
-PRIOR_TYPES = 5
+# Sites that must have a name or word before it says anything of a page's type, and how weakly weights are held down there.
+MIN_SITES_TYPES = 6
+INVERSE_PENALTY = 20
 # Odds are kept in sixteenths of a unit of natural logarithm.
 STEPS = 16
+# Weights for types in eighths.
+STEPS_TYPES = 8
 COLUMNS = 12
 
 
-def fixed(odds):
-    return np.clip(np.round(odds * STEPS), -127, 127).astype(np.int64)
+def fixed(odds, steps):
+    return np.clip(np.round(odds * steps), -127, 127).astype(np.int64)
 
 
 class Learner:
-    """Counts of every name on every site, from which the odds of any subset of sites follow."""
+    """Counts of every name on every site, from which the odds of any subset of sites follow, and every page's names and words,
+    from which the weights for types do."""
 
-    def __init__(self, pages, n_types):
+    def __init__(self, pages):
         found = sorted({name for page in pages for name in page.all_names()})
         self.index = {name: k for k, name in enumerate(found)}
         self.names = np.array(found, np.uint32)
         sites = sorted({page.site for page in pages})
         self.fold_of_site = np.zeros(len(sites), int)
         number = {site: k for k, site in enumerate(sites)}
-        self.n_types = n_types
-        wanted, words, kinds, site_kinds = {}, {}, {}, set()
+        wanted, words, users = {}, {}, {}
         for page in pages:
             page.rows_of_names = [[self.index[n] for n in names] for names in page.names]
-            page.rows_of_page = [self.index[n] for n in page.page_names]
-            if page.is_part:
+            rows = {self.index[n] for n in page.page_names}.union(*map(set, page.rows_of_names))
+            page.rows_without_words = np.array(sorted(rows), int)
+            page.rows = np.array(sorted(rows | {self.index[n] for n in page.page_words}), int)
+            if not page.is_whole:
                 continue
             site = number[page.site]
             self.fold_of_site[site] = page.fold
-            site_kinds.add((site, page.type))
-            for row in set(page.rows_of_page).union(*map(set, page.rows_of_names)):
-                kinds[row, site, page.type] = 1
+            for row in page.rows:
+                users.setdefault(row, set()).add(site)
             for row, (w, n) in page.words_of_names().items():
                 key = row, site
                 wanted[key] = wanted.get(key, 0) + w
@@ -46,30 +53,31 @@ class Learner:
         keys = [key for key in words if words[key] > 0]
         self.row, self.site = (np.array([key[k] for key in keys], int) for k in (0, 1))
         self.share = np.array([wanted[key] / words[key] for key in keys])
-        self.kinds = np.array(list(kinds), int).reshape(-1, 3)
-        self.site_kinds = np.array(sorted(site_kinds), int).reshape(-1, 2)
+        # a hash of 0 is no name
+        self.has_types = np.array([len(users.get(k, ())) >= MIN_SITES_TYPES for k in range(len(found))]) & (self.names != 0)
+        whole = [page for page in pages if page.is_whole]
+        self.fold, self.type = (np.array([getattr(page, key) for page in whole]) for key in ("fold", "type"))
+        self.matrix = self.rows_over_root([page.rows for page in whole])
+
+    def rows_over_root(self, rows):
+        """A row per page, a column per name or word that types are learned from: 1 over the root of how many the page has."""
+        kept = [found[self.has_types[found]] for found in rows]
+        values = np.concatenate([np.full(len(found), len(found) ** -0.5) for found in kept if len(found)])
+        ends = np.cumsum([0] + [len(found) for found in kept])
+        return sparse.csr_matrix((values, np.concatenate(kept), ends), (len(kept), len(self.names)))
 
     def odds(self, without=None):
-        """The odds of each name, of being wanted and of each type, learned from all folds but one."""
+        """The odds of each name, of being wanted, and its weights for each type, learned from all folds but one."""
         n = len(self.names)
         use = self.fold_of_site[self.site] != without
         base = self.share[use].mean()
         sites = np.bincount(self.row[use], minlength=n)
         p = (np.bincount(self.row[use], self.share[use], n) + PRIOR * base) / (sites + PRIOR)
         wanted = np.log(p / (1 - p)) - np.log(base / (1 - base))
-        wanted[sites < MIN_SITES] = 0
-        use = self.fold_of_site[self.site_kinds[:, 0]] != without
-        base = np.bincount(self.site_kinds[use, 1], minlength=self.n_types) / max(use.sum(), 1)
-        rows = self.kinds[self.fold_of_site[self.kinds[:, 1]] != without]
-        counts = np.zeros((n, self.n_types))
-        np.add.at(counts, (rows[:, 0], rows[:, 2]), 1)
-        pages = counts.sum(1, keepdims=True)
-        types = np.log((counts + PRIOR_TYPES * base) / (pages + PRIOR_TYPES) / base)
-        types[pages[:, 0] < MIN_SITES] = 0
-        # a hash of 0 is no name
-        wanted[self.names == 0] = 0
-        types[self.names == 0] = 0
-        return fixed(wanted), fixed(types)
+        wanted[(sites < MIN_SITES) | (self.names == 0)] = 0
+        use = self.fold != without
+        fitted = LogisticRegression(C=INVERSE_PENALTY, max_iter=300).fit(self.matrix[use], self.type[use])
+        return fixed(wanted, STEPS), fixed(fitted.coef_.T, STEPS_TYPES)
 
 
 def columns(page, odds, is_heading):
@@ -102,17 +110,15 @@ def columns(page, odds, is_heading):
     return np.stack(nine + [before, after, heading], 1).astype(np.uint8)
 
 
-def votes(page, odds):
-    """What the page's names say of its type: what `Votes` does."""
-    _, types = odds
-    rows = np.array(sorted(set(page.rows_of_page).union(*map(set, page.rows_of_names))), int)
-    found = types[rows]
+def votes(rows, odds):
+    """What a page's names and words say of its type: what `Votes` does."""
+    found = odds[1][rows]
     known = max(int((found != 0).any(1).sum()), 1)
-    return np.clip(np.floor(found.sum(0) / np.sqrt(known) / 4) + 128, 0, 255).astype(np.uint8)
+    return np.clip(np.floor(found.sum(0) / np.sqrt(known) * 2) + 128, 0, 255).astype(np.uint8)
 
 
 def entries(learner, odds):
-    """The names of which anything is known: hash, odds of being wanted, odds of each type."""
+    """The names and words of which anything is known: hash, odds of being wanted, weight for each type."""
     wanted, types = odds
     known = (wanted != 0) | (types != 0).any(1)
     return list(zip(learner.names[known].tolist(), wanted[known].tolist(), types[known].tolist()))

@@ -1,14 +1,15 @@
 """Trains the model on a labelled folder, cross-validated by domain, and writes the file that the crate embeds.
 
-    python3 training/train.py ../shared/corpora/wcxb-dev src/score/blocks.model
+    python3 training/train.py ../shared/corpora/wcxb-dev src/score/blocks.model --snippets ../shared/corpora/trafilatura-dev
 
-The folder holds `gold.jsonl` (`id`, `url`, `page_type`, `text`) and `html/<id>.html.gz`. The same folder and the same
-version of pagesieve give the same file.
+A folder holds `gold.jsonl` (`id`, `url`, `page_type`, `text`; `with` and `without` where it is labelled by snippets) and
+`html/<id>.html.gz`. The same folders and the same version of pagesieve give the same file.
 """
 
 import argparse
 import hashlib
 import json
+import re
 import struct
 import subprocess
 import tempfile
@@ -32,6 +33,12 @@ PAGES = dict(loss_function="MultiClass", iterations=200, depth=4, learning_rate=
 MIN_WORDS = 10
 # What a block weighs on a page that was thinned, where short pages are learned from.
 PART_WEIGHT = 0.3
+# What all labelled blocks of a page weigh together that is labelled by snippets alone.
+SNIPPETS_WEIGHT = 1
+# Fewer labelled blocks weigh less.
+FULL_SNIPPETS = 3
+# What a page without its words weighs where types are learned.
+WORDLESS_WEIGHT = 0.3
 # How much of a block's log-odds comes from its list or table as a whole.
 UNIT_SHARE = 0.5
 # Of blocks that the first fold's model finds easy to leave out, one in this many is learned from, with so much the weight.
@@ -40,7 +47,15 @@ EASY = 4
 UNIT = 2048
 # Points of the line from the expected to the true F1, less one.
 POINTS = 16
+HOST = re.compile(r"\w+(\.\w+)+")
+SNIPPETS = re.compile(r"snippets: (\d+) wanted, ([\d.]+) kept; (\d+) unwanted, ([\d.]+) left out")
 TYPES = ["article", "documentation", "service", "forum", "collection", "listing", "product"]
+
+
+def site_of(url):
+    """An address's host; of what is no address the first thing that looks like one."""
+    found = HOST.search(url)
+    return urlparse(url).netloc or (found[0] if found else url)
 
 
 class Page:
@@ -49,11 +64,13 @@ class Page:
     def __init__(self, row, gold, head):
         self.gold = gold
         self.is_part = row["part"]
+        self.by_snippets = gold["text"] is None
         self.columns = np.frombuffer(bytes.fromhex(row["bytes"]), np.uint8).reshape(len(head["columns"]), -1).T.copy()
         self.row = np.array(row["page_row"], np.uint8)
         self.ruled_out = np.array(row["ruled_out"], bool)
         self.units = np.array(row["units"], np.int64)
-        self.parents, self.names, self.page_names = row["parents"], row["names"], row["page_names"]
+        self.parents, self.names = row["parents"], row["names"]
+        self.page_names, self.page_words = row["page_names"], row["page_words"]
         self.of_block = np.array(row["of_block"], np.int64)
         share, n_words = labels.shares(row["texts"], gold["text"])
         self.share, self.n_words = np.array(share), np.array(n_words, float)
@@ -66,12 +83,22 @@ class Page:
         self.weight = weight * min(1, 3 / max(weight.sum(), 1e-9)) * (PART_WEIGHT if self.is_part else 1)
         # soft labels: under 30 % of its words wanted is none, over 85 % is all
         self.label = np.clip((self.share - 0.3) / 0.55, 0, 1)
+        if self.by_snippets:
+            self.label = np.array(labels.snippet_shares(row["texts"], gold["with"], gold["without"]))
+            is_known = self.label >= 0
+            self.weight = is_known * (SNIPPETS_WEIGHT / max(is_known.sum(), FULL_SNIPPETS))
         self.type = TYPES.index(gold["page_type"])
-        self.site = urlparse(gold["url"] or "").netloc
+        self.site = site_of(gold["url"] or "")
         self.fold = int(hashlib.md5(self.site.encode()).hexdigest(), 16) % FOLDS
+
+    @property
+    def is_whole(self):
+        """Whether every block of the page is there and has a label."""
+        return not self.is_part and not self.by_snippets
 
     def all_names(self):
         yield from self.page_names
+        yield from self.page_words
         for found in self.names:
             yield from found
 
@@ -135,7 +162,9 @@ def fill_names(page, odds, layout):
     whole = max(int(weights.sum()), 1)
     sums = (page.columns[:, : layout.types].astype(np.uint64) * weights[:, None]).sum(0)
     page.row[: layout.types] = sums // whole
-    page.row[layout.types : layout.types + len(TYPES)] = names.votes(page, odds)
+    page.row[layout.types : layout.types + len(TYPES)] = names.votes(page.rows, odds)
+    page.row_without_words = page.row.copy()
+    page.row_without_words[layout.types : layout.types + len(TYPES)] = names.votes(page.rows_without_words, odds)
 
 
 def fill_types(page, odds, layout):
@@ -145,13 +174,16 @@ def fill_types(page, odds, layout):
 
 
 def fit_types(pages):
-    rows = np.stack([page.row for page in pages]).astype(np.float32)
-    kinds = [page.type for page in pages]
-    return CatBoostClassifier(**PAGES, **SHARED, classes_count=len(TYPES)).fit(Pool(rows, kinds))
+    # each page once more without its words: most languages have none that are known
+    rows = np.stack([page.row for page in pages] + [page.row_without_words for page in pages]).astype(np.float32)
+    weights = [1.0] * len(pages) + [WORDLESS_WEIGHT] * len(pages)
+    kinds = [page.type for page in pages] * 2
+    return CatBoostClassifier(**PAGES, **SHARED, classes_count=len(TYPES)).fit(Pool(rows, kinds, weight=weights))
 
 
-def odds_of_types(model, pages):
-    return model.predict(np.stack([page.row for page in pages]).astype(np.float32), prediction_type="RawFormulaVal")
+def odds_of_types(model, pages, row="row"):
+    rows = np.stack([getattr(page, row) for page in pages]).astype(np.float32)
+    return model.predict(rows, prediction_type="RawFormulaVal")
 
 
 def fit_blocks(pages):
@@ -181,7 +213,7 @@ def fold_of(pages, fold):
 def learn_names_and_types(pages, learner, layout):
     """Fills every page with what the other folds make of its names and of its type. Returns the models of types, by the
     fold that they did not see."""
-    whole = [page for page in pages if not page.is_part]
+    whole = [page for page in pages if page.is_whole]
     models = []
     for fold in range(FOLDS):
         odds = learner.odds(without=fold)
@@ -193,6 +225,8 @@ def learn_names_and_types(pages, learner, layout):
         for page, odds in zip(rest, odds_of_types(models[fold], rest)):
             fill_types(page, odds, layout)
             page.is_type_right = odds.argmax() == page.type
+        for page, odds in zip(rest, odds_of_types(models[fold], rest, "row_without_words")):
+            page.is_type_right_without_words = odds.argmax() == page.type
     return models
 
 
@@ -203,6 +237,8 @@ def thin_out(pages):
         is_easy = (page.label == 0) & (page.weight < 0.05)
         page.learned = ~is_easy | (drawn.random(len(is_easy)) < 1 / EASY)
         page.times = np.where(is_easy, EASY, 1.0)
+        if page.by_snippets:
+            page.learned, page.times = page.label >= 0, np.ones(len(page.label))
 
 
 def cross_validate(pages):
@@ -212,10 +248,10 @@ def cross_validate(pages):
     for fold in range(FOLDS):
         learned, tried = fold_of(pages, fold)
         models.append(fit_blocks(learned))
-        for page in (page for page in tried if not page.is_part):
+        for page in (page for page in tried if page.is_whole):
             keep, page.expected = choose(page, predict(models[fold], page))
             page.score = page.f1(keep)
-    pages = [page for page in pages if not page.is_part]
+    pages = [page for page in pages if page.is_whole]
     print(f"{'pages':14} {'n':>5} {'F1':>6}  {'95 %':11}  type found")
     groups = [("all", pages)] + [(t, [p for p in pages if p.gold["page_type"] == t]) for t in TYPES]
     for name, group in groups:
@@ -224,6 +260,8 @@ def cross_validate(pages):
             low, high = interval(values)
             right = np.mean([page.is_type_right for page in group])
             print(f"{name:14} {len(values):5} {values.mean():6.4f}  {low:.3f}-{high:.3f}  {right:.3f}")
+    wordless = np.mean([page.is_type_right_without_words for page in pages])
+    print(f"types found without the pages' words: {wordless:.3f}")
     oracle = np.mean([page.f1(page.share > 0.6) for page in pages])
     print(f"every block of which 60 % is wanted, and no other: {oracle:.3f}")
     return np.array([page.expected for page in pages]), np.array([page.score for page in pages]), models
@@ -275,7 +313,7 @@ def trees(model, depth, outputs):
 
 
 def export(out, head, known, types, blocks, typical, line):
-    data = b"pagesieve-model-2\n" + struct.pack("<QI", int(head["hash"], 16), len(known))
+    data = b"pagesieve-model-3\n" + struct.pack("<QI", int(head["hash"], 16), len(known))
     for name, wanted, kinds in known:
         data += struct.pack("<Ib7b", name, wanted, *kinds)
     data += trees(types, PAGES["depth"], len(TYPES)) + trees(blocks, BLOCKS["depth"], 1)
@@ -293,39 +331,70 @@ def read(binary, folder, model=None):
         subprocess.run(command, check=True)
         with file.open() as lines:
             head = json.loads(next(lines))
-            return head, [Page(row, gold[row["id"]], head) for row in map(json.loads, lines)]
+            pages = [Page(row, gold[row["id"]], head) for row in map(json.loads, lines)]
+    # parts of a page cut its snippets to pieces
+    pages = [page for page in pages if not (page.is_part and page.by_snippets)]
+    for page in pages:
+        page.folder = folder
+    return head, pages
 
 
-def print_table_of_binary(pages, binary, folder, write_model):
+def read_all(binary, folders, model=None):
+    """The pages of all folders, one after the other."""
+    found = [read(binary, folder, model) for folder in folders]
+    return found[0][0], [page for _, pages in found for page in pages]
+
+
+def table_of_binary(binary, pages, model):
+    """What `pagesieve eval` prints of these pages with a model."""
+    with tempfile.TemporaryDirectory() as scratch:
+        scratch = Path(scratch)
+        (scratch / "html").mkdir()
+        (scratch / "gold.jsonl").write_text("".join(json.dumps(page.gold) + "\n" for page in pages))
+        for page in pages:
+            name = f"html/{page.gold['id']}.html.gz"
+            (scratch / name).symlink_to((page.folder / name).resolve())
+        command = [binary, "eval", "--model", model, scratch]
+        return subprocess.run(command, check=True, capture_output=True, text=True).stdout.splitlines()
+
+
+def print_table_of_binary(pages, binary, write_model):
     """What the whole of pagesieve makes of each fold with a model that did not see it: words that stand in scripts, rules
     and structure included, which the table of blocks leaves out."""
     sums = Counter()
     for fold in range(FOLDS):
+        tried = [page for page in fold_of(pages, fold)[1] if not page.is_part]
         with tempfile.TemporaryDirectory() as scratch:
-            scratch = Path(scratch)
-            (scratch / "html").mkdir()
-            tried = [page.gold for page in fold_of(pages, fold)[1] if not page.is_part]
-            (scratch / "gold.jsonl").write_text("".join(json.dumps(gold) + "\n" for gold in tried))
-            for gold in tried:
-                name = f"html/{gold['id']}.html.gz"
-                (scratch / name).symlink_to((folder / name).resolve())
-            write_model(scratch / "fold.model", fold)
-            command = [binary, "eval", "--model", scratch / "fold.model", scratch]
-            table = subprocess.run(command, check=True, capture_output=True, text=True).stdout
-        for line in table.splitlines():
+            model = Path(scratch) / "fold.model"
+            write_model(model, fold)
+            lines = {}
+            for by_snippets in {page.by_snippets for page in tried}:
+                group = [page for page in tried if page.by_snippets == by_snippets]
+                lines[by_snippets] = table_of_binary(binary, group, model)
+        for line in lines.get(False, []):
             name, *figures = line.split()
             if name in ["all"] + TYPES:
                 n, f1, precision, recall, found = map(float, figures)
                 sums.update({(name, k): n * v for k, v in enumerate([1, f1, precision, recall, found])})
+        for by_snippets, line in ((key, line) for key in lines for line in lines[key]):
+            if found := SNIPPETS.match(line):
+                wanted, kept, unwanted, left_out = map(float, found.groups())
+                sums.update({(by_snippets, "wanted"): wanted, (by_snippets, "kept"): wanted * kept})
+                sums.update({(by_snippets, "unwanted"): unwanted, (by_snippets, "out"): unwanted * left_out})
     print("through the binary: pages, F1, precision, recall, type found")
     for name in ["all"] + TYPES:
         n = sums[name, 0]
         print(f"{name:14} {n:5.0f} " + " ".join(f"{sums[name, k] / max(n, 1):7.4f}" for k in range(1, 5)))
+    for by_snippets, name in ((False, "snippets"), (True, "snippets of pages that have no other label")):
+        wanted, kept, unwanted, out = (sums[by_snippets, key] for key in ("wanted", "kept", "unwanted", "out"))
+        f1 = 2 * kept / max(wanted + kept + unwanted - out, 1)
+        shares = f"{kept / max(wanted, 1):.4f} of {wanted:.0f} kept, {out / max(unwanted, 1):.4f} of {unwanted:.0f} left out"
+        print(f"{name}: {shares}, F1 {f1:.4f}")
 
 
-def check(pages, binary, folder, model):
+def check(pages, binary, folders, model):
     """The columns that pagesieve computes with the new model are those that it was trained on."""
-    _, served = read(binary, folder, model)
+    _, served = read_all(binary, folders, model)
     for page, other in zip(pages, served, strict=True):
         wrong = (page.columns != other.columns).any(0).nonzero()[0]
         # a share of a type may differ by one: pagesieve takes the logistic function from a table
@@ -338,12 +407,14 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder", type=Path)
     parser.add_argument("model", type=Path)
+    parser.add_argument("--snippets", type=Path, help="a folder labelled by snippets, to learn blocks from as well")
     parser.add_argument("--binary", default="target/release/pagesieve")
     arguments = parser.parse_args()
-    head, pages = read(arguments.binary, arguments.folder)
+    folders = [arguments.folder] + ([arguments.snippets] if arguments.snippets else [])
+    head, pages = read_all(arguments.binary, folders)
     layout = Layout(head["columns"])
     thin_out(pages)
-    learner = names.Learner(pages, len(TYPES))
+    learner = names.Learner(pages)
     types_of_fold = learn_names_and_types(pages, learner, layout)
     expected, score, blocks_of_fold = cross_validate(pages)
     print(f"confidence is off by {calibration(expected, score):.3f} on average over ten bins")
@@ -354,9 +425,9 @@ def main():
         known = names.entries(learner, learner.odds(without=fold))
         export(file, head, known, types_of_fold[fold], blocks_of_fold[fold], typical, line)
 
-    print_table_of_binary(pages, arguments.binary, arguments.folder, write_fold)
+    print_table_of_binary(pages, arguments.binary, write_fold)
     # the columns stay those that the other folds made: a page's own label must not be in its names
-    blocks, types = fit_blocks(pages), fit_types([page for page in pages if not page.is_part])
+    blocks, types = fit_blocks(pages), fit_types([page for page in pages if page.is_whole])
     odds = learner.odds()
     known = names.entries(learner, odds)
     export(arguments.model, head, known, types, blocks, typical, line)
@@ -365,7 +436,7 @@ def main():
         fill_names(page, odds, layout)
     for page, of_types in zip(pages, odds_of_types(types, pages)):
         fill_types(page, of_types, layout)
-    check(pages, arguments.binary, arguments.folder, arguments.model)
+    check(pages, arguments.binary, folders, arguments.model)
 
 
 if __name__ == "__main__":

@@ -121,6 +121,7 @@ fn line(id: &str, is_part: bool, found: &PageColumns) -> serde_json::Value {
         "words": found.words,
         "of_block": found.names.of_block,
         "page_names": found.names.of_page,
+        "page_words": found.names.of_words,
         "page_row": found.page_row,
         "bytes": bytes,
     })

@@ -106,7 +106,7 @@ impl Hints {
 const LONGEST: usize = 16;
 
 /// FNV-1a's start and factor (Fowler, Noll and Vo), 32 bits.
-const FNV: (u32, u32) = (0x811c_9dc5, 0x0100_0193);
+pub(super) const FNV: (u32, u32) = (0x811c_9dc5, 0x0100_0193);
 
 /// FNV-1a of a name as it stands.
 pub(super) fn hash_of(name: &[u8]) -> u32 {

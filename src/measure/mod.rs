@@ -12,6 +12,7 @@ mod roots;
 mod titles;
 mod tree;
 mod units;
+mod words;
 
 pub use hints::Hints;
 pub use names::{NameOdds, NameTable, PAGE_TYPES};
@@ -345,6 +346,8 @@ pub struct PageNames {
     pub of_block: Vec<u32>,
     /// Hashes of what the page says of itself.
     pub of_page: Vec<u32>,
+    /// Hashes of the words of its headings and short texts.
+    pub of_words: Vec<u32>,
 }
 
 impl Measures {
@@ -356,7 +359,7 @@ impl Measures {
         self.names.columns.iter().map(Vec::as_slice).for_each(take);
     }
 
-    /// What the page's names say of its type, for each type: 128 where nothing is known.
+    /// What the page's names and words say of its type, for each type: 128 where nothing is known.
     pub fn names_of_types(&self) -> [u8; PAGE_TYPES] {
         self.names.types
     }
@@ -376,6 +379,7 @@ impl Measures {
             of_element: tree.branches.iter().map(|b| of(b.names)).collect(),
             of_block: tree.of_block.clone(),
             of_page: self.names.of_page.clone(),
+            of_words: self.names.of_words.clone(),
         }
     }
 }
@@ -401,7 +405,9 @@ pub fn measure(
         roots::measure(dom, &tree, out);
         repeats::measure_units(dom, &tree, out);
         repeats::measure_shapes(dom, &tree, out);
-        titles::measure(head, blocks, out);
+        let mut of_words = std::mem::take(&mut out.names.of_words);
+        words::measure(head, blocks, out, &mut of_words);
+        out.names.of_words = of_words;
         kinds::measure(dom, head, out);
         names::of_page(dom, head, url, &mut out.names.of_page);
         out.names.measure(&tree, &out.heading, names);

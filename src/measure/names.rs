@@ -1,5 +1,5 @@
-//! What the names that a page gives its elements (class, id, role, tag) speak for, by odds learned from labelled pages.
-//! Evidence in columns: no name is a verdict.
+//! What the names that a page gives its elements (class, id, role, tag) speak for, and what they and its words say of its
+//! type, by odds learned from labelled pages. Evidence in columns: no name and no word is a verdict.
 
 use super::hints;
 use super::tree::Tree;
@@ -10,12 +10,12 @@ use serde_json::Value;
 /// How many types of page there are; [`crate::score::PageType`] names them.
 pub const PAGE_TYPES: usize = 7;
 
-/// What is known of one name. All odds are natural logarithms in sixteenths.
+/// What is known of one name or word.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct NameOdds {
-    /// For words a reader wants, against those of all blocks.
+    /// Odds of a reader wanting what stands under it, against those of all blocks: natural logarithm in sixteenths.
     pub wanted: i8,
-    /// For each type of page, against its share of all pages.
+    /// For each type of page: its weight in a logistic regression over all names and words, in eighths.
     pub types: [i8; PAGE_TYPES],
 }
 
@@ -130,12 +130,14 @@ fn byte(value: i32) -> u8 {
 pub(super) struct Names {
     /// [`COLUMNS`], each with a byte per block.
     pub columns: [Vec<u8>; COLUMNS.len()],
-    /// For each type of page: the sum of the odds of the page's known names, each counted once, over the root of how many
-    /// there are; in quarters, with 128 for none.
+    /// For each type of page: the sum of the weights of the page's known names and words, each counted once, over the root of
+    /// how many there are; in sixteenths of log-odds, with 128 for none.
     pub types: [u8; PAGE_TYPES],
     /// Hashes of what the page says of itself: classes of `<html>` and `<body>`, `og:type`, JSON-LD types, generator, and
     /// words of its address.
     pub of_page: Vec<u32>,
+    /// Hashes of the words of its headings and short texts.
+    pub of_words: Vec<u32>,
     paths: Vec<Path>,
     seen: Vec<bool>,
 }
@@ -144,6 +146,7 @@ impl Names {
     /// Empties the columns: what pages without markup have.
     pub fn reset(&mut self, n: usize) {
         self.of_page.clear();
+        self.of_words.clear();
         self.types = [128; PAGE_TYPES];
         for column in &mut self.columns {
             column.clear();
@@ -167,7 +170,7 @@ impl Names {
             let above = if i == 0 { Path::default() } else { self.paths[branch.parent as usize] };
             self.paths.push(above.below(own.clamp(-127, 127)));
         }
-        for &name in &self.of_page {
+        for &name in self.of_page.iter().chain(&self.of_words) {
             votes.add(table, table.slot(name), &mut self.seen);
         }
         self.types = votes.bytes();
@@ -216,7 +219,7 @@ impl Votes {
 
     fn bytes(self) -> [u8; PAGE_TYPES] {
         let root = f64::from(self.known.max(1)).sqrt();
-        self.sums.map(|sum| byte((f64::from(sum) / root / 4.0).floor() as i32))
+        self.sums.map(|sum| byte((f64::from(sum) / root * 2.0).floor() as i32))
     }
 }
 

@@ -1,36 +1,33 @@
 //! What of a block stands in the page's title and description.
 
 use super::Measures;
-use crate::blocks::Blocks;
+use super::words::each_word;
 use crate::head::Head;
-
-/// Blocks with more words are no titles, and descriptions are shorter too.
-const LONGEST: f32 = 80.0;
 
 /// Words of the title and of the description looked at.
 const MOST: usize = 64;
 
-/// Fills the columns on title and description.
-pub(super) fn measure(head: &Head<'_>, blocks: &Blocks, m: &mut Measures) {
-    let title = Few::of(head.title.as_deref().unwrap_or_default());
-    let description = Few::of(description(head));
-    if title.words.is_empty() && description.words.is_empty() {
-        return;
+/// A page's title and description.
+pub(super) struct Titles {
+    title: Few,
+    description: Few,
+}
+
+impl Titles {
+    pub(super) fn of(head: &Head<'_>) -> Titles {
+        let title = Few::of(head.title.as_deref().unwrap_or_default());
+        Titles { title, description: Few::of(description(head)) }
     }
-    for id in blocks.ids() {
-        let i = id.index();
-        if m.words[i] == 0.0 || m.words[i] > LONGEST {
-            continue;
-        }
-        let (mut words, mut titled, mut described) = (0.0f32, 0.0f32, 0.0f32);
-        each_word(blocks.text_of(id), |word| {
-            words += 1.0;
-            titled += f32::from(u8::from(title.holds(word)));
-            described += f32::from(u8::from(description.holds(word)));
-        });
-        m.in_title[i] = titled / words.max(1.0);
-        m.of_title[i] = (titled / title.words.len().max(1) as f32).min(1.0);
-        m.in_description[i] = described / words.max(1.0);
+
+    /// Fills the columns of a block of these words.
+    pub(super) fn measure(&self, block: usize, words: &[u32], m: &mut Measures) {
+        let share = |few: &Few, of: usize| {
+            let found = words.iter().filter(|&&word| few.holds(word)).count();
+            found as f32 / of.max(1) as f32
+        };
+        m.in_title[block] = share(&self.title, words.len());
+        m.of_title[block] = share(&self.title, self.title.words.len()).min(1.0);
+        m.in_description[block] = share(&self.description, words.len());
     }
 }
 
@@ -60,22 +57,5 @@ impl Few {
 
     fn holds(&self, word: u32) -> bool {
         self.bits >> (word >> 26) & 1 == 1 && self.words.binary_search(&word).is_ok()
-    }
-}
-
-/// FNV-1a of each run of letters and digits; ASCII capitals count as small, and so do not those beyond.
-fn each_word(text: &str, mut found: impl FnMut(u32)) {
-    const EMPTY: u32 = 0x811c_9dc5;
-    let mut hash = EMPTY;
-    for &byte in text.as_bytes() {
-        if byte.is_ascii_alphanumeric() || byte >= 0x80 {
-            hash = (hash ^ u32::from(byte.to_ascii_lowercase())).wrapping_mul(0x0100_0193);
-        } else if hash != EMPTY {
-            found(hash);
-            hash = EMPTY;
-        }
-    }
-    if hash != EMPTY {
-        found(hash);
     }
 }

@@ -35,7 +35,7 @@ impl Default for Model {
 }
 
 /// First bytes of a model file.
-const MAGIC: &[u8] = b"pagesieve-model-2\n";
+const MAGIC: &[u8] = b"pagesieve-model-3\n";
 
 impl Model {
     /// The model that ships with pagesieve.

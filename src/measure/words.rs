@@ -1,0 +1,63 @@
+//! Words of a page's headings and short texts, by hash: against its title and description, and as what its type is read
+//! from beside its names.
+
+use super::Measures;
+use super::hints::FNV;
+use super::titles::Titles;
+use crate::blocks::Blocks;
+use crate::head::Head;
+
+/// Blocks with more words are no titles, and descriptions are shorter too.
+const LONGEST: f32 = 80.0;
+
+/// Texts of so many words are taken whole too, and their words one by one: labels, buttons, entries of menus. What long
+/// texts are about says less of the page's type than what it calls its parts.
+const SHORT: f32 = 8.0;
+
+/// Words of a heading taken.
+const OF_HEADING: usize = 20;
+
+/// Set the words of headings, whole texts and words of short texts apart from each other and from names.
+const HEADING: u32 = 0x3c6e_f372;
+const WHOLE: u32 = 0xa54f_f53a;
+const WORD: u32 = 0x510e_527f;
+
+/// Fills the columns on title and description, and gathers the words of headings and short texts, each as often as the page
+/// has it.
+pub(super) fn measure(head: &Head<'_>, blocks: &Blocks, m: &mut Measures, found: &mut Vec<u32>) {
+    let titles = Titles::of(head);
+    let mut words = Vec::new();
+    found.clear();
+    for id in blocks.ids() {
+        let i = id.index();
+        if m.words[i] == 0.0 || m.words[i] > LONGEST {
+            continue;
+        }
+        words.clear();
+        each_word(blocks.text_of(id), |word| words.push(word));
+        titles.measure(i, &words, m);
+        if m.heading[i] > 0.0 {
+            found.extend(words.iter().take(OF_HEADING).map(|word| word ^ HEADING));
+        }
+        if m.words[i] <= SHORT {
+            found.extend(words.iter().map(|word| word ^ WORD));
+            found.push(words.iter().fold(FNV.0, |whole, word| (whole ^ word).wrapping_mul(FNV.1)) ^ WHOLE);
+        }
+    }
+}
+
+/// FNV-1a of each run of letters and digits; ASCII capitals count as small, and so do not those beyond.
+pub(super) fn each_word(text: &str, mut found: impl FnMut(u32)) {
+    let mut hash = FNV.0;
+    for &byte in text.as_bytes() {
+        if byte.is_ascii_alphanumeric() || byte >= 0x80 {
+            hash = (hash ^ u32::from(byte.to_ascii_lowercase())).wrapping_mul(FNV.1);
+        } else if hash != FNV.0 {
+            found(hash);
+            hash = FNV.0;
+        }
+    }
+    if hash != FNV.0 {
+        found(hash);
+    }
+}
