@@ -83,7 +83,7 @@ fn clean(
 ) -> Outcome {
     let inputs = Inputs::from_reader("tides.jsonl", input, InputFormat::Jsonl, &Limits::default());
     let outputs = Outputs { records: Records::stream(Format::Jsonl, records), errors, journal: None, updates: None };
-    let options = Options { threads: 2, format: Format::Jsonl, max_failures: max, apart: None };
+    let options = Options { threads: 2, readers: 1, format: Format::Jsonl, max_failures: max, apart: None };
     pipeline::run(cleaner, inputs, options, outputs, Checkpoint::default(), &Watch::default()).unwrap()
 }
 
@@ -429,7 +429,7 @@ fn clean_apart(script: &str) -> (Vec<String>, Duration) {
         let out = Faulty::at(usize::MAX, io::ErrorKind::Other);
         let records = Records::stream(Format::Jsonl, Target::stream("records", out.clone()));
         let outputs = Outputs { records, errors: None, journal: None, updates: None };
-        let options = Options { threads: 1, format: Format::Jsonl, max_failures: None, apart: Some(apart) };
+        let options = Options { threads: 1, readers: 1, format: Format::Jsonl, max_failures: None, apart: Some(apart) };
         let begun = Instant::now();
         let outcome =
             pipeline::run(&cleaner, inputs, options, outputs, Checkpoint::default(), &Watch::default()).unwrap();
