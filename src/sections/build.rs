@@ -436,7 +436,7 @@ impl Builder<'_> {
 /// Whether a heading is no more than a number, a price or the stamp of a post. Years and days are headings of their own.
 fn is_figure(text: &str) -> bool {
     let is_date = || text.len() <= 10 && text.bytes().take_while(u8::is_ascii_digit).count() == 4;
-    !text.contains(char::is_alphabetic) && !is_date()
+    !text.is_empty() && !text.contains(char::is_alphabetic) && !is_date()
 }
 
 /// Whether a heading says the title again: all of it, or, as the page's first, most of its beginning. One that says more
