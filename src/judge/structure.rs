@@ -176,7 +176,7 @@ fn alike(page: &Page<'_>, verdicts: &mut Verdicts) {
 const BETWEEN: &str = "content.between";
 
 /// Blocks between two kept ones that are kept as well, at most.
-const BETWEEN_MOST: usize = 4;
+const BETWEEN_MOST: usize = 8;
 
 /// Log-odds from which on a block is kept between kept ones: a share of 0.27. Costs 0.0005 of word F1 on `wcxb-dev` and
 /// keeps two in three of the short real lines that the choice leaves out of running text.
