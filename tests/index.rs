@@ -583,8 +583,8 @@ fn ids_made_from_addresses_are_those_of_another_crawl() {
     assert_eq!(again.last().unwrap()["title"], "Tide table 8");
     // chunks of the earlier are to go where nothing writes over them
     crawl("july.jsonl", &[("http://a.example/1", 30), ("http://a.example/1", 31)]);
-    let flags =
-        ["clean", "-q", &dir.join("july.jsonl").to_str().unwrap().to_owned(), "--id-from", "url", "--format", "chunks"];
+    let july = dir.join("july.jsonl");
+    let flags = ["clean", "-q", july.to_str().unwrap(), "--id-from", "url", "--format", "chunks"];
     let chunks = records(&run(&flags).stdout);
     let gone = chunks.iter().position(|chunk| chunk["status"] == "gone").unwrap();
     assert!(gone > 0 && chunks[gone]["record"] == first[0]["id"]);
