@@ -226,6 +226,10 @@ proptest::proptest! {
                 1 => &beside[n % beside.len()][1],
                 _ => &stays[n % stays.len()][1],
             };
+            // whether a line said twice is a heading doubled hangs on what stands under it, which removing changes
+            if page.contains(line.as_str()) {
+                continue;
+            }
             page.push_str(&format!("{line}\n\n"));
         }
         let once = without_leftovers(&page, &catalogue);
