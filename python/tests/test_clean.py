@@ -151,23 +151,24 @@ def batch(pages):
 
 
 @pytest.mark.parametrize(
-    "clean",
+    "given, clean",
     [
-        lambda pages: [pagesieve.clean(page) for page in pages],
-        lambda pages: pagesieve.clean_batch(batch(pages)),
-        lambda pages: list(pagesieve.read(io.BytesIO("\n".join(json.dumps({"html": p}) for p in pages).encode()), name="in.jsonl")),
+        (list, lambda pages: pagesieve.clean(pages[0])),
+        (batch, pagesieve.clean_batch),
+        (
+            lambda pages: "\n".join(json.dumps({"html": page}) for page in pages).encode(),
+            lambda lines: list(pagesieve.read(io.BytesIO(lines), name="in.jsonl")),
+        ),
     ],
     ids=["clean", "clean_batch", "read"],
 )
-def test_the_interpreter_goes_on_meanwhile(clean):
-    page = "<div><p>" + "The sea rises twice a day, and the boats rise with it. " * 20_000
-    pages = [page + str(n) for n in range(20)]
+def test_the_interpreter_goes_on_meanwhile(given, clean):
+    # a page that takes long enough for another thread to come to its turn many times
+    pages = given(["<div><p>" + "The sea rises twice a day, and the boats rise with it. " * 400_000])
     worker = threading.Thread(target=clean, args=[pages])
-    longest, worker_starts = 0.0, time.perf_counter()
+    turns = 0
     worker.start()
     while worker.is_alive():
-        before = time.perf_counter()
         time.sleep(0.001)
-        longest = max(longest, time.perf_counter() - before)
-    took = time.perf_counter() - worker_starts
-    assert longest < max(took / 4, 0.05), (longest, took)
+        turns += 1
+    assert turns > 10
