@@ -36,7 +36,7 @@ use work::{Done, Worker};
 use write::Writer;
 
 /// Workers for each reader, unless the user says otherwise: what one that unpacks gzip keeps busy.
-const WORKERS_PER_READER: usize = 4;
+const WORKERS_PER_READER: usize = 3;
 /// Stack of a worker: the JSON of the deepest list that the limits allow needs a tenth of it.
 const STACK_BYTES: usize = 16 << 20;
 
@@ -45,7 +45,7 @@ const STACK_BYTES: usize = 16 << 20;
 pub struct Options {
     /// Worker threads; 0 = one per core.
     pub threads: usize,
-    /// Files read at once, in parts of 64 MiB or more; 0 = one for every four threads. Records still come in input order: those
+    /// Files read at once, in parts of 64 MiB or more; 0 = one for every three threads. Records still come in input order: those
     /// of later parts are held, up to 1 GiB.
     pub readers: usize,
     /// The output's format.

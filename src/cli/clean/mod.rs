@@ -46,7 +46,7 @@ pub(super) struct Arguments {
     /// Worker threads; one per core unless said here
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     threads: Option<u16>,
-    /// Files read at once; one for every four threads unless said here. Records of later ones wait in memory, up to 1 GiB
+    /// Files read at once; one for every three threads unless said here. Records of later ones wait in memory, up to 1 GiB
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     readers: Option<u16>,
     /// Write the removed blocks too, each with its rule and reason
