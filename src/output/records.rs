@@ -129,7 +129,7 @@ pub struct Records {
     /// The index that they go into, where the output is one.
     #[cfg(feature = "tantivy")]
     index: Option<Builder>,
-    /// Where it is made; kept until the index is done with.
+    /// Where it is made. Stands below the index, whose threads write there until it is dropped.
     #[cfg(feature = "tantivy")]
     folder: Option<PartialFolder>,
 }
@@ -165,11 +165,7 @@ impl Records {
         // a link stays one: what it leads to is replaced
         let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
         let folder = PartialFolder::create(&path)?;
-        let partial = partial_of(&path);
-        let index = Builder::new(&path, &partial, with_suffix(&path, ".replaced")).inspect_err(|_| {
-            // the fault that is told counts for more
-            let _ = std::fs::remove_dir_all(&partial);
-        })?;
+        let index = Builder::new(&path, partial_of(&path), with_suffix(&path, ".replaced"))?;
         Ok(Records { index: Some(index), folder: Some(folder), ..Records::none(format) })
     }
 

@@ -187,10 +187,11 @@ impl Drop for Partial {
 #[cfg(feature = "tantivy")]
 const LOCK: &str = ".pagesieve.lock";
 
-/// A folder under way, locked against other runs.
+/// A folder under way, locked against other runs. Dropped before it is whole, it is removed: nothing can go on with it.
 #[cfg(feature = "tantivy")]
 pub(super) struct PartialFolder {
     path: PathBuf,
+    is_whole: bool,
     /// Held as long as it is open.
     _lock: File,
 }
@@ -223,14 +224,25 @@ impl PartialFolder {
                 false => {}
             }
         }
-        Ok(PartialFolder { path: path.to_owned(), _lock })
+        Ok(PartialFolder { path: path.to_owned(), is_whole: false, _lock })
     }
 
     /// Leaves nothing of its own in the folder, which has its name by now.
-    pub(super) fn finish(self) {
+    pub(super) fn finish(mut self) {
+        self.is_whole = true;
         // a file of no bytes that is left does no harm
         let _ = std::fs::remove_file(self.path.join(LOCK));
         sync_folder(&self.path);
+    }
+}
+
+#[cfg(feature = "tantivy")]
+impl Drop for PartialFolder {
+    fn drop(&mut self) {
+        if !self.is_whole {
+            // nobody can be told, and the next run removes it
+            let _ = std::fs::remove_dir_all(partial_of(&self.path));
+        }
     }
 }
 

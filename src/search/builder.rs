@@ -11,14 +11,13 @@ use tantivy::{Index, IndexWriter, TantivyDocument};
 /// Bytes that the writer gathers before it writes a segment.
 const MEMORY: usize = 100 << 20;
 
-/// An index under way. Dropped before it is whole, it is removed: nothing can go on with it.
+/// An index under way.
 pub struct Builder {
     folder: PathBuf,
     partial: PathBuf,
     /// Where the index before stands while this one takes its place.
     replaced: PathBuf,
-    /// `None` once the index is whole or given up.
-    writer: Option<IndexWriter>,
+    writer: IndexWriter,
     fields: Fields,
 }
 
@@ -28,7 +27,7 @@ impl Builder {
     ///
     /// # Errors
     /// Where something else is there, or nothing can be written.
-    pub fn new(folder: &Path, partial: &Path, replaced: PathBuf) -> Result<Builder, RunError> {
+    pub fn new(folder: &Path, partial: PathBuf, replaced: PathBuf) -> Result<Builder, RunError> {
         let fail = |e: &dyn Display| RunError::new(folder.display().to_string(), e);
         if is_index(&replaced) && !folder.exists() {
             // a run was cut off between taking the index before away and putting its own there
@@ -41,10 +40,10 @@ impl Builder {
             }
         }
         let (schema, fields) = schema();
-        let index = Index::create_in_dir(partial, schema).map_err(|e| fail(&e))?;
+        let index = Index::create_in_dir(&partial, schema).map_err(|e| fail(&e))?;
         with_words(&index);
         let writer = index.writer_with_num_threads(1, MEMORY).map_err(|e| fail(&e))?;
-        Ok(Builder { folder: folder.to_owned(), partial: partial.to_owned(), replaced, writer: Some(writer), fields })
+        Ok(Builder { folder: folder.to_owned(), partial, replaced, writer, fields })
     }
 
     /// Adds a record's sections.
@@ -77,9 +76,7 @@ impl Builder {
             if let Some(section) = section {
                 document.add_u64(fields.section, section as u64);
             }
-            if let Some(writer) = &self.writer {
-                writer.add_document(document).map_err(|e| self.fault(e))?;
-            }
+            self.writer.add_document(document).map_err(|e| self.fault(e))?;
         }
         Ok(())
     }
@@ -93,41 +90,30 @@ impl Builder {
     /// # Errors
     /// Where it cannot be written.
     pub fn commit(&mut self) -> Result<(), RunError> {
-        let written = self.writer.as_mut().map_or(Ok(0), IndexWriter::commit);
-        written.map(|_| ()).map_err(|e| self.fault(e))
+        self.writer.commit().map(|_| ()).map_err(|e| self.fault(e))
     }
 
     /// Gives the index its name, in place of an earlier one.
     ///
     /// # Errors
     /// Where it cannot be written or renamed; the earlier one stays.
-    pub fn finish(mut self) -> Result<(), RunError> {
-        let fail = |e: &dyn Display| RunError::new(self.folder.display().to_string(), e);
-        if let Some(writer) = self.writer.take() {
-            writer.wait_merging_threads().map_err(|e| fail(&e))?;
-        }
-        remove(&self.replaced).map_err(|e| fail(&e))?;
-        let is_there = self.folder.exists();
+    pub fn finish(self) -> Result<(), RunError> {
+        let Builder { folder, partial, replaced, writer, .. } = self;
+        let fail = |e: &dyn Display| RunError::new(folder.display().to_string(), e);
+        writer.wait_merging_threads().map_err(|e| fail(&e))?;
+        remove(&replaced).map_err(|e| fail(&e))?;
+        let is_there = folder.exists();
         if is_there {
-            std::fs::rename(&self.folder, &self.replaced).map_err(|e| fail(&e))?;
+            std::fs::rename(&folder, &replaced).map_err(|e| fail(&e))?;
         }
-        if let Err(error) = std::fs::rename(&self.partial, &self.folder) {
+        if let Err(error) = std::fs::rename(&partial, &folder) {
             if is_there {
                 // where this fails too, the next run puts it back
-                let _ = std::fs::rename(&self.replaced, &self.folder);
+                let _ = std::fs::rename(&replaced, &folder);
             }
             return Err(fail(&error));
         }
-        remove(&self.replaced).map_err(|e| fail(&e))
-    }
-}
-
-impl Drop for Builder {
-    fn drop(&mut self) {
-        // its threads write no more then
-        drop(self.writer.take());
-        // of a whole index nothing is there any more; else nobody can be told, and the next run removes it
-        let _ = std::fs::remove_dir_all(&self.partial);
+        remove(&replaced).map_err(|e| fail(&e))
     }
 }
 
