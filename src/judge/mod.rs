@@ -3,6 +3,7 @@
 
 mod beside;
 mod chosen;
+mod copies;
 pub mod rules;
 mod structure;
 

@@ -1,10 +1,9 @@
 //! What has no verdict by itself: headings follow what they head, images what they stand among.
 
-use super::{Page, Verdict, Verdicts, beside};
+use super::{Page, Verdict, Verdicts, beside, copies};
 use crate::blocks::{BlockId, BlockKind, GroupKind};
 use crate::leftover::{Finding, Kind};
 use crate::measure::Hints;
-use std::collections::HashMap;
 
 /// Name of the verdict on headings whose whole section was dropped.
 const EMPTY_SECTION: &str = "structure.empty-section";
@@ -50,7 +49,7 @@ pub(super) fn settle(page: &Page<'_>, verdicts: &mut Verdicts) {
     pull_quotes(page, verdicts);
     follow(page, verdicts);
     linked_titles(page, verdicts);
-    copies(page, verdicts);
+    copies::drop_second(page, verdicts);
     headings(page, verdicts);
     images(page, verdicts);
 }
@@ -381,91 +380,6 @@ fn linked_titles(page: &Page<'_>, verdicts: &mut Verdicts) {
             }
             BlockKind::Paragraph if page.measures.link_share[id.index()] >= 0.9 => links.push(id),
             _ => {}
-        }
-    }
-}
-
-/// Name of the verdict on what the page holds twice.
-const COPY: &str = "structure.copy";
-
-/// Bytes of a block from which on it is hardly said twice by chance; how many of them in a row, and bytes of them all, make
-/// a copy. On `wcxb-dev` 42 pages hold such rows, 4 of them as their labels have it.
-const COPY_BLOCK: usize = 60;
-const COPY_BLOCKS: usize = 3;
-const COPY_BYTES: usize = 300;
-
-/// Blocks of the first saying that a copy may pass over from one block to the next.
-const COPY_SKIPS: u32 = 4;
-
-/// Pages for wide and narrow screens hold whole parts twice, of which readers see one: the second goes. Not where one
-/// quotes the other.
-fn copies(page: &Page<'_>, verdicts: &mut Verdicts) {
-    if !page.has_markup {
-        return;
-    }
-    let blocks = page.blocks;
-    let mut first: HashMap<&str, BlockId> = HashMap::new();
-    let mut run = Run::default();
-    for id in blocks.ids() {
-        if !verdicts.keeps(id) || !page.has_text(id) {
-            continue;
-        }
-        let text = blocks.text_of(id);
-        let in_quote =
-            || blocks.groups_of(id).any(|g| matches!(blocks.groups[g.index()].kind, GroupKind::Quote { .. }));
-        let said = first.get(text).copied().filter(|_| text.len() < COPY_BLOCK || !in_quote());
-        let Some(said) = said else {
-            run.end(verdicts);
-            first.entry(text).or_insert(id);
-            continue;
-        };
-        run.take(id, said, text.len(), verdicts);
-    }
-    run.end(verdicts);
-}
-
-/// Blocks in a row that were said before in the same order.
-#[derive(Default)]
-struct Run {
-    ids: Vec<BlockId>,
-    /// The first saying of the last of them.
-    last: Option<BlockId>,
-    /// Short blocks since, which may be said anywhere, with their first saying.
-    since: Vec<(BlockId, BlockId)>,
-    blocks: usize,
-    bytes: usize,
-}
-
-impl Run {
-    /// Takes a block that was said before.
-    fn take(&mut self, id: BlockId, said: BlockId, length: usize, verdicts: &mut Verdicts) {
-        let follows = |before: BlockId| said > before && said.0 - before.0 <= COPY_SKIPS;
-        let is_next = self.last.is_some_and(follows);
-        if length < COPY_BLOCK && !is_next {
-            self.since.push((id, said));
-            return;
-        }
-        let mut since = std::mem::take(&mut self.since);
-        if !is_next {
-            // what stands right before a copy's first block, as it did the first time, begins it
-            since.retain(|&(_, before)| follows(before));
-            self.end(verdicts);
-        }
-        self.ids.extend(since.into_iter().map(|(id, _)| id));
-        self.ids.push(id);
-        self.last = Some(said);
-        if length >= COPY_BLOCK {
-            self.blocks += 1;
-            self.bytes += length;
-        }
-    }
-
-    fn end(&mut self, verdicts: &mut Verdicts) {
-        let run = std::mem::take(self);
-        if run.blocks >= COPY_BLOCKS && run.bytes >= COPY_BYTES {
-            for id in run.ids {
-                verdicts.of_block[id.index()] = Verdict { keep: false, rule: COPY };
-            }
         }
     }
 }

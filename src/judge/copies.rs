@@ -1,0 +1,96 @@
+//! What a page holds twice, for wide and narrow screens: of whole stretches of blocks the second goes. Never touches a block
+//! for being said twice alone.
+
+use super::{Page, Verdict, Verdicts};
+use crate::blocks::{BlockId, GroupKind};
+use std::collections::HashMap;
+
+/// Name of the verdict on what the page holds twice.
+const COPY: &str = "structure.copy";
+
+/// Bytes of a block from which on it is hardly said twice by chance; how many of them in a row, and bytes of them all, make
+/// a copy. On `wcxb-dev` 42 pages hold such rows, 4 of them as their labels have it.
+const COPY_BLOCK: usize = 60;
+const COPY_BLOCKS: usize = 3;
+const COPY_BYTES: usize = 300;
+
+/// Blocks of the first saying that a copy may pass over from one block to the next.
+const COPY_SKIPS: u32 = 4;
+
+/// Pages for wide and narrow screens hold whole parts twice, of which readers see one: the second goes. Not where one
+/// quotes the other.
+pub(super) fn drop_second(page: &Page<'_>, verdicts: &mut Verdicts) {
+    if !page.has_markup {
+        return;
+    }
+    let (blocks, m) = (page.blocks, page.measures);
+    let mut first: HashMap<&str, BlockId> = HashMap::new();
+    let mut run = Run::default();
+    for id in blocks.ids() {
+        if !verdicts.keeps(id) || !page.has_text(id) {
+            continue;
+        }
+        // most texts were found to stand there once when they were measured, which leaves out signs without words
+        if m.words[id.index()] > 0.0 && m.same[id.index()] == 0.0 {
+            run.end(verdicts);
+            continue;
+        }
+        let text = blocks.text_of(id);
+        let in_quote =
+            || blocks.groups_of(id).any(|g| matches!(blocks.groups[g.index()].kind, GroupKind::Quote { .. }));
+        let said = first.get(text).copied().filter(|_| text.len() < COPY_BLOCK || !in_quote());
+        let Some(said) = said else {
+            run.end(verdicts);
+            first.entry(text).or_insert(id);
+            continue;
+        };
+        run.take(id, said, text.len(), verdicts);
+    }
+    run.end(verdicts);
+}
+
+/// Blocks in a row that were said before in the same order.
+#[derive(Default)]
+struct Run {
+    ids: Vec<BlockId>,
+    /// The first saying of the last of them.
+    last: Option<BlockId>,
+    /// Short blocks since, which may be said anywhere, with their first saying.
+    since: Vec<(BlockId, BlockId)>,
+    blocks: usize,
+    bytes: usize,
+}
+
+impl Run {
+    /// Takes a block that was said before.
+    fn take(&mut self, id: BlockId, said: BlockId, length: usize, verdicts: &mut Verdicts) {
+        let follows = |before: BlockId| said > before && said.0 - before.0 <= COPY_SKIPS;
+        let is_next = self.last.is_some_and(follows);
+        if length < COPY_BLOCK && !is_next {
+            self.since.push((id, said));
+            return;
+        }
+        let mut since = std::mem::take(&mut self.since);
+        if !is_next {
+            // what stands right before a copy's first block, as it did the first time, begins it
+            since.retain(|&(_, before)| follows(before));
+            self.end(verdicts);
+        }
+        self.ids.extend(since.into_iter().map(|(id, _)| id));
+        self.ids.push(id);
+        self.last = Some(said);
+        if length >= COPY_BLOCK {
+            self.blocks += 1;
+            self.bytes += length;
+        }
+    }
+
+    fn end(&mut self, verdicts: &mut Verdicts) {
+        let run = std::mem::take(self);
+        if run.blocks >= COPY_BLOCKS && run.bytes >= COPY_BYTES {
+            for id in run.ids {
+                verdicts.of_block[id.index()] = Verdict { keep: false, rule: COPY };
+            }
+        }
+    }
+}
