@@ -181,34 +181,21 @@ impl Inputs {
     /// of them is missing or a directory cannot be listed.
     pub fn open(paths: &[PathBuf], format: InputFormat, limits: &Limits) -> Result<Inputs, RunError> {
         let plan = files::plan(paths)?;
-        Ok(Inputs {
-            paths: plan.files.iter().filter_map(|file| file.path.clone()).collect(),
-            todo: plan.files.into_iter(),
-            now: None,
-            started: 0,
-            input: 0,
-            position: Position::default(),
-            names: plan.names,
-            total: plan.total,
-            read: Arc::default(),
-            settled: 0,
-            taken: Vec::new(),
-            format,
-            limits: limits.clone(),
-        })
+        let paths = plan.files.iter().filter_map(|file| file.path.clone()).collect();
+        let inputs = Inputs::of_files(plan.files, format, limits);
+        Ok(Inputs { paths, names: plan.names, total: plan.total, ..inputs })
     }
 
-    /// Reads one file of a run.
-    pub fn of_file(file: InputFile, format: InputFormat, limits: &Limits) -> Inputs {
-        let InputFile { input, name, path } = file;
+    /// Reads these files, of which nothing is read yet and nothing else is known.
+    fn of_files(files: Vec<files::Planned>, format: InputFormat, limits: &Limits) -> Inputs {
         Inputs {
-            paths: path.iter().cloned().collect(),
-            todo: vec![files::Planned { path, shown: name, input: 0 }].into_iter(),
+            todo: files.into_iter(),
             now: None,
             started: 0,
             input: 0,
             position: Position::default(),
-            names: vec![input],
+            names: Vec::new(),
+            paths: Vec::new(),
             total: None,
             read: Arc::default(),
             settled: 0,
@@ -216,6 +203,14 @@ impl Inputs {
             format,
             limits: limits.clone(),
         }
+    }
+
+    /// Reads one file of a run.
+    pub fn of_file(file: InputFile, format: InputFormat, limits: &Limits) -> Inputs {
+        let InputFile { input, name, path } = file;
+        let paths = path.iter().cloned().collect();
+        let inputs = Inputs::of_files(vec![files::Planned { path, shown: name, input: 0 }], format, limits);
+        Inputs { paths, names: vec![input], ..inputs }
     }
 
     /// Reads one stream of bytes as if it were this file.
@@ -288,19 +283,14 @@ impl Inputs {
         let started = self.started;
         self.started += files.len() as u64;
         Inputs {
-            todo: files.into_iter(),
             now: self.now.take(),
             started,
             input: self.input,
             position: self.position,
-            names: Vec::new(),
-            paths: Vec::new(),
-            total: None,
             read: std::mem::take(&mut self.read),
             settled: std::mem::take(&mut self.settled),
             taken: std::mem::take(&mut self.taken),
-            format: self.format,
-            limits: self.limits.clone(),
+            ..Inputs::of_files(files, self.format, &self.limits)
         }
     }
 
