@@ -15,10 +15,8 @@ use crate::cleaner::{Cleaner, Config};
 use crate::error::RunError;
 use crate::input::{InputFormat, Inputs};
 use crate::journal::Checkpoint;
-use crate::output::{Records, Target};
 use crate::pipeline::{self, Alone, Options, Outputs, Watch};
 use crate::tally::Tally;
-use crate::write::Format;
 use std::path::PathBuf;
 
 /// Bytes of pages of which stages and parts of the pipeline are measured: the beginning of the inputs.
@@ -75,12 +73,11 @@ fn open(settings: &Settings, cleaner: &Cleaner) -> Result<Inputs, RunError> {
 
 fn once(cleaner: &Cleaner, settings: &Settings, threads: usize) -> Result<Sample, RunError> {
     system::forget_peak();
-    let records = Records::stream(Format::Jsonl, Target::stream("bench", std::io::sink()));
-    let outputs = Outputs { records, errors: None, journal: None, updates: None };
     let options = Options { threads, ..Options::default() };
     let inputs = open(settings, cleaner)?;
     let before = system::cpu_seconds();
-    let outcome = pipeline::run(cleaner, inputs, options, outputs, Checkpoint::default(), &Watch::default())?;
+    let outcome =
+        pipeline::run(cleaner, inputs, options, Outputs::nowhere(), Checkpoint::default(), &Watch::default())?;
     let cpu_seconds = system::cpu_seconds().zip(before).map(|(now, before)| now - before);
     Ok(Sample { tally: outcome.tally, peak_bytes: system::peak(), cpu_seconds })
 }

@@ -80,6 +80,14 @@ pub struct Outputs {
     pub updates: Option<Updates>,
 }
 
+impl Outputs {
+    /// JSONL that goes nowhere: what measurements write.
+    pub fn nowhere() -> Outputs {
+        let records = Records::stream(Format::Jsonl, Target::stream("bench", std::io::sink()));
+        Outputs { records, errors: None, journal: None, updates: None }
+    }
+}
+
 /// How a run ended.
 #[derive(Debug)]
 pub enum End {
