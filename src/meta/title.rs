@@ -104,7 +104,7 @@ pub(super) fn of_page(
     }
     linked.text("title").iter().for_each(|found| all.add(&clean(&found.value), found.from));
     let is_article = linked.has_article || super::says_article(tags);
-    let said = Said { is_article, ..Said::new(&title, &card, &headings, site) };
+    let said = Said::new(&title, &card, &headings, site, is_article);
     let mut best: Option<&Candidate> = None;
     for candidate in &mut all.list {
         candidate.weight = said.weigh(candidate, site);
@@ -158,7 +158,7 @@ struct Said {
 }
 
 impl Said {
-    fn new(title: &str, card: &str, headings: &[String], site: &Site) -> Said {
+    fn new(title: &str, card: &str, headings: &[String], site: &Site, is_article: bool) -> Said {
         let cuts_of_title: Vec<_> = cuts(title).collect();
         let of = |part: Option<&str>| part.filter(|_| !cuts_of_title.is_empty()).map(Words::of).unwrap_or_default();
         let mut card_parts = Vec::new();
@@ -176,7 +176,7 @@ impl Said {
             before_site: cuts_of_title.iter().filter(is_site_behind).map(|c| Words::of(&title[..c.start])).collect(),
             card_parts,
             has_parts: !cuts_of_title.is_empty(),
-            is_article: false,
+            is_article,
         }
     }
 

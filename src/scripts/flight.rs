@@ -202,17 +202,22 @@ fn flatten(value: &Json, out: &mut String) {
     match value {
         Json::Text(text) => out.push_str(text),
         Json::List(items) => {
-            let is_parted = out.is_empty() || out.ends_with(char::is_whitespace);
-            out.push_str(if is_parted { "" } else { " " });
+            part(out);
             items.iter().for_each(|item| flatten(item, out));
         }
         Json::Object(fields) => {
             for (_, value) in fields.iter().filter(|(key, _)| key == "text" || key == "children") {
-                let is_parted = out.is_empty() || out.ends_with(char::is_whitespace);
-                out.push_str(if is_parted { "" } else { " " });
+                part(out);
                 flatten(value, out);
             }
         }
         Json::Other => {}
+    }
+}
+
+/// Ends the last word of a text.
+fn part(text: &mut String) {
+    if !text.is_empty() && !text.ends_with(char::is_whitespace) {
+        text.push(' ');
     }
 }
