@@ -194,9 +194,13 @@ pub(super) fn ends_heading(tag: Tag) -> bool {
 }
 
 /// Whether `<noscript>` elements are shown. They are not where scripts run, but some systems put the whole page there for
-/// readers without scripts: then more characters stand inside than outside.
+/// readers without scripts: then more characters stand inside than outside. Markup written out as text counts for nothing:
+/// pages that a browser saved have it there.
 pub(super) fn shows_noscript(dom: &Dom) -> bool {
-    let shown = |n: NodeId| if dom.tag(n) == Tag::Text { dom.text(n).trim().len() } else { 0 };
+    let shown = |n: NodeId| match dom.tag(n) {
+        Tag::Text => Some(dom.text(n).trim()).filter(|text| !text.starts_with('<')).map_or(0, str::len),
+        _ => 0,
+    };
     let is_unseen = |n: NodeId| matches!(dom.tag(n), Tag::Head | Tag::Script | Tag::Style | Tag::Template);
     let (mut inside, mut inside_end) = (0usize, NodeId(0));
     let mut n = NodeId(1);
