@@ -124,7 +124,8 @@ columns! {
     to_section,
     /// Depth in the tree.
     depth,
-    /// 1 where an ancestor is hidden by `hidden`, `aria-hidden` or an inline style.
+    /// 1 where an ancestor is hidden by `hidden`, `aria-hidden` or an inline style; 2 where one is that has no other
+    /// attribute and less than three quarters of the page's words.
     hidden,
     /// 1 where it stands in a `button` or `label`.
     control,

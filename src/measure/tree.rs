@@ -57,6 +57,8 @@ pub(super) struct Branch {
     recent: [Hints; 3],
     all: Hints,
     hidden: bool,
+    /// The outermost element around it, itself counted, that is hidden for good; 0 where there is none.
+    hidden_for_good: u32,
     control: bool,
     /// Its rows in [`Tree::names`].
     pub names: (u32, u32),
@@ -107,6 +109,7 @@ impl Branch {
             recent: [Hints(0); 3],
             all: Hints(0),
             hidden: false,
+            hidden_for_good: 0,
             control: false,
             names: (0, 0),
             class: NO_CLASS,
@@ -156,6 +159,7 @@ impl Branch {
             recent: [own, self.recent[0], self.recent[1]],
             all: self.all.with(own),
             hidden: self.hidden || is_hidden(dom, node),
+            hidden_for_good: self.hidden_for_good,
             control: self.control || matches!(tag, Tag::Button | Tag::Label) || role == Some("button"),
             ..Branch::top()
         }
@@ -203,17 +207,27 @@ fn landmark_of(role: &str) -> Option<usize> {
 }
 
 fn is_hidden(dom: &Dom, n: NodeId) -> bool {
-    if dom.attr(n, Attr::Hidden).is_some() || dom.attr(n, Attr::AriaHidden) == Some("true") {
-        return true;
-    }
+    let by_style = || dom.attr(n, Attr::Style).is_some_and(hides);
+    dom.attr(n, Attr::Hidden).is_some() || dom.attr(n, Attr::AriaHidden) == Some("true") || by_style()
+}
+
+/// Whether an element is hidden and has no other attribute that a script would find it by.
+fn is_hidden_for_good(dom: &Dom, n: NodeId) -> bool {
+    let hides_only = |style: &str| hides(style) && style.matches(':').count() == 1;
+    let is_so = || dom.attr(n, Attr::Hidden).is_some() || dom.attr(n, Attr::Style).is_some_and(hides_only);
+    is_so() && dom.attrs(n).count() == 1
+}
+
+/// Whether an inline style hides its element.
+fn hides(style: &str) -> bool {
     // both properties have a letter that few others have
-    let style = dom.attr(n, Attr::Style).filter(|style| memchr2(b'y', b'Y', style.as_bytes()).is_some());
-    style.is_some_and(|style| {
-        let starts = |value: &str, with: &str| value.get(..with.len()).is_some_and(|v| v.eq_ignore_ascii_case(with));
-        style.split(';').filter_map(|rule| rule.split_once(':')).any(|(name, value)| {
-            let is = |n: &str, v: &str| name.trim().eq_ignore_ascii_case(n) && starts(value.trim(), v);
-            is("display", "none") || is("visibility", "hidden")
-        })
+    if memchr2(b'y', b'Y', style.as_bytes()).is_none() {
+        return false;
+    }
+    let starts = |value: &str, with: &str| value.get(..with.len()).is_some_and(|v| v.eq_ignore_ascii_case(with));
+    style.split(';').filter_map(|rule| rule.split_once(':')).any(|(name, value)| {
+        let is = |n: &str, v: &str| name.trim().eq_ignore_ascii_case(n) && starts(value.trim(), v);
+        is("display", "none") || is("visibility", "hidden")
     })
 }
 
@@ -274,7 +288,11 @@ impl Tree {
             let node = NodeId(i as u32);
             let parent = dom.parent(node).map_or(0, |p| if p == NodeId::ROOT { 0 } else { self.of_node[p.index()] });
             self.of_node[i] = self.branches.len() as u32;
-            let branch = self.branches[parent as usize].below(dom, node, parent, &mut self.names, &mut self.classes);
+            let mut branch =
+                self.branches[parent as usize].below(dom, node, parent, &mut self.names, &mut self.classes);
+            if branch.hidden && branch.hidden_for_good == 0 && is_hidden_for_good(dom, node) {
+                branch.hidden_for_good = self.of_node[i];
+            }
             self.branches.push(branch);
         }
         self.of_block.clear();
@@ -322,7 +340,12 @@ pub(super) fn measure(dom: &Dom, tree: &Tree, m: &mut Measures) {
         m.beside_after[i] = beside(tree.of_block.get(i + 1));
         m.near[i] = here.recent[0].with(here.recent[1]).with(here.recent[2]);
         m.all[i] = here.all;
-        m.hidden[i] = f32::from(u8::from(here.hidden));
+        // what hides most of a page is taken away once the page is loaded
+        let for_good = here.hidden_for_good != 0 && {
+            let hides = &tree.branches[here.hidden_for_good as usize];
+            hides.words < 0.75 * page.words
+        };
+        m.hidden[i] = f32::from(u8::from(here.hidden) + u8::from(for_good));
         m.control[i] = f32::from(u8::from(here.control));
         m.depth[i] = f32::from(dom.depth(here.node));
         m.paragraph[i] = f32::from(u8::from(dom.tag(here.node) == Tag::P));
