@@ -177,6 +177,15 @@ fn standard_input_is_an_input() {
 }
 
 #[test]
+fn a_dash_is_standard_output_too() {
+    let folder = scratch("dash");
+    let page = testdata("site/kessel.html");
+    let output = pagesieve(&["clean", &page, "-o", "-"]).current_dir(&folder).output().unwrap();
+    assert_eq!(output.stdout, run(&["clean", &page]).stdout);
+    assert!(!folder.join("-").exists());
+}
+
+#[test]
 fn a_closed_pipe_ends_quietly_and_a_full_disk_does_not() {
     let many: Vec<String> = std::iter::repeat_n(testdata("site/mill.warc"), 1).collect();
     let mut child = pagesieve(&["clean", &many[0]]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();

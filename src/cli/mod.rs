@@ -58,7 +58,7 @@ const INTERRUPTED: u8 = 130;
 pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let outcome = match arguments.command {
-        Command::Clean(arguments) => clean::run(&arguments),
+        Command::Clean(arguments) => clean::run(*arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::ExtractRecord(arguments) => extract_record::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments),

@@ -32,7 +32,7 @@ use summary::summary;
 pub(super) struct Arguments {
     /// Files, directories, or - for standard input
     inputs: Vec<PathBuf>,
-    /// Write here instead of standard output; the file appears when the run is done
+    /// Write here instead of standard output, which - names too; the file appears when the run is done
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
     /// What to write
@@ -148,7 +148,9 @@ enum InputName {
     Warc,
 }
 
-pub(super) fn run(arguments: &Arguments) -> Result<u8, RunError> {
+pub(super) fn run(mut arguments: Arguments) -> Result<u8, RunError> {
+    arguments.output.take_if(|path| path.as_os_str() == "-");
+    let arguments = &arguments;
     // a panic is written as a failed page: its message stands there
     std::panic::set_hook(Box::new(|_| {}));
     let texts = if arguments.worker { Texts::of_greeting() } else { Texts::read(arguments) }?;
