@@ -4,6 +4,7 @@
 mod beside;
 mod chosen;
 mod copies;
+mod pointers;
 pub mod rules;
 mod structure;
 
@@ -75,8 +76,10 @@ pub struct Page<'a> {
     pub ruled_out: Vec<bool>,
     /// Whether the page has markup.
     pub has_markup: bool,
-    /// Whether the page is an article, of which enough is left without its readers' comments.
-    pub is_article_without_comments: bool,
+    /// The page's type, where it has scores.
+    pub page_type: Option<PageType>,
+    /// Whether enough is left of the page without its readers' comments.
+    pub stands_without_comments: bool,
 }
 
 impl Page<'_> {
@@ -120,7 +123,8 @@ pub fn judge(
         chosen: Chosen::default(),
         ruled_out: Vec::new(),
         has_markup: scores.is_some(),
-        is_article_without_comments: scores.is_some_and(|scores| is_article_without_comments(measures, scores)),
+        page_type: scores.and_then(|s| s.page_type),
+        stands_without_comments: scores.is_some_and(|scores| stands_without_comments(measures, scores)),
     };
     // comments look at a block's odds, and the choice wants to know what the rules drop: the odds come first
     page.chosen.odds = scores.map(|s| s.odds.clone()).unwrap_or_default();
@@ -135,15 +139,13 @@ pub fn judge(
     verdicts
 }
 
-/// Wanted words that an article without its comments is expected to have, at the least. On WCXB's pages any number from 50
-/// to 100 does the same: four pages gain by this and none loses.
-const ARTICLE_WORDS: f32 = 100.0;
+/// Wanted words that a page is expected to have outside of its comments to stand without them. On the articles of `wcxb-dev`
+/// any number from 50 to 100 does the same: four pages gain by this, one loses little.
+const WITHOUT_COMMENTS: f32 = 100.0;
 
-fn is_article_without_comments(measures: &Measures, scores: &Scores) -> bool {
-    let outside = |i: &usize| !measures.all[*i].any(Hints::COMMENTS);
-    let expected =
-        || (0..scores.odds.len()).filter(outside).map(|i| share(scores.odds[i]) * measures.words[i]).sum::<f32>();
-    scores.page_type == Some(PageType::Article) && expected() >= ARTICLE_WORDS
+fn stands_without_comments(measures: &Measures, scores: &Scores) -> bool {
+    let outside = (0..scores.odds.len()).filter(|&i| !measures.all[i].any(Hints::COMMENTS));
+    outside.map(|i| share(scores.odds[i]) * measures.words[i]).sum::<f32>() >= WITHOUT_COMMENTS
 }
 
 /// Decides on blocks made of a page's scripts: they were picked as prose, and only leftovers go.
@@ -161,7 +163,7 @@ pub fn of_scripts(leftovers: &Leftovers) -> Verdicts {
 pub fn ruled_out(blocks: &Blocks, measures: &Measures, leftovers: &Leftovers, settings: &Settings) -> Vec<bool> {
     let chosen = Chosen::default();
     let ruled_out = Vec::new();
-    let (has_markup, is_article_without_comments) = (true, false);
+    let (has_markup, page_type, stands_without_comments) = (true, None, false);
     let page = Page {
         blocks,
         measures,
@@ -171,7 +173,8 @@ pub fn ruled_out(blocks: &Blocks, measures: &Measures, leftovers: &Leftovers, se
         chosen,
         ruled_out,
         has_markup,
-        is_article_without_comments,
+        page_type,
+        stands_without_comments,
     };
     blocks.ids().map(|block| rules::ask(&page, block).is_some_and(|verdict| !verdict.keep)).collect()
 }

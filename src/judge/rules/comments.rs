@@ -3,6 +3,7 @@
 use super::{Rule, drop};
 use crate::judge::Verdict;
 use crate::measure::Hints;
+use crate::score::PageType;
 
 /// Labels what stands in a container of comments: dropped, or kept where the user wants comments. Spared where the
 /// container holds the page's main matter, as in a thread, whose posts are often called comments; the main matter of an
@@ -14,7 +15,8 @@ pub const COMMENTS: Rule = Rule {
         let m = page.measures;
         let hinted = page.hints(block).any(Hints::COMMENTS);
         let is_main = || m.in_most[i] > 0.0 || m.in_best[i] > 0.0 || page.odds(block) > 2.0;
-        if !hinted || (!page.is_article_without_comments && is_main()) {
+        let is_article = page.page_type == Some(PageType::Article) && page.stands_without_comments;
+        if !hinted || (!is_article && is_main()) {
             return None;
         }
         if page.settings.comments && m.words[i] >= 3.0 {
