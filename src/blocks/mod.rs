@@ -3,7 +3,6 @@
 pub mod html;
 mod space;
 pub mod text;
-pub(crate) mod unseen;
 
 use crate::dom::NodeId;
 use std::ops::Range;

@@ -206,13 +206,9 @@ impl<'a> Writer<'a> {
         self.put(&line)
     }
 
-    /// Says which pages of the earlier run this one did not meet. Of a damaged input none is gone: half an archive is no
-    /// reason to empty an index.
+    /// Says which pages of the earlier run this one did not meet.
     fn say_gone(&mut self) -> Result<(), RunError> {
-        let Some(mut updates) = self.outputs.updates.take() else { return Ok(()) };
-        if self.total.n_damaged + self.since.tally.n_damaged > 0 {
-            self.since.tally.unmet += updates.keep_unmet();
-        }
+        let Some(updates) = self.outputs.updates.take() else { return Ok(()) };
         for stamp in updates.gone() {
             self.put_gone(stamp)?;
             self.since.tally.gone += 1;

@@ -31,8 +31,7 @@ pub fn build(
     let firsts = kept.iter().filter(is_h1).filter(|&&id| title.as_deref() != Some(plain(blocks.text_of(id)).as_str()));
     let top = if title.is_some() && firsts.take(2).count() > 1 { 2 } else { 1 };
     let bold = bold::headings(&written, &kept, &units);
-    let is_entry = |id: &BlockId| verdicts.of_block[id.index()].rule == ENTRY;
-    let entries = kept.iter().copied().filter(is_entry).collect();
+    let of_rule = |rule| kept.iter().copied().filter(|id| verdicts.of_block[id.index()].rule == rule).collect();
     let mut builder = Builder {
         written,
         paths: Paths::new(top),
@@ -40,7 +39,8 @@ pub fn build(
         title,
         is_first: true,
         bold,
-        entries,
+        entries: of_rule(ENTRY),
+        over: of_rule(OVER),
         labels: Vec::new(),
         of: Whose::default(),
         last_list: None,
@@ -73,6 +73,9 @@ const COMMENT: &str = "comments";
 
 /// Name of the rule that keeps headings with nothing under them: entries of a list.
 const ENTRY: &str = "content.entry";
+
+/// Name of the rule that keeps headings over others of their level.
+const OVER: &str = "structure.over-heading";
 
 /// Whose a block is.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
@@ -187,6 +190,8 @@ struct Builder<'a> {
     bold: Vec<BlockId>,
     /// Headings that head nothing.
     entries: Vec<BlockId>,
+    /// Headings over others of their level.
+    over: Vec<BlockId>,
     /// Lines and images that stand over a heading to come and belong to it.
     labels: Vec<BlockId>,
     of: Whose,
@@ -230,11 +235,12 @@ impl Builder<'_> {
         match row.kind {
             BlockKind::Heading(level) if self.entries.binary_search(&id).is_err() => {
                 let text = self.heading_text(id);
-                if is_figure(&text) {
+                let is_over = self.over.binary_search(&id).is_ok();
+                if is_figure(&text) || is_over && !self.paths.has_room_under(level) {
                     self.put_labels();
                     return self.content(id);
                 }
-                self.heading(level, &text);
+                self.heading(level, is_over, &text);
             }
             BlockKind::Paragraph | BlockKind::Image if row.leads => self.labels.push(id),
             _ => {
@@ -279,7 +285,7 @@ impl Builder<'_> {
     fn bold_heading(&mut self, id: BlockId) {
         let text = self.written.text(id);
         let line = bold::line(&self.written, id).unwrap_or_default();
-        self.heading(BOLD, line);
+        self.heading(BOLD, false, line);
         let rest = text.get(line.len()..).unwrap_or_default().trim_start();
         if !rest.is_empty() {
             let links = self.written.links(id).into_iter().filter(|link| rest.contains(&link.text)).collect();
@@ -321,7 +327,7 @@ impl Builder<'_> {
         rest.map_or(text.clone(), |rest| rest.trim_end().to_owned())
     }
 
-    fn heading(&mut self, level: u8, text: &str) {
+    fn heading(&mut self, level: u8, is_over: bool, text: &str) {
         let heading = without_permalink(text);
         let is_first = std::mem::take(&mut self.is_first);
         if heading.is_empty() {
@@ -335,7 +341,10 @@ impl Builder<'_> {
         {
             self.title = None;
         } else {
-            let bytes = self.paths.open(level, heading.to_owned());
+            let bytes = match is_over {
+                true => self.paths.open_over(level, heading.to_owned()),
+                false => self.paths.open(level, heading.to_owned()),
+            };
             self.written.budget.spend(bytes);
         }
         self.put_labels();

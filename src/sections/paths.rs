@@ -8,7 +8,7 @@ pub(super) const BOLD: u8 = 7;
 
 /// A heading above what comes.
 struct Above {
-    /// The level that the page gives it.
+    /// Twice the level that the page gives it, one less where it stands over others of that level.
     marked: u8,
     level: u8,
     heading: String,
@@ -41,12 +41,27 @@ impl Paths {
     /// Opens a section under a heading that the page marks with a level of 1 to 6, or [`BOLD`]; gives the bytes
     /// in its path.
     pub(super) fn open(&mut self, marked: u8, heading: String) -> usize {
+        self.open_at(2 * marked, heading)
+    }
+
+    /// Opens a section above those of the same level that follow it.
+    pub(super) fn open_over(&mut self, marked: u8, heading: String) -> usize {
+        self.open_at(2 * marked - 1, heading)
+    }
+
+    /// Whether a section above those of this level has room for them: there is no seventh level.
+    pub(super) fn has_room_under(&self, marked: u8) -> bool {
+        let around = self.above.iter().rfind(|above| above.marked < 2 * marked - 1);
+        around.is_none_or(|above| above.level < 5)
+    }
+
+    fn open_at(&mut self, marked: u8, heading: String) -> usize {
         while self.above.last().is_some_and(|above| above.marked >= marked) {
             self.above.pop();
         }
         let level = match self.above.last() {
             Some(above) => (above.level + 1).min(6),
-            None if marked == 1 => self.top,
+            None if marked <= 2 => self.top,
             None => 2,
         };
         // at the sixth level headings stand beside each other
