@@ -3,6 +3,7 @@
 
 use crate::capsule;
 use crate::engine::Engine;
+use crate::interrupts::Interrupts;
 use crate::rows::{RecordBatch, Rows, Shape};
 use arrow_array::RecordBatch as Batch;
 use arrow_schema::ArrowError;
@@ -16,6 +17,7 @@ use pyo3::prelude::*;
 enum Fault {
     Column(ColumnError),
     Arrow(ArrowError),
+    Raised(PyErr),
 }
 
 pub(crate) fn clean(py: Python<'_>, engine: &Engine, batch: &Bound<'_, PyAny>, shape: Shape) -> PyResult<RecordBatch> {
@@ -24,16 +26,19 @@ pub(crate) fn clean(py: Python<'_>, engine: &Engine, batch: &Bound<'_, PyAny>, s
         Fault::Column(error @ ColumnError::Missing(_)) => PyValueError::new_err(error.to_string()),
         Fault::Column(error @ ColumnError::Type { .. }) => PyTypeError::new_err(error.to_string()),
         Fault::Arrow(error) => capsule::told(error),
+        Fault::Raised(error) => error,
     })
 }
 
 fn rows(engine: &Engine, batches: &[Batch], shape: Shape) -> Result<RecordBatch, Fault> {
     let (mut rows, mut tally) = (Rows::new(shape), Tally::default());
+    let mut interrupts = Interrupts::new();
     engine.work(|cleaner, space| {
         let mut first = 0;
         for batch in batches {
             let pages = input::Batch::new(batch, first, &cleaner.config().limits).map_err(Fault::Column)?;
             for item in pages.items() {
+                interrupts.check().map_err(Fault::Raised)?;
                 let (page, counts) = pipeline::outcome(cleaner, space, &item);
                 tally += counts;
                 if let Some(page) = page {

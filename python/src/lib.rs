@@ -6,6 +6,7 @@ mod capsule;
 mod cleaner;
 mod engine;
 mod file;
+mod interrupts;
 mod page;
 mod reader;
 mod report;

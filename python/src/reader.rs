@@ -3,6 +3,7 @@
 use crate::capsule;
 use crate::engine::Engine;
 use crate::file::{Fault, File};
+use crate::interrupts::Interrupts;
 use crate::report;
 use crate::rows::{RecordBatch, Rows, Shape};
 use arrow_array::{RecordBatch as Batch, RecordBatchReader};
@@ -10,11 +11,12 @@ use arrow_schema::{ArrowError, SchemaRef};
 use pagesieve::input::{InputFile, InputFormat, Inputs};
 use pagesieve::pipeline::Stream;
 use pagesieve::tally::{COMPLETE, Report};
-use pyo3::exceptions::{PyOSError, PyTypeError, PyValueError};
+use pyo3::exceptions::{PyOSError, PyRuntimeError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyCapsule, PyDict};
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread::ThreadId;
 
 /// Bytes of pages after which a batch is full, however few they are.
 const BATCH_BYTES: u64 = 32 << 20;
@@ -28,10 +30,40 @@ pub(crate) struct Reader {
 
 struct Reading {
     engine: Arc<Engine>,
-    stream: Mutex<Stream>,
+    state: Mutex<State>,
+    /// The thread that is reading, whose file object may ask for what waits for itself.
+    reads: Mutex<Option<ThreadId>>,
     fault: Fault,
     shape: Shape,
     rows: usize,
+}
+
+/// How far the reading has come.
+struct State {
+    stream: Stream,
+    /// The batch that is being made: where a signal ends a call, the next one goes on with it.
+    rows: Rows,
+    n_rows: usize,
+    /// Bytes of pages before it.
+    start: u64,
+}
+
+/// Why there is no batch.
+enum Ended {
+    Arrow(ArrowError),
+    Raised(PyErr),
+}
+
+/// A state that is this thread's for now.
+struct Held<'a> {
+    state: MutexGuard<'a, State>,
+    reads: &'a Mutex<Option<ThreadId>>,
+}
+
+impl Drop for Held<'_> {
+    fn drop(&mut self) {
+        *self.reads.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    }
 }
 
 impl Reader {
@@ -72,28 +104,45 @@ impl Reader {
                 }
             }
         };
-        let stream = Mutex::new(Stream::new(inputs));
-        Ok(Reader { reading: Arc::new(Reading { engine, stream, fault, shape, rows }) })
+        let state = Mutex::new(State { stream: Stream::new(inputs), rows: Rows::new(shape), n_rows: 0, start: 0 });
+        Ok(Reader { reading: Arc::new(Reading { engine, state, reads: Mutex::default(), fault, shape, rows }) })
     }
 }
 
 impl Reading {
-    /// The next batch; none at the end.
-    fn next(&self) -> Result<Option<Batch>, ArrowError> {
-        let mut stream = self.stream.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut rows = Rows::new(self.shape);
-        let start = stream.tally().page_bytes;
-        let mut n = 0;
-        self.engine.work(|cleaner, space| {
-            while n < self.rows && stream.tally().page_bytes - start < BATCH_BYTES {
+    /// The state, when no other thread has it.
+    fn hold(&self) -> PyResult<Held<'_>> {
+        let me = std::thread::current().id();
+        let reads = || self.reads.lock().unwrap_or_else(PoisonError::into_inner);
+        if *reads() == Some(me) {
+            return Err(PyRuntimeError::new_err("the file object asks for the reader that is reading it"));
+        }
+        let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        *reads() = Some(me);
+        Ok(Held { state, reads: &self.reads })
+    }
+
+    /// The next batch; none at the end. `check` says when to stop.
+    fn next(&self, mut check: impl FnMut() -> PyResult<()>) -> Result<Option<Batch>, Ended> {
+        let mut held = self.hold().map_err(Ended::Raised)?;
+        let State { stream, rows, n_rows, start } = &mut *held.state;
+        let read = self.engine.work(|cleaner, space| {
+            while *n_rows < self.rows && stream.tally().page_bytes - *start < BATCH_BYTES {
+                check().map_err(Ended::Raised)?;
                 let Some(page) = stream.next(cleaner, space) else { break };
-                let written = rows.push(&page)?;
-                stream.wrote(written);
-                n += 1;
+                stream.wrote(rows.push(&page).map_err(Ended::Arrow)?);
+                *n_rows += 1;
             }
-            Ok::<_, ArrowError>(())
-        })?;
-        if n == 0 { Ok(None) } else { rows.finish().map(Some) }
+            Ok(())
+        });
+        if let Err(Ended::Raised(error)) = read {
+            return Err(Ended::Raised(error));
+        }
+        *start = stream.tally().page_bytes;
+        let rows = std::mem::replace(rows, Rows::new(self.shape));
+        let n_rows = std::mem::take(n_rows);
+        read?;
+        if n_rows == 0 { Ok(None) } else { rows.finish().map(Some).map_err(Ended::Arrow) }
     }
 }
 
@@ -104,21 +153,24 @@ impl Reader {
     }
 
     fn __next__(&self, py: Python<'_>) -> PyResult<Option<RecordBatch>> {
-        let batch = py.detach(|| self.reading.next());
+        let mut interrupts = Interrupts::new();
+        let batch = py.detach(|| self.reading.next(|| interrupts.check()));
         // what the file object raised comes before what came of it
-        match self.reading.fault.take() {
-            Some(error) => Err(error),
-            None => Ok(batch.map_err(capsule::told)?.map(|batch| RecordBatch::new(batch, None))),
+        match (self.reading.fault.take(), batch) {
+            (Some(error), _) | (None, Err(Ended::Raised(error))) => Err(error),
+            (None, Err(Ended::Arrow(error))) => Err(capsule::told(error)),
+            (None, Ok(batch)) => Ok(batch.map(|batch| RecordBatch::new(batch, None))),
         }
     }
 
     /// The account of what was read so far, as the command line's --report has it; `end` is `complete` at the input's end.
     fn report<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         let report = py.detach(|| {
-            let stream = self.reading.stream.lock().unwrap_or_else(PoisonError::into_inner);
+            let held = self.reading.hold()?;
+            let stream = &held.state.stream;
             let end = if stream.has_ended() { COMPLETE } else { "interrupted" };
-            Report::new(end, None, stream.tally().clone())
-        });
+            PyResult::Ok(Report::new(end, None, stream.tally().clone()))
+        })?;
         report::dict(py, &report)
     }
 
@@ -145,10 +197,14 @@ impl Iterator for ToCome {
     type Item = Result<Batch, ArrowError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let batch = self.0.next();
-        match self.0.fault.take() {
-            Some(error) => Some(Err(ArrowError::ExternalError(Box::new(error)))),
-            None => batch.transpose(),
+        // who takes the stream may hold the interpreter while it waits for another thread: it is not asked for
+        let batch = self.0.next(|| Ok(()));
+        match (self.0.fault.take(), batch) {
+            (Some(error), _) | (None, Err(Ended::Raised(error))) => {
+                Some(Err(ArrowError::ExternalError(Box::new(error))))
+            }
+            (None, Err(Ended::Arrow(error))) => Some(Err(error)),
+            (None, Ok(batch)) => batch.map(Ok),
         }
     }
 }
@@ -182,7 +238,8 @@ pub(crate) fn files<'py>(py: Python<'py>, paths: Vec<PathBuf>) -> PyResult<Vec<B
     let dict = |file: InputFile| {
         let path = file.path.ok_or_else(|| PyValueError::new_err("paths: standard input is no file"))?;
         let dict = PyDict::new(py);
-        dict.set_item("path", path.to_string_lossy())?;
+        // a str that `open` takes, whatever bytes the file's name has
+        dict.set_item("path", path.as_os_str())?;
         dict.set_item("name", file.name)?;
         dict.set_item("input", file.input)?;
         Ok(dict)

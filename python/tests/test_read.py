@@ -2,6 +2,8 @@
 
 import io
 import json
+import os
+import signal
 
 import pagesieve
 import pytest
@@ -83,6 +85,64 @@ def test_a_file_object_may_clean_a_page_of_its_own():
 
     page = b"<title>Tides</title><p>The sea rises twice a day, and the boats rise with it.</p>"
     assert [row["title"] for b in pagesieve.read(Busy(page), name="a.html") for row in pa.record_batch(b).to_pylist()] == ["Tides"]
+
+
+def test_a_file_object_may_not_ask_for_the_reader_that_reads_it():
+    readers, told = [], []
+
+    class Curious(io.BytesIO):
+        def read(self, n=-1):
+            for reader in readers:
+                for ask in (lambda: next(reader), reader.report):
+                    with pytest.raises(RuntimeError, match="asks for the reader that is reading it"):
+                        ask()
+                    told.append(ask)
+            return super().read(n)
+
+    line = json.dumps({"html": "<p>The sea rises twice a day.</p>" * 1000}).encode() + b"\n"
+    readers.append(pagesieve.read(Curious(line * 100), name="a.jsonl"))
+    assert sum(len(batch) for batch in readers[0]) == readers[0].report()["pages"] == 100 and told
+
+
+def test_a_signal_costs_no_record(run, tmp_path):
+    class Told(Exception):
+        pass
+
+    def tell(*_):
+        raise Told
+
+    page = "<p>" + "The sea rises twice a day, and the boats rise with it. " * 2000
+    (tmp_path / "in.jsonl").write_text((json.dumps({"html": page}) + "\n") * 600)
+    expected, _ = run(tmp_path / "in.jsonl")
+    reader = pagesieve.read(tmp_path / "in.jsonl", json=True, rows=600)
+    found, told = [], 0
+    before = signal.signal(signal.SIGALRM, tell)
+    try:
+        signal.setitimer(signal.ITIMER_REAL, 0.3, 0.3)
+        while True:
+            try:
+                batch = next(reader)
+            except Told:
+                told += 1
+                # from now on it is left alone
+                signal.setitimer(signal.ITIMER_REAL, 0)
+            except StopIteration:
+                break
+            else:
+                found += pa.record_batch(batch)["record"].to_pylist()
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+    assert told == 1 and found == expected
+
+
+def test_files_may_have_names_that_are_no_text(run, tmp_path):
+    folder = tmp_path / "in"
+    folder.mkdir()
+    with open(os.fsencode(folder) + b"/page-\xff.html", "w") as file:
+        file.write("<p>The sea rises twice a day, and the boats rise with it.</p>")
+    expected, _ = run(folder)
+    assert [line for file in pagesieve.files([folder]) for line in lines(pagesieve.read(**file, json=True))] == expected
 
 
 def test_errors_come_before_anything_is_read(tmp_path):
