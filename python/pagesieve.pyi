@@ -66,7 +66,7 @@ class Cleaner:
         kind: Kind = "html",
         charset: str | None = None,
         id: str | None = None,
-        path: str = "",
+        path: str | None = None,
         record: int = 0,
     ) -> Record:
         """The record of a page as a dict.
@@ -82,7 +82,7 @@ class Cleaner:
         kind: Kind = "html",
         charset: str | None = None,
         id: str | None = None,
-        path: str = "",
+        path: str | None = None,
         record: int = 0,
     ) -> Page:
         """A page that is cleaned once and written in any format."""
@@ -180,7 +180,7 @@ def clean(
     kind: Kind = "html",
     charset: str | None = None,
     id: str | None = None,
-    path: str = "",
+    path: str | None = None,
     record: int = 0,
     **settings: Unpack[Settings],
 ) -> Record:
@@ -193,7 +193,7 @@ def page(
     kind: Kind = "html",
     charset: str | None = None,
     id: str | None = None,
-    path: str = "",
+    path: str | None = None,
     record: int = 0,
     **settings: Unpack[Settings],
 ) -> Page:

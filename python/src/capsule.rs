@@ -44,12 +44,14 @@ pub(crate) fn batches(from: &Bound<'_, PyAny>) -> PyResult<Vec<RecordBatch>> {
 fn batch(schema: &Bound<'_, PyAny>, array: &Bound<'_, PyAny>) -> PyResult<RecordBatch> {
     let schema: NonNull<FFI_ArrowSchema> = pointer(schema, SCHEMA)?;
     let array: NonNull<FFI_ArrowArray> = pointer(array, ARRAY)?;
-    // SAFETY: capsules of these names hold such structures, which are ours to take and agree with each other
-    let data = unsafe {
-        let schema = FFI_ArrowSchema::from_raw(schema.as_ptr());
-        from_ffi(FFI_ArrowArray::from_raw(array.as_ptr()), &schema)
-    };
-    let array = make_array(data.map_err(told)?);
+    // SAFETY: capsules of these names hold such structures, which are ours to take
+    let (schema, array) =
+        unsafe { (FFI_ArrowSchema::from_raw(schema.as_ptr()), FFI_ArrowArray::from_raw(array.as_ptr())) };
+    if array.is_released() {
+        return Err(PyValueError::new_err("batch: its capsules were taken before"));
+    }
+    // SAFETY: such capsules agree with each other
+    let array = make_array(unsafe { from_ffi(array, &schema) }.map_err(told)?);
     let Some(rows) = array.as_any().downcast_ref::<StructArray>() else {
         let why = format!("batch: expected a record batch, got an array of {}", array.data_type());
         return Err(PyTypeError::new_err(why));

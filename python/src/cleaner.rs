@@ -2,6 +2,7 @@
 
 use crate::batch;
 use crate::engine::Engine;
+use crate::given::Text;
 use crate::page::Page;
 use crate::reader::Reader;
 use crate::rows::{RecordBatch, Shape};
@@ -34,7 +35,7 @@ impl Cleaner {
         let record = py.detach(|| {
             self.engine.work(|cleaner, space| match page.item(&cleaner.config().limits) {
                 Item::Page(raw) => pipeline::record(cleaner, space, &raw),
-                Item::Bad(error) => CleanPage::of_error(&error, page.id, cleaner.config().id_from),
+                Item::Bad(error) => CleanPage::of_error(&error, page.id.as_deref(), cleaner.config().id_from),
                 Item::PassedOver(_) | Item::Damage(_) => CleanPage::default(),
             })
         });
@@ -56,36 +57,38 @@ impl Cleaner {
 
     /// The record of a page as a dict, as the command line writes it. A page never raises: its `status` and `reason` say
     /// how it came out.
-    #[pyo3(signature = (html, url=None, *, kind="html", charset=None, id=None, path="", record=0))]
+    #[pyo3(signature = (html, url=None, *, kind="html", charset=None, id=None, path=None, record=0))]
     #[allow(clippy::too_many_arguments, reason = "they are keywords")]
     fn clean<'py>(
         &self,
         py: Python<'py>,
         html: &Bound<'py, PyAny>,
-        url: Option<&str>,
+        url: Option<Text>,
         kind: &str,
-        charset: Option<&str>,
-        id: Option<&str>,
-        path: &str,
+        charset: Option<Text>,
+        id: Option<Text>,
+        path: Option<Text>,
         record: u64,
     ) -> PyResult<Bound<'py, PyAny>> {
         self.page(py, html, url, kind, charset, id, path, record)?.to_dict(py)
     }
 
     /// A page that is cleaned once and written in any format.
-    #[pyo3(signature = (html, url=None, *, kind="html", charset=None, id=None, path="", record=0))]
+    #[pyo3(signature = (html, url=None, *, kind="html", charset=None, id=None, path=None, record=0))]
     #[allow(clippy::too_many_arguments, reason = "they are keywords")]
     fn page(
         &self,
         py: Python<'_>,
         html: &Bound<'_, PyAny>,
-        url: Option<&str>,
+        url: Option<Text>,
         kind: &str,
-        charset: Option<&str>,
-        id: Option<&str>,
-        path: &str,
+        charset: Option<Text>,
+        id: Option<Text>,
+        path: Option<Text>,
         record: u64,
     ) -> PyResult<Page> {
+        let text = |text: Option<Text>| text.map(|text| text.0);
+        let (url, charset, id, path) = (text(url), text(charset), text(id), text(path).unwrap_or_default());
         let given = Given { bytes: bytes(html)?, field: field(kind)?, url, charset, id, path, record };
         Ok(self.of_given(py, &given))
     }
@@ -116,10 +119,10 @@ impl Cleaner {
 struct Given<'a> {
     bytes: Bytes<'a>,
     field: Field,
-    url: Option<&'a str>,
-    charset: Option<&'a str>,
-    id: Option<&'a str>,
-    path: &'a str,
+    url: Option<String>,
+    charset: Option<String>,
+    id: Option<String>,
+    path: String,
     record: u64,
 }
 
@@ -132,14 +135,14 @@ impl Given<'_> {
     fn item(&self, limits: &Limits) -> Item {
         let (bytes, charset) = match &self.bytes {
             Bytes::Text(text) => (text.as_bytes(), Some("utf-8")),
-            Bytes::Binary(bytes) => (bytes.as_ref(), self.charset),
+            Bytes::Binary(bytes) => (bytes.as_ref(), self.charset.as_deref()),
         };
-        let place = Place { path: self.path.to_owned(), record: self.record, offset: 0, length: bytes.len() as u64 };
+        let place = Place { path: self.path.clone(), record: self.record, offset: 0, length: bytes.len() as u64 };
         RawPage {
             place,
-            url: self.url.map(str::to_owned),
+            url: self.url.clone(),
             charset: charset.map(str::to_owned),
-            given_id: self.id.map(str::to_owned),
+            given_id: self.id.clone(),
             ..RawPage::of_field(self.field, Cow::Borrowed(bytes), limits)
         }
         .checked()
@@ -186,16 +189,16 @@ fn cleaner(settings: Option<&Bound<'_, PyDict>>) -> PyResult<Cleaner> {
 
 /// `Cleaner(**settings).clean(html, url, …)`.
 #[pyfunction]
-#[pyo3(signature = (html, url=None, *, kind="html", charset=None, id=None, path="", record=0, **settings))]
+#[pyo3(signature = (html, url=None, *, kind="html", charset=None, id=None, path=None, record=0, **settings))]
 #[allow(clippy::too_many_arguments, reason = "they are keywords")]
 pub(crate) fn clean<'py>(
     py: Python<'py>,
     html: &Bound<'py, PyAny>,
-    url: Option<&str>,
+    url: Option<Text>,
     kind: &str,
-    charset: Option<&str>,
-    id: Option<&str>,
-    path: &str,
+    charset: Option<Text>,
+    id: Option<Text>,
+    path: Option<Text>,
     record: u64,
     settings: Option<&Bound<'py, PyDict>>,
 ) -> PyResult<Bound<'py, PyAny>> {
@@ -204,16 +207,16 @@ pub(crate) fn clean<'py>(
 
 /// `Cleaner(**settings).page(html, url, …)`.
 #[pyfunction]
-#[pyo3(signature = (html, url=None, *, kind="html", charset=None, id=None, path="", record=0, **settings))]
+#[pyo3(signature = (html, url=None, *, kind="html", charset=None, id=None, path=None, record=0, **settings))]
 #[allow(clippy::too_many_arguments, reason = "they are keywords")]
 pub(crate) fn page(
     py: Python<'_>,
     html: &Bound<'_, PyAny>,
-    url: Option<&str>,
+    url: Option<Text>,
     kind: &str,
-    charset: Option<&str>,
-    id: Option<&str>,
-    path: &str,
+    charset: Option<Text>,
+    id: Option<Text>,
+    path: Option<Text>,
     record: u64,
     settings: Option<&Bound<'_, PyDict>>,
 ) -> PyResult<Page> {

@@ -6,6 +6,7 @@ mod capsule;
 mod cleaner;
 mod engine;
 mod file;
+mod given;
 mod interrupts;
 mod page;
 mod reader;

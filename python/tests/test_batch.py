@@ -1,6 +1,7 @@
 """Arrow batches: one row out for each row in, for every library that speaks the PyCapsule interface."""
 
 import json
+import signal
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
@@ -80,6 +81,22 @@ def test_every_layout_of_a_column_is_read():
     assert rows(pagesieve.clean_batch(pa.record_batch({"text": ["Tides\n\nThe sea rises twice a day."]})))[0]["words"] > 0
 
 
+def test_columns_encoded_by_a_dictionary_are_read():
+    pages = pa.array([TIDES, None, TIDES, TIDES]).dictionary_encode()
+    names = pa.array(["a", "a", None, "b"]).dictionary_encode()
+    batch = pa.record_batch({"html": pages, "url": names, "path": names, "id": pa.array([7, 7, 8, 7]).dictionary_encode()})
+    plain = pa.record_batch({name: batch[name].dictionary_decode() for name in batch.schema.names})
+    for slice_of in (lambda b: b, lambda b: b.slice(1, 3)):
+        found = rows(pagesieve.clean_batch(slice_of(batch), json=True))
+        assert found == rows(pagesieve.clean_batch(slice_of(plain), json=True))
+    assert [row["url"] for row in found] == ["a", None, "b"] and found[0]["status"] == "failed"
+    # a dictionary may say null too, and no value at all
+    null = pa.DictionaryArray.from_arrays(pa.array([0, 1], pa.int8()), pa.array([None, TIDES]))
+    none = pa.DictionaryArray.from_arrays(pa.array([None, None], pa.int8()), pa.array([], pa.string()))
+    for pages, expected in ((null, ["failed", "ok"]), (none, ["failed", "failed"])):
+        assert [row["status"] for row in rows(pagesieve.clean_batch(pa.record_batch({"html": pages})))] == expected
+
+
 def test_tables_are_one_batch():
     table = pa.concat_tables([pa.table({"html": [TIDES, None]}), pa.table({"html": [TIDES]})])
     cleaned = rows(pagesieve.clean_batch(table, json=True))
@@ -101,6 +118,7 @@ def test_errors_name_the_column():
         ({"html": [[TIDES]]}, TypeError, "column `html` holds List"),
         ({"html": [TIDES], "url": [7]}, TypeError, "column `url` holds Int64"),
         ({"html": [TIDES], "record": ["7"]}, TypeError, "column `record` holds Utf8"),
+        ({"html": pa.array([1, 1]).dictionary_encode()}, TypeError, "column `html` holds Dictionary(Int32, Int64)"),
     ]:
         with pytest.raises(error) as raised:
             pagesieve.clean_batch(pa.record_batch(columns))
@@ -108,6 +126,40 @@ def test_errors_name_the_column():
     for batch in (None, [TIDES], TIDES, pa.array([TIDES])):
         with pytest.raises(TypeError, match="batch: expected"):
             pagesieve.clean_batch(batch)
+
+
+def test_capsules_are_taken_once():
+    class Twice:
+        def __init__(self, batch):
+            self.both = batch.__arrow_c_array__()
+
+        def __arrow_c_array__(self, requested_schema=None):
+            return self.both
+
+    batch = Twice(pa.record_batch({"html": [TIDES]}))
+    assert len(pagesieve.clean_batch(batch)) == 1
+    with pytest.raises(ValueError, match="batch: its capsules were taken before"):
+        pagesieve.clean_batch(batch)
+
+
+def test_a_signal_ends_a_long_batch():
+    class Told(Exception):
+        pass
+
+    def tell(*_):
+        raise Told
+
+    page = "<p>" + "The sea rises twice a day, and the boats rise with it. " * 2000
+    # some minutes of work, in little memory
+    pages = pa.DictionaryArray.from_arrays(pa.array([0] * 100_000), pa.array([page]))
+    before = signal.signal(signal.SIGALRM, tell)
+    try:
+        signal.setitimer(signal.ITIMER_REAL, 0.5)
+        with pytest.raises(Told):
+            pagesieve.clean_batch(pa.record_batch({"html": pages}))
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
 
 
 def test_pyarrow_is_not_needed():

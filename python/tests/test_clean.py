@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import pickle
 import threading
 import time
@@ -41,6 +42,13 @@ def test_a_str_is_what_it_is_and_bytes_are_decoded():
     assert pagesieve.clean(bytearray(latin)) == pagesieve.clean(latin)
     half = pagesieve.clean(TIDES.replace("boats", "boats \ud83d"))
     assert half["status"] == "ok" and "boats \ufffd" in json.dumps(half, ensure_ascii=False)
+
+
+def test_what_is_said_of_a_page_may_hold_half_a_character():
+    record = pagesieve.clean(TIDES.encode(), "https://a.example/\ud83d", id="\udcff", path="\udcff.html", charset="\udcff")
+    assert record["status"] == "ok" and "\ufffd" in record["url"] and "\ufffd" in record["source"]["path"]
+    with pytest.raises(TypeError, match="url"):
+        pagesieve.clean(TIDES, 7)
 
 
 @pytest.mark.parametrize(
@@ -144,6 +152,18 @@ def test_threads_share_a_cleaner_and_give_what_one_gives():
     alone = [cleaner.page(page).to_json() for page in pages]
     with ThreadPoolExecutor(8) as pool:
         assert list(pool.map(lambda page: cleaner.page(page).to_json(), pages * 2)) == alone * 2
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system forks no processes")
+def test_a_child_cleans_what_its_parent_does():
+    cleaner = pagesieve.Cleaner()
+    with ThreadPoolExecutor(2) as pool:
+        busy = [pool.submit(cleaner.clean, page) for page in own_pages() * 4]
+        child = os.fork()
+        if child == 0:
+            os._exit(cleaner.clean(TIDES)["status"] != "ok" or pagesieve.clean(TIDES)["status"] != "ok")
+        assert os.waitpid(child, 0)[1] == 0
+        assert all(page.result()["status"] for page in busy)
 
 
 def batch(pages):
