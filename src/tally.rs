@@ -38,8 +38,10 @@ pub struct Tally {
     pub unpacked_bytes_lost: u64,
     /// Records that were not written, since the run that this one is compared with wrote the same.
     pub unchanged: u64,
-    /// Pages of that run which this one did not meet.
+    /// Pages of that run which this one did not meet, and said so.
     pub gone: u64,
+    /// Those that it did not meet and said nothing of: they may stand in what could not be read.
+    pub unmet: u64,
     /// Words kept.
     pub words: u64,
     /// Bytes of the pages, uncompressed.
@@ -214,6 +216,7 @@ impl AddAssign for Tally {
         self.unpacked_bytes_lost += other.unpacked_bytes_lost;
         self.unchanged += other.unchanged;
         self.gone += other.gone;
+        self.unmet += other.unmet;
         self.words += other.words;
         self.page_bytes += other.page_bytes;
         self.input_bytes += other.input_bytes;

@@ -81,6 +81,12 @@ impl Updates {
         self.before.iter().zip(&self.is_met).filter(|(_, is_met)| !**is_met).map(|(stamp, _)| stamp)
     }
 
+    /// Keeps the pages that were not met for the next run, as if they had been: their number.
+    pub fn keep_unmet(&mut self) -> u64 {
+        let unmet = self.is_met.iter_mut().filter(|is_met| !**is_met);
+        unmet.map(|is_met| *is_met = true).count() as u64
+    }
+
     /// Writes the pages of this run for the next to compare with.
     ///
     /// # Errors

@@ -3,6 +3,7 @@
 pub mod html;
 mod space;
 pub mod text;
+pub(crate) mod unseen;
 
 use crate::dom::NodeId;
 use std::ops::Range;

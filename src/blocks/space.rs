@@ -1,6 +1,7 @@
 //! White space as a browser shows it. In: characters of the page. Out: the same with runs of white space as one space.
 //! Never looks at the tree.
 
+use super::unseen::shows;
 use memchr::memchr;
 
 /// U+3000.
@@ -30,7 +31,8 @@ impl Collapser {
     }
 
     /// Appends `text` to `out`, whose current block begins at byte `start`. Runs of ASCII white space and no-break
-    /// spaces become one space, none at the block's edges or beside a line break; soft hyphens and zero-width spaces vanish.
+    /// spaces become one space, none at the block's edges or beside a line break; what has no width vanishes where no reader
+    /// sees what it does.
     pub(super) fn push(&mut self, text: &str, out: &mut String, start: usize) {
         let bytes = text.as_bytes();
         let mut at = 0;
@@ -41,10 +43,10 @@ impl Collapser {
                 at += spaces;
                 continue;
             }
-            let gap = invisible(&bytes[at..]);
-            if gap > 0 {
-                self.pending |= !is_zero_width(&bytes[at..at + gap]);
-                at += gap;
+            let mut run = invisible(&bytes[at..]);
+            if run > 0 && !self.stays(text, at, run, out.get(start..).unwrap_or_default()) {
+                self.pending |= !is_zero_width(&bytes[at..at + run]);
+                at += run;
                 continue;
             }
             // the ideographic space that indents a paragraph
@@ -52,7 +54,7 @@ impl Collapser {
                 at += INDENT.len();
                 continue;
             }
-            let run = visible(&bytes[at..]);
+            run = run.max(visible(&bytes[at..]));
             if self.pending {
                 self.pending = false;
                 if out.len() > start && !out.ends_with('\n') {
@@ -62,6 +64,14 @@ impl Collapser {
             out.push_str(text.get(at..at + run).unwrap_or_default());
             at += run;
         }
+    }
+
+    /// Whether the character of `length` bytes at `at`, which shows nothing by itself, is seen between its neighbours.
+    fn stays(&self, text: &str, at: usize, length: usize, block: &str) -> bool {
+        let mut following = text.get(at..).unwrap_or_default().chars();
+        let Some(c) = following.next().filter(|_| length == 3) else { return false };
+        let before = block.chars().next_back().filter(|c| !self.pending && *c != '\n');
+        shows(before, c, following.next())
     }
 }
 
@@ -75,8 +85,8 @@ fn invisible(bytes: &[u8]) -> usize {
     match bytes {
         [first, ..] if first.is_ascii_whitespace() => 1,
         [0xc2, 0xa0 | 0xad, ..] => 2,
-        // U+200B, U+FEFF; U+200C and U+200D join letters and stay
-        [0xe2, 0x80, 0x8b, ..] | [0xef, 0xbb, 0xbf, ..] => 3,
+        // U+200B to U+200F, U+2060, U+FEFF
+        [0xe2, 0x80, 0x8b..=0x8f, ..] | [0xe2, 0x81, 0xa0, ..] | [0xef, 0xbb, 0xbf, ..] => 3,
         _ => 0,
     }
 }

@@ -34,6 +34,12 @@ enum Command {
     /// Search an index that clean --format tantivy wrote
     #[cfg(feature = "tantivy")]
     Search(search::Arguments),
+    /// Search an index; this pagesieve was built without it
+    #[cfg(not(feature = "tantivy"))]
+    Search {
+        #[arg(hide = true, allow_hyphen_values = true, trailing_var_arg = true)]
+        given: Vec<String>,
+    },
     /// Score the cleaner against a labelled folder
     Eval(eval::Arguments),
     /// Measure on an archive how fast the cleaner is, by thread count and by stage
@@ -58,6 +64,8 @@ pub fn main() -> ExitCode {
         Command::Schema(arguments) => schema::run(&arguments),
         #[cfg(feature = "tantivy")]
         Command::Search(arguments) => search::run(&arguments),
+        #[cfg(not(feature = "tantivy"))]
+        Command::Search { .. } => Err(without_index("search")),
         Command::Eval(arguments) => eval::run(&arguments),
         Command::Bench(arguments) => bench::run(&arguments),
     };
@@ -69,6 +77,12 @@ pub fn main() -> ExitCode {
             ExitCode::from(RUN_FAILED)
         }
     }
+}
+
+/// What is told where an index is asked for that is not there.
+#[cfg(not(feature = "tantivy"))]
+fn without_index(asked: &str) -> RunError {
+    RunError::new(asked, "this pagesieve was built without its index (cargo build --release --features tantivy)")
 }
 
 /// Prints to standard error. Nobody can be told where that is closed.

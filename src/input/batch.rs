@@ -7,7 +7,7 @@ use crate::limits::Limits;
 use crate::place::Place;
 use arrow_array::cast::AsArray as _;
 use arrow_array::types::{Int8Type, Int16Type, Int32Type, Int64Type, UInt8Type, UInt16Type, UInt32Type, UInt64Type};
-use arrow_array::{Array, ArrayRef, BinaryArray, LargeBinaryArray, RecordBatch};
+use arrow_array::{Array, ArrayRef, BinaryArray, LargeBinaryArray, RecordBatch, make_array};
 use arrow_schema::DataType;
 use std::borrow::Cow;
 use std::fmt;
@@ -56,7 +56,7 @@ impl std::error::Error for ColumnError {}
 /// The pages of a batch.
 ///
 /// Columns: `html`, `text` or `content` as in JSON lines and Parquet files, the first that is not null; strings are
-/// UTF-8, binary is as it was fetched. `url` (or `uri`, `warc_target_uri`). `charset` of the HTTP header, for binary. `id`,
+/// UTF-8, binary is as it was fetched; either may be encoded by a dictionary. `url` (or `uri`, `warc_target_uri`). `charset` of the HTTP header, for binary. `id`,
 /// `path`, `record`, `offset` and `length` say where the page came from: records have the ids that a run over the archive
 /// gives them. Without `path` and `record` the record's number is that of the row in the batch.
 pub struct Batch {
@@ -76,6 +76,8 @@ pub struct Batch {
 /// A column of integers or bytes.
 struct Column {
     values: ArrayRef,
+    /// Where in the values each row's stands, of a column that is encoded by a dictionary.
+    keys: Option<ArrayRef>,
     /// Whether the bytes were called a string.
     is_text: bool,
 }
@@ -88,7 +90,11 @@ impl Batch {
     pub fn new(batch: &RecordBatch, first: u64, limits: &Limits) -> Result<Batch, ColumnError> {
         let column = |name: &str, may_hold: fn(&DataType) -> bool, wanted| {
             let Some(column) = batch.column_by_name(name) else { return Ok(None) };
-            if may_hold(column.data_type()) || column.data_type().is_null() {
+            let held = match column.data_type() {
+                DataType::Dictionary(_, values) => values,
+                held => held,
+            };
+            if may_hold(held) || held.is_null() {
                 return Ok(Some(Column::of(column)));
             }
             Err(ColumnError::Type { column: name.to_owned(), found: column.data_type().clone(), wanted })
@@ -157,49 +163,64 @@ fn is_text(of: &DataType) -> bool {
 impl Column {
     /// Strings are taken for bytes: that they are UTF-8 is a promise that not all who make batches keep.
     fn of(values: &ArrayRef) -> Column {
+        if let Some(dictionary) = values.as_any_dictionary_opt() {
+            let keys = make_array(dictionary.keys().to_data());
+            return Column { keys: Some(keys), ..Column::of(dictionary.values()) };
+        }
         let bytes: ArrayRef = match values.data_type() {
             DataType::Utf8 => Arc::new(BinaryArray::from(values.as_string::<i32>().clone())),
             DataType::LargeUtf8 => Arc::new(LargeBinaryArray::from(values.as_string::<i64>().clone())),
             DataType::Utf8View => Arc::new(values.as_string_view().clone().to_binary_view()),
             _ => ArrayRef::clone(values),
         };
-        Column { is_text: values.data_type().is_string(), values: bytes }
+        Column { keys: None, is_text: values.data_type().is_string(), values: bytes }
+    }
+
+    /// Where in the values a row's stands, if it has one.
+    fn place(&self, row: usize) -> Option<usize> {
+        let place = match &self.keys {
+            None => row,
+            Some(keys) => usize::try_from(integer(keys, row)?).ok()?,
+        };
+        (place < self.values.len() && !self.values.is_null(place)).then_some(place)
     }
 
     fn bytes(&self, row: usize) -> Option<&[u8]> {
         let column = self.values.as_ref();
-        if column.is_null(row) {
-            return None;
-        }
+        let place = self.place(row)?;
         Some(match column.data_type() {
-            DataType::Binary => column.as_binary::<i32>().value(row),
-            DataType::LargeBinary => column.as_binary::<i64>().value(row),
-            DataType::BinaryView => column.as_binary_view().value(row),
-            DataType::FixedSizeBinary(_) => column.as_fixed_size_binary().value(row),
+            DataType::Binary => column.as_binary::<i32>().value(place),
+            DataType::LargeBinary => column.as_binary::<i64>().value(place),
+            DataType::BinaryView => column.as_binary_view().value(place),
+            DataType::FixedSizeBinary(_) => column.as_fixed_size_binary().value(place),
             _ => return None,
         })
     }
 
     fn integer(&self, row: usize) -> Option<i128> {
-        let column = self.values.as_ref();
-        if column.is_null(row) {
-            return None;
-        }
-        Some(match column.data_type() {
-            DataType::Int8 => column.as_primitive::<Int8Type>().value(row).into(),
-            DataType::Int16 => column.as_primitive::<Int16Type>().value(row).into(),
-            DataType::Int32 => column.as_primitive::<Int32Type>().value(row).into(),
-            DataType::Int64 => column.as_primitive::<Int64Type>().value(row).into(),
-            DataType::UInt8 => column.as_primitive::<UInt8Type>().value(row).into(),
-            DataType::UInt16 => column.as_primitive::<UInt16Type>().value(row).into(),
-            DataType::UInt32 => column.as_primitive::<UInt32Type>().value(row).into(),
-            DataType::UInt64 => column.as_primitive::<UInt64Type>().value(row).into(),
-            _ => return None,
-        })
+        integer(&self.values, self.place(row)?)
     }
 
     fn words(&self, row: usize) -> Option<String> {
         let text = self.bytes(row).map(|bytes| String::from_utf8_lossy(bytes).into_owned());
         text.or_else(|| self.integer(row).map(|number| number.to_string()))
     }
+}
+
+/// The value of a row of a column of integers, if it has one.
+fn integer(column: &ArrayRef, row: usize) -> Option<i128> {
+    if column.is_null(row) {
+        return None;
+    }
+    Some(match column.data_type() {
+        DataType::Int8 => column.as_primitive::<Int8Type>().value(row).into(),
+        DataType::Int16 => column.as_primitive::<Int16Type>().value(row).into(),
+        DataType::Int32 => column.as_primitive::<Int32Type>().value(row).into(),
+        DataType::Int64 => column.as_primitive::<Int64Type>().value(row).into(),
+        DataType::UInt8 => column.as_primitive::<UInt8Type>().value(row).into(),
+        DataType::UInt16 => column.as_primitive::<UInt16Type>().value(row).into(),
+        DataType::UInt32 => column.as_primitive::<UInt32Type>().value(row).into(),
+        DataType::UInt64 => column.as_primitive::<UInt64Type>().value(row).into(),
+        _ => return None,
+    })
 }

@@ -1,6 +1,7 @@
 //! JSON-LD: what schema.org objects say of the page.
 
 use super::Found;
+use crate::blocks::unseen::tidied;
 use crate::dom::unescaped;
 use crate::head::Head;
 use serde_json::Value;
@@ -139,8 +140,8 @@ impl LinkedData {
             Some(Value::Object(object)) => object.get("url").and_then(Value::as_str),
             _ => None,
         };
-        if let Some(text) = text.map(str::trim).filter(|t| !t.is_empty()) {
-            self.texts.push((name, unescaped(text).into_owned()));
+        if let Some(text) = text.map(|t| tidied(&unescaped(t))).filter(|t| !t.is_empty()) {
+            self.texts.push((name, text));
         }
     }
 }
@@ -169,7 +170,7 @@ fn name_of(object: &Object) -> Option<&str> {
 
 fn people(value: Option<&Value>, named: &HashMap<&str, &Object>) -> Vec<(String, Option<String>, Party)> {
     let one = |value: &Value| match value {
-        Value::String(name) => Some((name.clone(), None, Party::Unsaid)),
+        Value::String(name) => Some((tidied(name), None, Party::Unsaid)),
         Value::Object(person) => {
             let pointed_at = person.get("@id").and_then(Value::as_str).and_then(|id| named.get(id));
             let person = if person.contains_key("name") { person } else { pointed_at.copied().unwrap_or(person) };
@@ -180,7 +181,7 @@ fn people(value: Option<&Value>, named: &HashMap<&str, &Object>) -> Vec<(String,
             }
             let name = person.get("name").map(|n| n.get(0).unwrap_or(n)).and_then(Value::as_str)?;
             let url = person.get("url").and_then(Value::as_str).map(str::to_owned);
-            Some((name.to_owned(), url, if types.is_empty() { Party::Unsaid } else { Party::Person }))
+            Some((tidied(name), url, if types.is_empty() { Party::Unsaid } else { Party::Person }))
         }
         _ => None,
     };
@@ -200,7 +201,7 @@ fn words_of(value: Option<&Value>) -> Vec<String> {
     };
     let mut words: Vec<String> = Vec::new();
     for text in texts {
-        let word = text.trim().to_owned();
+        let word = tidied(&text);
         if !word.is_empty() && !words.contains(&word) && words.len() < MAX_KEYWORDS {
             words.push(word);
         }

@@ -1,6 +1,7 @@
 //! The `<meta>` and `<link>` of a page whose names are known here.
 
 use super::Found;
+use crate::blocks::unseen::tidied;
 use crate::head::{Head, LinkTag, MetaTag};
 
 /// Names looked for, in no order; they are what [`Found::from`] says.
@@ -97,7 +98,7 @@ impl Tags {
     fn meta(&mut self, tag: &MetaTag<'_>) {
         let name = tag.name.trim();
         let Some(known) = NAMES.iter().find(|known| known.eq_ignore_ascii_case(name)) else { return };
-        let content = tag.content.split_whitespace().collect::<Vec<_>>().join(" ");
+        let content = tidied(tag.content);
         if !content.is_empty() && content.len() <= MAX_VALUE {
             self.found.push((known, content));
         }

@@ -6,6 +6,7 @@ use super::linked_data::LinkedData;
 use super::site::Site;
 use super::tags::Tags;
 use super::words::{MOST, MOST_HEADINGS, Words, joined};
+use crate::blocks::unseen::tidied;
 use crate::blocks::{BlockKind, Blocks};
 use crate::dom::{Attr, Dom, NodeId, Tag, unescaped};
 use crate::head::Head;
@@ -266,17 +267,9 @@ fn shown(dom: &Dom, n: NodeId) -> String {
     out
 }
 
-/// White space collapsed, references that were escaped once more decoded, soft hyphens and their like taken out.
+/// White space collapsed, references that were escaped once more decoded, what no reader sees taken out.
 fn clean(text: &str) -> String {
-    let text = unescaped(text);
-    let mut out = String::with_capacity(text.len());
-    for word in text.split_whitespace() {
-        if !out.is_empty() {
-            out.push(' ');
-        }
-        out.extend(word.chars().filter(|c| !matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')));
-    }
-    out
+    tidied(&unescaped(text))
 }
 
 /// Where a title is cut: `|`, and other signs between spaces; `_` where the words have none.

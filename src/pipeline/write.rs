@@ -206,9 +206,13 @@ impl<'a> Writer<'a> {
         self.put(&line)
     }
 
-    /// Says which pages of the earlier run this one did not meet.
+    /// Says which pages of the earlier run this one did not meet. Of a damaged input none is gone: half an archive is no
+    /// reason to empty an index.
     fn say_gone(&mut self) -> Result<(), RunError> {
-        let Some(updates) = self.outputs.updates.take() else { return Ok(()) };
+        let Some(mut updates) = self.outputs.updates.take() else { return Ok(()) };
+        if self.total.n_damaged + self.since.tally.n_damaged > 0 {
+            self.since.tally.unmet += updates.keep_unmet();
+        }
         for stamp in updates.gone() {
             self.put_gone(stamp)?;
             self.since.tally.gone += 1;

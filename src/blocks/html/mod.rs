@@ -14,6 +14,7 @@ mod raised;
 mod seam;
 
 use super::space::Collapser;
+use super::unseen::tidied;
 use super::{Block, BlockKind, Blocks, GroupId, Link, Span};
 use crate::dom::{Attr, Dom, NodeId, Tag};
 use crate::limits::Limits;
@@ -404,7 +405,7 @@ impl<'a> Segmenter<'a> {
             self.words(n, &text);
         } else if let Some(src) = images::address(self.dom, n) {
             let url = self.out.push_string(src);
-            let alt = self.out.push_string(self.dom.attr(n, Attr::Alt).unwrap_or_default().trim());
+            let alt = self.out.push_string(&tidied(self.dom.attr(n, Attr::Alt).unwrap_or_default()));
             self.images.push((n, url, alt));
         }
     }

@@ -1,6 +1,7 @@
 //! Posts of threads and answers to questions: whose they are and when they were written. In: an element. Out: what it
 //! says of its writer. Never looks at the words of the post.
 
+use crate::blocks::unseen::tidied;
 use crate::dom::{Attr, Dom, NodeId, Tag};
 
 /// Nodes of one post that are looked at for its writer and date.
@@ -166,7 +167,7 @@ const SAYS: [&str; 24] = [
 
 /// A writer's name without what stands around it; none where it is too long to be one.
 fn as_name(text: &str) -> Option<String> {
-    let name = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let name = tidied(text);
     let name = BY.iter().find_map(|by| name.strip_prefix(by)).unwrap_or(&name);
     let name = name.trim_end_matches([':', ' ']);
     let name = SAYS.iter().find_map(|said| name.strip_suffix(said)).unwrap_or(name).trim();

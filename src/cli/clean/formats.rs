@@ -32,7 +32,6 @@ pub(super) enum FormatName {
     #[cfg(feature = "parquet")]
     Parquet,
     /// A folder for pagesieve search
-    #[cfg(feature = "tantivy")]
     Tantivy,
 }
 
@@ -93,6 +92,8 @@ impl Flags {
             FormatName::Parquet => Format::Parquet,
             #[cfg(feature = "tantivy")]
             FormatName::Tantivy => Format::Tantivy,
+            #[cfg(not(feature = "tantivy"))]
+            FormatName::Tantivy => return Err(super::super::without_index("--format")),
         })
     }
 

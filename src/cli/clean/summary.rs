@@ -22,6 +22,9 @@ pub(super) fn summary(tally: &Tally) -> String {
     if tally.unchanged + tally.gone > 0 {
         out += &format!("since the run before: {} unchanged, {} gone\n", tally.unchanged, tally.gone);
     }
+    if tally.unmet > 0 {
+        out += &format!("not met and kept, since not all could be read: {}\n", tally.unmet);
+    }
     let mut wordings: Vec<(&String, &u64)> = tally.leftover_wordings.iter().collect();
     wordings.sort_by(|a, b| b.1.cmp(a.1).then(a.0.cmp(b.0)));
     for (wording, n) in wordings.iter().take(TOP_WORDINGS) {

@@ -6,6 +6,7 @@ use super::super::site::Site;
 use super::super::words::{heading_of, is_below_another};
 use super::bylines::{after_by, is_other, is_plain};
 use super::names::{bare, in_text, is_handle, is_person, looks_like_name};
+use crate::blocks::unseen::tidied;
 use crate::dom::{Attr, Dom, NodeId, Tag};
 use crate::head::Head;
 
@@ -176,7 +177,7 @@ fn said(dom: &Dom, n: NodeId, label: &mut Option<(NodeId, Label)>, site: &Site) 
     let plainly = plainly || matches!(labelled, Some((_, Label::Plain)));
     let text = rest.or_else(|| Some(text).filter(|_| labelled.is_some()))?;
     // "By signing up you agree": what follows the word is no name
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = tidied(text);
     let name = bare(&text);
     let first = name.split([',', '&']).next().unwrap_or_default();
     let first = first.split(" and ").next().unwrap_or_default().trim();
@@ -354,7 +355,7 @@ fn names_in(dom: &Dom, n: NodeId, mark: Mark, site: &Site) -> Vec<Author> {
     let own_url = dom.attr(n, Attr::Href);
     for d in dom.descendants(n).filter(|&d| dom.tag(d) == Tag::Text) {
         let is_own = !dom.parent(d).is_some_and(|p| matches!(dom.tag(p), Tag::Script | Tag::Style));
-        let text = dom.text(d).split_whitespace().collect::<Vec<_>>().join(" ");
+        let text = tidied(dom.text(d));
         if !is_own || text.is_empty() {
             continue;
         }
