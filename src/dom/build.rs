@@ -4,7 +4,7 @@ use super::Dom;
 use super::carried::Carried;
 use super::guard::Guard;
 use super::names::Names;
-use super::sink::{Arena, Sink};
+use super::sink::{Arena, OtherNames, Sink};
 use super::tokenizer::Tokenizer;
 use crate::limits::Limits;
 use html5ever::tendril::StrTendril;
@@ -43,7 +43,9 @@ impl Parser {
         let guard = Guard::new(limits);
         let page = self.dom.page.clone();
         let carried = &self.carried;
-        let sink = Sink::new(&page, &self.tags, &guard, carried, std::mem::take(&mut self.arena));
+        let other_names = OtherNames::with_room(0);
+        let names = (&self.tags, &other_names);
+        let sink = Sink::new(&page, names, &guard, carried, std::mem::take(&mut self.arena));
         // with scripting on, the contents of <noscript> would be one raw text
         let options = TreeBuilderOpts { scripting_enabled: false, ..TreeBuilderOpts::default() };
         let builder = TreeBuilder::new(sink, options);
@@ -60,18 +62,18 @@ fn normalised(text: &str, left_out: &mut Vec<u32>) -> StrTendril {
     if memchr2(b'\r', 0, text.as_bytes()).is_none() {
         return StrTendril::from_slice(text);
     }
-    let mut out = String::with_capacity(text.len());
+    let mut out = StrTendril::with_capacity(text.len() as u32);
     let mut rest = text;
     while let Some(at) = memchr2(b'\r', 0, rest.as_bytes()) {
-        out.push_str(&rest[..at]);
+        out.push_slice(&rest[..at]);
         let is_pair = rest[at..].starts_with("\r\n");
         if rest.as_bytes()[at] == b'\r' && !is_pair {
-            out.push('\n');
+            out.push_char('\n');
         } else {
-            left_out.push(out.len() as u32);
+            left_out.push(out.len32());
         }
         rest = &rest[at + 1..];
     }
-    out.push_str(rest);
-    StrTendril::from(out)
+    out.push_slice(rest);
+    out
 }

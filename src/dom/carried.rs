@@ -2,7 +2,8 @@
 //! hand it the others costs an allocation for each tag and a shared string for each value.
 
 use super::{Attr, AttrRow};
-use html5ever::{LocalName, local_name};
+use html5ever::tendril::StrTendril;
+use html5ever::{Attribute, LocalName, QualName, local_name, ns};
 use std::cell::{Cell, RefCell};
 
 /// The attributes of the start tag that the tree builder is at work on.
@@ -12,14 +13,28 @@ pub(super) struct Carried {
     /// Values that differ from the page's bytes.
     side: RefCell<String>,
     is_waiting: Cell<bool>,
+    /// Whether the tag has the last label given out.
+    is_labelled: Cell<bool>,
+    /// For each label given out on this page, the rows of the tag's first element in the attribute table.
+    labelled: RefCell<Vec<(u32, u32)>>,
 }
 
 impl Default for Carried {
     fn default() -> Self {
         let tag = RefCell::new(local_name!(""));
-        Carried { tag, rows: RefCell::default(), side: RefCell::default(), is_waiting: Cell::new(false) }
+        Carried {
+            tag,
+            rows: RefCell::default(),
+            side: RefCell::default(),
+            is_waiting: Cell::new(false),
+            is_labelled: Cell::new(false),
+            labelled: RefCell::default(),
+        }
     }
 }
+
+/// Digits of a label: a string of so many bytes lies within its tendril.
+const DIGITS: usize = 8;
 
 /// Whether the tree builder itself reads attributes of elements with this name, besides formatting elements: it looks for
 /// hidden inputs, adds those of a second `<html>` and `<body>` to the first, and makes an `<img>` of `<image>`.
@@ -53,6 +68,45 @@ impl Carried {
         self.rows.borrow_mut().push(row);
     }
 
+    /// A new page begins.
+    pub(super) fn reset(&self) {
+        // the page before may have ended within a tag
+        self.clear();
+        self.labelled.borrow_mut().clear();
+    }
+
+    /// What the tree builder is handed in place of the tag's attributes where it makes further elements of a tag by itself: a
+    /// nameless attribute, by which they find what the first one had. Nothing for a tag without any.
+    pub(super) fn label(&self) -> Vec<Attribute> {
+        if self.rows.borrow().is_empty() {
+            return Vec::new();
+        }
+        let mut labelled = self.labelled.borrow_mut();
+        let mut digits = [0; DIGITS];
+        for (place, digit) in digits.iter_mut().enumerate() {
+            *digit = b'a' + (labelled.len() >> (4 * place) & 15) as u8;
+        }
+        labelled.push((0, 0));
+        self.is_labelled.set(true);
+        let value = StrTendril::from_slice(str::from_utf8(&digits).unwrap_or_default());
+        vec![Attribute { name: QualName::new(None, ns!(), local_name!("")), value }]
+    }
+
+    /// The rows of an element whose attributes are a label: `take` takes those of the first one off the tag.
+    pub(super) fn rows_of(&self, label: &Attribute, take: impl FnOnce() -> (u32, u32)) -> (u32, u32) {
+        let digits = label.value.bytes().rev();
+        let number = digits.fold(0, |number, digit| number << 4 | usize::from(digit.wrapping_sub(b'a') & 15));
+        let is_tags_own = self.is_labelled.get() && number + 1 == self.labelled.borrow().len() && self.is_waiting.get();
+        let taken = is_tags_own.then(take);
+        match (self.labelled.borrow_mut().get_mut(number), taken) {
+            (Some(rows), Some(taken)) => {
+                *rows = taken;
+                taken
+            }
+            (rows, _) => rows.copied().unwrap_or_default(),
+        }
+    }
+
     /// The tag goes to the tree builder.
     pub(super) fn send(&self, tag: &LocalName) {
         if !self.rows.borrow().is_empty() {
@@ -64,6 +118,7 @@ impl Carried {
     /// The tree builder is done with the tag, whether or not it made an element of it.
     pub(super) fn clear(&self) {
         self.is_waiting.set(false);
+        self.is_labelled.set(false);
         self.rows.borrow_mut().clear();
         self.side.borrow_mut().clear();
     }

@@ -155,9 +155,10 @@ impl Dom {
     /// The attribute's value; `""` where it stands without one.
     #[inline]
     pub fn attr(&self, n: NodeId, name: Attr) -> Option<&str> {
-        if self.nodes[n.index()].has >> name as u8 & 1 == 0 {
-            return None;
-        }
+        if self.nodes[n.index()].has >> name as u8 & 1 == 0 { None } else { self.held_attr(n, name) }
+    }
+
+    fn held_attr(&self, n: NodeId, name: Attr) -> Option<&str> {
         let row = self.attr_rows(n).iter().find(|row| row.name == name)?;
         Some(self.slice(row.from, row.to, row.in_side))
     }

@@ -54,11 +54,11 @@ impl<T: Copy> Numbers<T> {
         numbers
     }
 
-    fn get(&self, name: &LocalName) -> Option<T> {
+    fn get(&self, name: &LocalName) -> Option<(&LocalName, T)> {
         let mut at = name.get_hash() as usize % Self::SIZE;
         while let Some((held, number)) = self.slots.get(at)? {
             if held == name {
-                return Some(*number);
+                return Some((held, *number));
             }
             at = (at + 1) % Self::SIZE;
         }
@@ -139,14 +139,14 @@ impl Names {
         &self.slots[at].1
     }
 
-    /// The number of an element's name.
-    pub(super) fn tag(&self, name: &LocalName) -> Tag {
-        self.tags.get(name).unwrap_or(Tag::Other)
+    /// The number of an element's name, and the name as it is held here; `None` of names that [`Tag`] lacks.
+    pub(super) fn tag(&self, name: &LocalName) -> Option<(&LocalName, Tag)> {
+        self.tags.get(name)
     }
 
     /// The number of an attribute's name.
     pub(super) fn attr(&self, name: &LocalName) -> Attr {
-        self.attrs.get(name).unwrap_or(Attr::Other)
+        self.attrs.get(name).map_or(Attr::Other, |(_, attr)| attr)
     }
 
     fn look_up(&self, name: &str) -> Name {

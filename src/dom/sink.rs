@@ -8,7 +8,7 @@ use html5ever::tendril::StrTendril;
 use html5ever::tree_builder::{ElementFlags, NodeOrText, QuirksMode, TreeSink};
 use html5ever::{Attribute, ExpandedName, LocalName, Namespace, QualName, local_name, ns};
 use std::borrow::Cow;
-use std::cell::RefCell;
+use std::cell::{Cell, OnceCell, RefCell};
 
 /// No node.
 pub(super) const NIL: u32 = u32::MAX;
@@ -88,17 +88,19 @@ impl Arena {
         &mut self.nodes[id as usize]
     }
 
-    fn link_last(&mut self, parent: u32, child: u32) {
-        let last = self.at(parent).last;
-        let depth = self.at(parent).depth + 1;
-        let node = self.at(child);
-        (node.parent, node.prev, node.next, node.depth) = (parent, last, NIL, depth);
+    /// Makes a node the last child of another; how deep it then stands.
+    fn link_last(&mut self, parent: u32, child: u32) -> u32 {
+        let above = self.at(parent);
+        let (last, depth) = (above.last, above.depth + 1);
+        above.last = child;
         if last == NIL {
-            self.at(parent).first = child;
+            above.first = child;
         } else {
             self.at(last).next = child;
         }
-        self.at(parent).last = child;
+        let node = self.at(child);
+        (node.parent, node.prev, node.next, node.depth) = (parent, last, NIL, depth);
+        depth
     }
 
     fn link_before(&mut self, sibling: u32, child: u32) {
@@ -193,11 +195,12 @@ impl Arena {
     }
 }
 
-/// A node as the tree builder holds it, with its name at hand.
-#[derive(Clone)]
-pub(super) struct Handle {
+/// A node as the tree builder holds it, with its name at hand. The builder copies handles for each element that it looks at
+/// on its stack: none of them counts references.
+#[derive(Clone, Copy)]
+pub(super) struct Handle<'a> {
     id: u32,
-    local: LocalName,
+    local: &'a LocalName,
     ns: &'static Namespace,
 }
 
@@ -205,11 +208,45 @@ static HTML: Namespace = ns!(html);
 static SVG: Namespace = ns!(svg);
 static MATHML: Namespace = ns!(mathml);
 static NONE: Namespace = ns!();
+static NAMELESS: LocalName = local_name!("");
+
+/// Names of elements beyond those of [`Tag`], each in the place where it was put for as long as the page is read.
+pub(super) struct OtherNames {
+    names: Box<[OnceCell<LocalName>]>,
+    more: OnceCell<Box<OtherNames>>,
+}
+
+impl OtherNames {
+    /// Room for `n` names, and for more.
+    pub(super) fn with_room(n: usize) -> Self {
+        OtherNames { names: (0..n).map(|_| OnceCell::new()).collect(), more: OnceCell::new() }
+    }
+}
+
+/// Where the next of [`OtherNames`] goes.
+struct OtherNamesEnd<'a> {
+    part: Cell<&'a OtherNames>,
+    n: Cell<usize>,
+}
+
+impl<'a> OtherNamesEnd<'a> {
+    fn put(&self, name: LocalName) -> &'a LocalName {
+        let mut part = self.part.get();
+        if self.n.get() == part.names.len() {
+            part = part.more.get_or_init(|| Box::new(OtherNames::with_room(2 * part.names.len().max(32))));
+            self.part.set(part);
+            self.n.set(0);
+        }
+        let at = self.n.replace(self.n.get() + 1);
+        part.names.get(at).map_or(&NAMELESS, |place| place.get_or_init(|| name))
+    }
+}
 
 /// Takes the tree builder's calls.
 pub(super) struct Sink<'a> {
     page: &'a StrTendril,
     names: &'a Names,
+    other_names: OtherNamesEnd<'a>,
     guard: &'a Guard,
     carried: &'a Carried,
     arena: RefCell<Arena>,
@@ -218,7 +255,7 @@ pub(super) struct Sink<'a> {
 impl<'a> Sink<'a> {
     pub(super) fn new(
         page: &'a StrTendril,
-        names: &'a Names,
+        names: (&'a Names, &'a OtherNames),
         guard: &'a Guard,
         carried: &'a Carried,
         mut arena: Arena,
@@ -228,11 +265,12 @@ impl<'a> Sink<'a> {
         arena.side.clear();
         arena.names.clear();
         arena.node(Kind::Document, (0, 0));
-        Sink { page, names, guard, carried, arena: RefCell::new(arena) }
+        let other_names = OtherNamesEnd { part: Cell::new(names.1), n: Cell::new(0) };
+        Sink { page, names: names.0, other_names, guard, carried, arena: RefCell::new(arena) }
     }
 
-    fn bare(id: u32) -> Handle {
-        Handle { id, local: local_name!(""), ns: &NONE }
+    fn bare(id: u32) -> Handle<'a> {
+        Handle { id, local: &NAMELESS, ns: &NONE }
     }
 
     /// The range of `text` in the page, where it lies there: by address, or for the short strings that tendrils copy, by
@@ -324,46 +362,42 @@ impl<'a> Sink<'a> {
         let mut arena = self.arena.into_inner();
         streamed::settle(&mut arena, self.page);
         dom.nodes.clear();
-        let mut parent = NIL;
-        let mut at = 0u32;
-        loop {
-            let node = arena.nodes[at as usize];
-            let mut entered = false;
-            if node.kind != Kind::Left {
-                let id = dom.nodes.len() as u32;
-                let depth = if parent == NIL { 0 } else { dom.nodes[parent as usize].depth.saturating_add(1) };
-                dom.nodes.push(flat(&node, parent, depth, &arena.attrs));
-                if node.first != NIL {
-                    (parent, at, entered) = (id, node.first, true);
-                }
-            }
-            if entered {
+        lay_out(&arena, &mut dom.nodes);
+        std::mem::swap(&mut dom.attrs, &mut arena.attrs);
+        std::mem::swap(&mut dom.side, &mut arena.side);
+        std::mem::swap(&mut dom.names, &mut arena.names);
+        arena
+    }
+}
+
+/// The nodes of the tree in document order.
+fn lay_out(arena: &Arena, out: &mut Vec<Node>) {
+    let (mut parent, mut depth, mut at) = (NIL, 0u16, 0u32);
+    while at != NIL {
+        let node = &arena.nodes[at as usize];
+        if node.kind != Kind::Left {
+            let id = out.len() as u32;
+            out.push(flat(node, id, parent, depth, &arena.attrs));
+            if node.first != NIL {
+                (parent, depth, at) = (id, depth.saturating_add(1), node.first);
                 continue;
             }
-            // up until there is a next sibling; each step up closes a subtree
-            let mut done = at;
-            loop {
-                let node = arena.nodes[done as usize];
-                if node.next != NIL {
-                    at = node.next;
-                    break;
-                }
-                if parent == NIL || node.parent == NIL {
-                    close_all(dom, parent);
-                    std::mem::swap(&mut dom.attrs, &mut arena.attrs);
-                    std::mem::swap(&mut dom.side, &mut arena.side);
-                    std::mem::swap(&mut dom.names, &mut arena.names);
-                    return arena;
-                }
-                dom.nodes[parent as usize].end = dom.nodes.len() as u32;
-                parent = dom.nodes[parent as usize].parent;
-                done = node.parent;
-            }
+        }
+        // up until there is a next sibling; each step up closes a subtree
+        let mut above = node.parent;
+        at = node.next;
+        while at == NIL && parent != NIL {
+            let end = out.len() as u32;
+            let closed = &mut out[parent as usize];
+            closed.end = end;
+            (parent, depth) = (closed.parent, closed.depth);
+            let Some(node) = arena.nodes.get(above as usize) else { continue };
+            (above, at) = (node.parent, node.next);
         }
     }
 }
 
-fn flat(node: &Linked, parent: u32, depth: u16, attrs: &[AttrRow]) -> Node {
+fn flat(node: &Linked, id: u32, parent: u32, depth: u16, attrs: &[AttrRow]) -> Node {
     let (tag, rows) = match node.kind {
         Kind::Element(tag) => (tag, attrs.get(node.from as usize..node.to as usize).unwrap_or_default()),
         Kind::Text => (Tag::Text, &[][..]),
@@ -371,7 +405,7 @@ fn flat(node: &Linked, parent: u32, depth: u16, attrs: &[AttrRow]) -> Node {
     };
     Node {
         parent,
-        end: 0,
+        end: id + 1,
         from: node.from,
         to: node.to,
         source_from: node.source_from,
@@ -384,22 +418,8 @@ fn flat(node: &Linked, parent: u32, depth: u16, attrs: &[AttrRow]) -> Node {
     }
 }
 
-fn close_all(dom: &mut Dom, mut open: u32) {
-    let end = dom.nodes.len() as u32;
-    while open != NIL {
-        dom.nodes[open as usize].end = end;
-        open = dom.nodes[open as usize].parent;
-    }
-    // leaves: their subtree is themselves
-    for (i, node) in dom.nodes.iter_mut().enumerate() {
-        if node.end == 0 {
-            node.end = i as u32 + 1;
-        }
-    }
-}
-
-impl TreeSink for Sink<'_> {
-    type Handle = Handle;
+impl<'a> TreeSink for Sink<'a> {
+    type Handle = Handle<'a>;
     type Output = Self;
     type ElemName<'b>
         = ExpandedName<'b>
@@ -412,15 +432,15 @@ impl TreeSink for Sink<'_> {
 
     fn parse_error(&self, _: Cow<'static, str>) {}
 
-    fn get_document(&self) -> Handle {
+    fn get_document(&self) -> Handle<'a> {
         Self::bare(0)
     }
 
-    fn elem_name<'b>(&'b self, handle: &'b Handle) -> ExpandedName<'b> {
-        ExpandedName { ns: handle.ns, local: &handle.local }
+    fn elem_name<'b>(&'b self, handle: &'b Handle<'a>) -> ExpandedName<'b> {
+        ExpandedName { ns: handle.ns, local: handle.local }
     }
 
-    fn create_element(&self, name: QualName, attrs: Vec<Attribute>, _: ElementFlags) -> Handle {
+    fn create_element(&self, name: QualName, attrs: Vec<Attribute>, _: ElementFlags) -> Handle<'a> {
         let mut arena = self.arena.borrow_mut();
         let ns = match name.ns {
             ns!(html) => &HTML,
@@ -428,8 +448,9 @@ impl TreeSink for Sink<'_> {
             ns!(mathml) => &MATHML,
             _ => &NONE,
         };
+        let known = self.names.tag(&name.local);
         let tag = if name.ns == ns!(html) {
-            self.names.tag(&name.local)
+            known.map_or(Tag::Other, |(_, tag)| tag)
         } else if name.local == local_name!("svg") {
             Tag::Svg
         } else if name.local == local_name!("math") {
@@ -438,10 +459,12 @@ impl TreeSink for Sink<'_> {
             Tag::Foreign
         };
         let id = arena.node(Kind::Element(tag), self.guard.place());
-        let (from, to) = if attrs.is_empty() {
-            self.add_carried(&mut arena, &name.local)
-        } else {
-            self.add_attrs(&mut arena, attrs)
+        let (from, to) = match attrs.as_slice() {
+            [] => self.add_carried(&mut arena, &name.local),
+            [label] if label.name.local == local_name!("") => {
+                self.carried.rows_of(label, || self.add_carried(&mut arena, &name.local))
+            }
+            _ => self.add_attrs(&mut arena, attrs),
         };
         if matches!(tag, Tag::Other | Tag::Foreign) {
             let number = arena.name(&name.local);
@@ -450,24 +473,24 @@ impl TreeSink for Sink<'_> {
         let node = arena.at(id);
         (node.from, node.to) = (from, to);
         self.guard.count_nodes(arena.nodes.len());
-        Handle { id, local: name.local, ns }
+        let local = known.map_or_else(|| self.other_names.put(name.local), |(held, _)| held);
+        Handle { id, local, ns }
     }
 
-    fn create_comment(&self, _: StrTendril) -> Handle {
+    fn create_comment(&self, _: StrTendril) -> Handle<'a> {
         Self::bare(self.arena.borrow_mut().node(Kind::Left, (0, 0)))
     }
 
-    fn create_pi(&self, target: StrTendril, _: StrTendril) -> Handle {
+    fn create_pi(&self, target: StrTendril, _: StrTendril) -> Handle<'a> {
         self.create_comment(target)
     }
 
-    fn append(&self, parent: &Handle, child: NodeOrText<Handle>) {
+    fn append(&self, parent: &Handle<'a>, child: NodeOrText<Handle<'a>>) {
         let mut arena = self.arena.borrow_mut();
         match child {
             NodeOrText::AppendNode(child) => {
                 if arena.at(child.id).kind != Kind::Left {
-                    arena.link_last(parent.id, child.id);
-                    let depth = arena.at(child.id).depth;
+                    let depth = arena.link_last(parent.id, child.id);
                     self.guard.set_depth(depth as usize);
                 }
             }
@@ -480,7 +503,7 @@ impl TreeSink for Sink<'_> {
         }
     }
 
-    fn append_based_on_parent_node(&self, element: &Handle, previous: &Handle, child: NodeOrText<Handle>) {
+    fn append_based_on_parent_node(&self, element: &Handle<'a>, previous: &Handle<'a>, child: NodeOrText<Handle<'a>>) {
         let has_parent = self.arena.borrow_mut().at(element.id).parent != NIL;
         if has_parent {
             self.append_before_sibling(element, child);
@@ -492,18 +515,18 @@ impl TreeSink for Sink<'_> {
     fn append_doctype_to_document(&self, _: StrTendril, _: StrTendril, _: StrTendril) {}
 
     /// A template's contents are its children here: nothing of ours runs them.
-    fn get_template_contents(&self, template: &Handle) -> Handle {
+    fn get_template_contents(&self, template: &Handle<'a>) -> Handle<'a> {
         Self::bare(template.id)
     }
 
-    fn same_node(&self, x: &Handle, y: &Handle) -> bool {
+    fn same_node(&self, x: &Handle<'a>, y: &Handle<'a>) -> bool {
         x.id == y.id
     }
 
     fn set_quirks_mode(&self, _: QuirksMode) {}
 
     /// MathML's `<annotation-xml>` holds HTML where its encoding says so.
-    fn is_mathml_annotation_xml_integration_point(&self, handle: &Handle) -> bool {
+    fn is_mathml_annotation_xml_integration_point(&self, handle: &Handle<'a>) -> bool {
         let arena = self.arena.borrow();
         let Some(node) = arena.nodes.get(handle.id as usize) else { return false };
         arena.value(self.page, node, Attr::Encoding).is_some_and(|value| {
@@ -511,7 +534,7 @@ impl TreeSink for Sink<'_> {
         })
     }
 
-    fn append_before_sibling(&self, sibling: &Handle, child: NodeOrText<Handle>) {
+    fn append_before_sibling(&self, sibling: &Handle<'a>, child: NodeOrText<Handle<'a>>) {
         let mut arena = self.arena.borrow_mut();
         match child {
             NodeOrText::AppendNode(child) => {
@@ -529,7 +552,7 @@ impl TreeSink for Sink<'_> {
         }
     }
 
-    fn add_attrs_if_missing(&self, target: &Handle, attrs: Vec<Attribute>) {
+    fn add_attrs_if_missing(&self, target: &Handle<'a>, attrs: Vec<Attribute>) {
         let mut arena = self.arena.borrow_mut();
         let Linked { from, to, .. } = *arena.at(target.id);
         let held: Vec<AttrRow> = arena.attrs[from as usize..to as usize].to_vec();
@@ -546,11 +569,11 @@ impl TreeSink for Sink<'_> {
         (node.from, node.to) = (new_from, new_to);
     }
 
-    fn remove_from_parent(&self, target: &Handle) {
+    fn remove_from_parent(&self, target: &Handle<'a>) {
         self.arena.borrow_mut().unlink(target.id);
     }
 
-    fn reparent_children(&self, node: &Handle, new_parent: &Handle) {
+    fn reparent_children(&self, node: &Handle<'a>, new_parent: &Handle<'a>) {
         let mut arena = self.arena.borrow_mut();
         let mut child = arena.at(node.id).first;
         while child != NIL {
@@ -561,7 +584,7 @@ impl TreeSink for Sink<'_> {
         }
     }
 
-    fn pop(&self, node: &Handle) {
+    fn pop(&self, node: &Handle<'a>) {
         let depth = self.arena.borrow_mut().at(node.id).depth;
         self.guard.set_depth(depth.saturating_sub(1) as usize);
     }

@@ -4,7 +4,7 @@
 use super::carried::Carried;
 use super::char_ref;
 use super::guard::Guard;
-use super::names::Names;
+use super::names::{Name, Names};
 use super::raw_text::raw_text_end;
 use super::tag::Attr;
 use html5ever::tendril::StrTendril;
@@ -40,6 +40,8 @@ enum Keep {
     None,
     /// Those that are known go past the tree builder.
     Carried,
+    /// So they do, and the tree builder gets a label that stands for them.
+    Labelled,
     /// Those that are known go to the tree builder.
     Known,
     /// All go to the tree builder.
@@ -85,8 +87,7 @@ impl<'a, S: TokenSink> Tokenizer<'a, S> {
 
     /// Feeds the whole page to the sink, or what the guard allows.
     pub(super) fn run(&mut self) {
-        // the page before may have ended within a tag
-        self.carried.clear();
+        self.carried.reset();
         while self.at < self.bytes.len() && !self.guard.is_over() {
             if self.plaintext {
                 self.text(self.at, self.bytes.len());
@@ -245,14 +246,8 @@ impl<'a, S: TokenSink> Tokenizer<'a, S> {
         };
         let name = self.names.get(bytes, from..from + length);
         self.at = from + length;
-        let all = self.all_attributes || name.formatting.is_some();
-        let keep = match kind {
-            TagKind::EndTag => Keep::None,
-            TagKind::StartTag if all => Keep::All,
-            TagKind::StartTag if name.are_attributes_read => Keep::Known,
-            TagKind::StartTag => Keep::Carried,
-        };
-        let Some((attrs, self_closing)) = self.attributes(keep) else {
+        let keep = self.keep_of(kind, &name);
+        let Some((mut attrs, self_closing)) = self.attributes(keep) else {
             self.at = bytes.len();
             return;
         };
@@ -266,6 +261,9 @@ impl<'a, S: TokenSink> Tokenizer<'a, S> {
         }
         if kind == TagKind::StartTag {
             self.last_start = name.atom.clone();
+            if matches!(keep, Keep::Labelled) {
+                attrs = self.carried.label();
+            }
             self.carried.send(&name.atom);
         }
         let tag = Tag { kind, name: name.atom, self_closing, attrs, had_duplicate_attributes: false };
@@ -275,6 +273,19 @@ impl<'a, S: TokenSink> Tokenizer<'a, S> {
             _ => {}
         }
         self.carried.clear();
+    }
+
+    /// What becomes of a tag's attributes. Of formatting elements the tree builder compares them all, of three or more that are
+    /// open; of `<a>` there are no three, since each closes the one before.
+    fn keep_of(&self, kind: TagKind, name: &Name) -> Keep {
+        match kind {
+            TagKind::EndTag => Keep::None,
+            TagKind::StartTag if self.all_attributes => Keep::All,
+            TagKind::StartTag if name.atom == local_name!("a") => Keep::Labelled,
+            TagKind::StartTag if name.formatting.is_some() => Keep::All,
+            TagKind::StartTag if name.are_attributes_read => Keep::Known,
+            TagKind::StartTag => Keep::Carried,
+        }
     }
 
     /// The attributes up to the tag's `>`, and whether it closes itself; `None` where the page ends first.
@@ -304,7 +315,7 @@ impl<'a, S: TokenSink> Tokenizer<'a, S> {
             let (value, after) = attribute_value(bytes, name_end)?;
             match keep {
                 Keep::None => {}
-                Keep::Carried => self.carry_attribute(at..name_end, value),
+                Keep::Carried | Keep::Labelled => self.carry_attribute(at..name_end, value),
                 Keep::Known => self.keep_attribute(at..name_end, value, false, &mut attrs),
                 Keep::All => self.keep_attribute(at..name_end, value, true, &mut attrs),
             }
@@ -312,19 +323,19 @@ impl<'a, S: TokenSink> Tokenizer<'a, S> {
         }
     }
 
-    fn carry_attribute(&mut self, name: Range<usize>, value: Range<usize>) {
+    fn carry_attribute(&mut self, name: Range<usize>, value: Value) {
         let name = self.names.attr_at(self.bytes, name);
         if name == Attr::Other || !self.guard.admits_attribute(self.carried.len()) || self.carried.holds(name) {
             return;
         }
-        if memchr(b'&', &self.bytes[value.clone()]).is_none() {
-            self.carried.add(name, value.start, value.end);
+        if value.has_references {
+            self.carried.add_decoded(name, &self.value(value));
         } else {
-            self.carried.add_decoded(name, &self.value(value.start, value.end));
+            self.carried.add(name, value.from, value.to);
         }
     }
 
-    fn keep_attribute(&mut self, name: Range<usize>, value: Range<usize>, all: bool, attrs: &mut Vec<Attribute>) {
+    fn keep_attribute(&mut self, name: Range<usize>, value: Value, all: bool, attrs: &mut Vec<Attribute>) {
         let name = self.names.get(self.bytes, name);
         if !all && name.attr == Attr::Other {
             return;
@@ -332,12 +343,13 @@ impl<'a, S: TokenSink> Tokenizer<'a, S> {
         if !self.guard.admits_attribute(attrs.len()) || attrs.iter().any(|a| a.name.local == name.atom) {
             return;
         }
-        let value = self.value(value.start, value.end);
+        let value = self.value(value);
         attrs.push(Attribute { name: QualName::new(None, ns!(), name.atom), value });
     }
 
-    fn value(&self, from: usize, to: usize) -> StrTendril {
-        if memchr(b'&', &self.bytes[from..to]).is_none() {
+    fn value(&self, value: Value) -> StrTendril {
+        let Value { from, to, has_references } = value;
+        if !has_references {
             return self.piece(from, to);
         }
         let mut out = StrTendril::with_capacity((to - from) as u32);
@@ -364,23 +376,37 @@ impl<'a, S: TokenSink> Tokenizer<'a, S> {
     }
 }
 
+/// An attribute's value as it stands in the page.
+#[derive(Clone, Copy)]
+struct Value {
+    from: usize,
+    to: usize,
+    /// Whether a `&` is in it.
+    has_references: bool,
+}
+
 /// The value after an attribute's name (empty where there is none), and where the next attribute may begin.
-fn attribute_value(bytes: &[u8], name_end: usize) -> Option<(Range<usize>, usize)> {
+fn attribute_value(bytes: &[u8], name_end: usize) -> Option<(Value, usize)> {
     let mut at = name_end + bytes.get(name_end..)?.iter().position(|&b| !is_space(b))?;
     if bytes[at] != b'=' {
-        return Some((name_end..name_end, at));
+        return Some((Value { from: name_end, to: name_end, has_references: false }, at));
     }
     at += 1;
     at += bytes.get(at..)?.iter().position(|&b| !is_space(b))?;
     match bytes[at] {
         quote @ (b'"' | b'\'') => {
-            let end = at + 1 + memchr(quote, &bytes[at + 1..])?;
-            Some((at + 1..end, end + 1))
+            let from = at + 1;
+            let mut to = from + memchr2(quote, b'&', &bytes[from..])?;
+            let has_references = bytes[to] == b'&';
+            if has_references {
+                to += memchr(quote, &bytes[to..])?;
+            }
+            Some((Value { from, to, has_references }, to + 1))
         }
-        b'>' => Some((at..at, at)),
+        b'>' => Some((Value { from: at, to: at, has_references: false }, at)),
         _ => {
-            let end = at + bytes[at..].iter().position(|&b| is_space(b) || b == b'>')?;
-            Some((at..end, end))
+            let to = at + bytes[at..].iter().position(|&b| is_space(b) || b == b'>')?;
+            Some((Value { from: at, to, has_references: bytes[at..to].contains(&b'&') }, to))
         }
     }
 }
