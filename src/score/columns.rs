@@ -2,6 +2,7 @@
 //! it reads are these bytes.
 
 use super::PageType;
+use super::trees::LANES;
 use crate::measure::{Hints, Measures, PAGE_TYPES};
 
 /// Steps of a doubling, as a power of two: 16.
@@ -18,7 +19,7 @@ fn step(x: f32) -> u8 {
 /// A page's measures, column by column.
 #[derive(Clone, Debug, Default)]
 pub struct Columns {
-    /// All columns, one after the other.
+    /// All columns, one after the other, each with zeros up to a multiple of [`LANES`].
     bytes: Vec<u8>,
     rows: usize,
 }
@@ -52,39 +53,52 @@ impl Columns {
     /// Fills the columns on blocks from a page's measures.
     pub fn fill(&mut self, measures: &Measures) {
         self.rows = measures.words.len();
+        let stride = self.stride();
         self.bytes.clear();
-        self.bytes.reserve(self.rows * Self::COUNT);
+        self.bytes.resize(stride * Self::OF_BLOCKS, 0);
+        let mut columns = self.bytes.chunks_exact_mut(stride.max(1));
+        // plain loops over two slices: the machine takes many values at a time
         measures.each_column(|column| {
-            let from = self.bytes.len();
-            self.bytes.resize(from + self.rows, 0);
-            // a plain loop over two slices: the machine takes many values at a time
-            for (byte, &x) in self.bytes[from..].iter_mut().zip(column) {
+            for (byte, &x) in columns.next().unwrap_or_default().iter_mut().zip(column) {
                 *byte = step(x);
             }
         });
         for hints in [&measures.near, &measures.all] {
-            for bit in 0..Hints::NAMES.len() {
-                self.bytes.extend(hints.iter().map(|h| (h.0 >> bit & 1) as u8));
+            for (bit, column) in (0..Hints::NAMES.len()).zip(columns.by_ref()) {
+                for (byte, hints) in column.iter_mut().zip(hints) {
+                    *byte = (hints.0 >> bit & 1) as u8;
+                }
             }
         }
-        measures.each_of_names(|column| self.bytes.extend_from_slice(column));
+        measures.each_of_names(|column| {
+            for (byte, &value) in columns.next().unwrap_or_default().iter_mut().zip(column) {
+                *byte = value;
+            }
+        });
+    }
+
+    /// Bytes from one column to the next.
+    fn stride(&self) -> usize {
+        self.rows.next_multiple_of(LANES)
     }
 
     /// Fills the columns on the page's type.
     pub fn fill_types(&mut self, shares: &[u8; PAGE_TYPES]) {
-        self.bytes.truncate(self.rows * Self::OF_BLOCKS);
+        let stride = self.stride();
+        self.bytes.truncate(stride * Self::OF_BLOCKS);
         for &share in shares {
-            self.bytes.extend(std::iter::repeat_n(share, self.rows));
+            self.bytes.resize(self.bytes.len() + stride, share);
         }
     }
 
     /// The page as one row, into `row`: the mean of each column on blocks, weighted by the blocks' words (1 to 255 each),
     /// then what names say of its type, then its number of blocks on the scale of counts.
     pub fn page_row(&self, measures: &Measures, row: &mut Vec<u8>) {
-        let weights: Vec<u8> = measures.words.iter().map(|&words| (words as u32).clamp(1, 255) as u8).collect();
+        let mut weights: Vec<u8> = measures.words.iter().map(|&words| (words as u32).clamp(1, 255) as u8).collect();
+        weights.resize(self.stride(), 0);
         let whole: u64 = weights.iter().map(|&w| u64::from(w)).sum();
         row.clear();
-        row.extend((0..Self::OF_BLOCKS).map(|k| (weighted(self.column(k), &weights) / whole.max(1)) as u8));
+        row.extend((0..Self::OF_BLOCKS).map(|k| (weighted(self.padded(k), &weights) / whole.max(1)) as u8));
         row.extend_from_slice(&measures.names_of_types());
         row.push(step(self.rows as f32));
     }
@@ -99,12 +113,21 @@ impl Columns {
 
     /// One column.
     pub fn column(&self, column: usize) -> &[u8] {
-        self.bytes.get(column * self.rows..(column + 1) * self.rows).unwrap_or_default()
+        self.padded(column).get(..self.rows).unwrap_or_default()
+    }
+
+    /// One column with what makes its length a multiple of [`LANES`].
+    pub(super) fn padded(&self, column: usize) -> &[u8] {
+        self.bytes.get(column * self.stride()..(column + 1) * self.stride()).unwrap_or_default()
     }
 }
 
 /// The sum of bytes times their weights, in strips short enough for 32 bits, which the machine adds up many at a time.
 fn weighted(bytes: &[u8], weights: &[u8]) -> u64 {
+    let products = |(b, w): (&[u8; LANES], &[u8; LANES])| -> u32 {
+        b.iter().zip(w).map(|(&b, &w)| u32::from(u16::from(b) * u16::from(w))).sum()
+    };
     let strips = bytes.chunks(1 << 15).zip(weights.chunks(1 << 15));
-    strips.map(|(b, w)| u64::from(b.iter().zip(w).map(|(&b, &w)| u32::from(b) * u32::from(w)).sum::<u32>())).sum()
+    let strip = |(b, w): (&[u8], &[u8])| -> u32 { b.as_chunks().0.iter().zip(w.as_chunks().0).map(products).sum() };
+    strips.map(strip).map(u64::from).sum()
 }

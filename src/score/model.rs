@@ -92,7 +92,7 @@ impl Model {
         let shares = shares_of(&odds);
         out.page_type = best(&shares);
         columns.fill_types(&shares);
-        self.blocks.sums(columns.rows(), |k| columns.column(k), &mut out.odds);
+        self.blocks.sums(columns.rows(), |k| columns.padded(k), &mut out.odds);
     }
 
     /// The F1 that pages had of which `expected` was expected, 0 to 1, by straight lines between points.

@@ -16,6 +16,16 @@ impl Split {
     fn asks(self, byte: u8) -> bool {
         byte > self.border
     }
+
+    /// Sets a bit in every row of which the answer is yes.
+    fn mark(self, bit: u8, column: &[u8], bits: &mut [u8; STRIP]) {
+        let (column, bits) = (column.as_chunks::<LANES>().0, bits.as_chunks_mut::<LANES>().0);
+        for (bytes, bits) in column.iter().zip(bits) {
+            for (&byte, bits) in bytes.iter().zip(bits) {
+                *bits |= if self.asks(byte) { bit } else { 0 };
+            }
+        }
+    }
 }
 
 /// Trees of one depth, with one or more sums each.
@@ -35,6 +45,9 @@ pub(super) struct Trees {
 
 /// Rows scored at a time: their bits and sums stay in the nearest cache.
 const STRIP: usize = 256;
+
+/// Rows that the machine compares at a time; columns are as long as a multiple of it, so that none is left over.
+pub(super) const LANES: usize = 32;
 
 impl Trees {
     /// Trees that know nothing.
@@ -81,44 +94,38 @@ impl Trees {
         self.splits.chunks_exact(self.depth).zip(self.leaves.chunks_exact(self.outputs << self.depth))
     }
 
-    /// The first sum of every row, in log-odds, onto `out`.
+    /// The first sum of every row, in log-odds, onto `out`. Columns have a multiple of [`LANES`] bytes.
     pub fn sums<'c>(&self, rows: usize, column: impl Fn(usize) -> &'c [u8], out: &mut Vec<f32>) {
-        let mut from = 0;
-        while from < rows {
-            let to = (from + STRIP).min(rows);
+        let padded = rows.next_multiple_of(LANES);
+        for from in (0..padded).step_by(STRIP) {
+            let to = (from + STRIP).min(padded);
+            let strip = |split: &Split| column(usize::from(split.column)).get(from..to).unwrap_or_default();
             let mut sums = [self.bias[0]; STRIP];
             for (splits, leaves) in self.each() {
-                let mut bits = [0u8; STRIP];
-                let bits = &mut bits[..to - from];
-                let mut of_page = 0u8;
-                for (level, split) in splits.iter().enumerate() {
-                    let bytes = column(usize::from(split.column)).get(from..to).unwrap_or_default();
-                    if split.is_of_page {
-                        of_page |= u8::from(bytes.first().is_some_and(|&byte| split.asks(byte))) << level;
-                        continue;
-                    }
-                    for (bits, &byte) in bits.iter_mut().zip(bytes) {
-                        *bits |= u8::from(split.asks(byte)) << level;
-                    }
+                let bit = |level: usize| 1u8 << level;
+                let levels = || splits.iter().enumerate();
+                let said = levels().filter(|(_, s)| s.is_of_page && strip(s).first().is_some_and(|&byte| s.asks(byte)));
+                let mut bits = [said.fold(0, |bits, (level, _)| bits | bit(level)); STRIP];
+                for (level, split) in levels().filter(|(_, split)| !split.is_of_page) {
+                    split.mark(bit(level), strip(split), &mut bits);
                 }
-                self.add_leaves(leaves, bits, of_page, &mut sums);
+                self.add_leaves(leaves, &bits[..to - from], &mut sums);
             }
-            out.extend(sums[..to - from].iter().map(|&sum| sum as f32 / self.unit));
-            from = to;
+            out.extend(sums[..to.min(rows) - from].iter().map(|&sum| sum as f32 / self.unit));
         }
     }
 
-    /// Adds the first value of each row's leaf; `of_page` are the bits that all rows share.
-    fn add_leaves(&self, leaves: &[i16], bits: &[u8], of_page: u8, sums: &mut [i32; STRIP]) {
+    /// Adds the first value of each row's leaf.
+    fn add_leaves(&self, leaves: &[i16], bits: &[u8], sums: &mut [i32; STRIP]) {
         // of trees of the usual form the place of every leaf is known to exist
         if let Ok(leaves) = <&[i16; 64]>::try_from(leaves) {
             for (sum, &bits) in sums.iter_mut().zip(bits) {
-                *sum += i32::from(leaves[usize::from((bits | of_page) & 63)]);
+                *sum += i32::from(leaves[usize::from(bits & 63)]);
             }
             return;
         }
         for (sum, &bits) in sums.iter_mut().zip(bits) {
-            *sum += i32::from(leaves[usize::from(bits | of_page) * self.outputs]);
+            *sum += i32::from(leaves[usize::from(bits) * self.outputs]);
         }
     }
 
