@@ -109,8 +109,13 @@ const LONGEST: usize = 16;
 pub(super) const FNV: (u32, u32) = (0x811c_9dc5, 0x0100_0193);
 
 /// FNV-1a of a name as it stands.
-pub(super) fn hash_of(name: &[u8]) -> u32 {
-    name.iter().fold(FNV.0, |hash, &byte| (hash ^ u32::from(byte)).wrapping_mul(FNV.1))
+pub(super) const fn hash_of(name: &[u8]) -> u32 {
+    let (mut hash, mut at) = (FNV.0, 0);
+    while at < name.len() {
+        hash = (hash ^ name[at] as u32).wrapping_mul(FNV.1);
+        at += 1;
+    }
+    hash
 }
 
 /// The hints in a class, id or role value. Words are cut at everything but letters, and where a capital follows a

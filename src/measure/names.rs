@@ -139,7 +139,7 @@ pub(super) struct Names {
     /// Hashes of the words of its headings and short texts.
     pub of_words: Vec<u32>,
     paths: Vec<Path>,
-    seen: Vec<bool>,
+    votes: Votes,
 }
 
 impl Names {
@@ -156,24 +156,22 @@ impl Names {
 
     /// Fills the columns, and the odds of the page's types.
     pub fn measure(&mut self, tree: &Tree, headings: &[f32], table: &NameTable) {
-        let mut votes = Votes::default();
-        self.seen.clear();
-        self.seen.resize(table.keys.len(), false);
+        self.votes.begin(table);
         self.paths.clear();
         for (i, branch) in tree.branches.iter().enumerate() {
             let mut own = 0;
             for &name in &tree.names[branch.names.0 as usize..branch.names.1 as usize] {
                 let slot = table.slot(name);
                 own += i32::from(table.odds[slot].wanted);
-                votes.add(table, slot, &mut self.seen);
+                self.votes.add(table, slot);
             }
             let above = if i == 0 { Path::default() } else { self.paths[branch.parent as usize] };
             self.paths.push(above.below(own.clamp(-127, 127)));
         }
         for &name in self.of_page.iter().chain(&self.of_words) {
-            votes.add(table, table.slot(name), &mut self.seen);
+            self.votes.add(table, table.slot(name));
         }
-        self.types = votes.bytes();
+        self.types = self.votes.bytes();
         for (i, &branch) in tree.of_block.iter().enumerate() {
             for (column, value) in self.columns.iter_mut().zip(self.paths[branch as usize].bytes()) {
                 column[i] = value;
@@ -199,25 +197,39 @@ impl Names {
 }
 
 /// What the names seen so far say of the page's type.
-#[derive(Default)]
+#[derive(Clone, Debug, Default)]
 struct Votes {
     sums: [i32; PAGE_TYPES],
     known: u32,
+    /// Which of the table's places were counted, and a list of them.
+    is_seen: Vec<bool>,
+    seen: Vec<u32>,
 }
 
 impl Votes {
-    fn add(&mut self, table: &NameTable, slot: usize, seen: &mut [bool]) {
+    /// Forgets the page before: in place of the whole table only what it had is cleared.
+    fn begin(&mut self, table: &NameTable) {
+        (self.sums, self.known) = ([0; PAGE_TYPES], 0);
+        for slot in self.seen.drain(..) {
+            self.is_seen[slot as usize] = false;
+        }
+        self.is_seen.resize(table.keys.len(), false);
+    }
+
+    fn add(&mut self, table: &NameTable, slot: usize) {
         let types = &table.odds[slot].types;
-        if table.keys[slot] == 0 || std::mem::replace(&mut seen[slot], true) || *types == [0; PAGE_TYPES] {
+        if table.keys[slot] == 0 || self.is_seen[slot] || *types == [0; PAGE_TYPES] {
             return;
         }
+        self.is_seen[slot] = true;
+        self.seen.push(slot as u32);
         self.known += 1;
         for (sum, &odds) in self.sums.iter_mut().zip(types) {
             *sum += i32::from(odds);
         }
     }
 
-    fn bytes(self) -> [u8; PAGE_TYPES] {
+    fn bytes(&self) -> [u8; PAGE_TYPES] {
         let root = f64::from(self.known.max(1)).sqrt();
         self.sums.map(|sum| byte((f64::from(sum) / root * 2.0).floor() as i32))
     }

@@ -21,13 +21,12 @@ impl Titles {
 
     /// Fills the columns of a block of these words.
     pub(super) fn measure(&self, block: usize, words: &[u32], m: &mut Measures) {
-        let share = |few: &Few, of: usize| {
-            let found = words.iter().filter(|&&word| few.holds(word)).count();
-            found as f32 / of.max(1) as f32
-        };
-        m.in_title[block] = share(&self.title, words.len());
-        m.of_title[block] = share(&self.title, self.title.words.len()).min(1.0);
-        m.in_description[block] = share(&self.description, words.len());
+        let found = |few: &Few| words.iter().filter(|&&word| few.holds(word)).count();
+        let share = |found: usize, of: usize| found as f32 / of.max(1) as f32;
+        let in_title = found(&self.title);
+        m.in_title[block] = share(in_title, words.len());
+        m.of_title[block] = share(in_title, self.title.words.len()).min(1.0);
+        m.in_description[block] = share(found(&self.description), words.len());
     }
 }
 

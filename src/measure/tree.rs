@@ -18,6 +18,17 @@ const BOXES: usize = 4;
 /// Sets the names of tags apart from those of classes.
 const TAG: u32 = 0x5a5a_5a5a;
 
+/// The hashes of the names of tags.
+static TAGS: [u32; Tag::ALL.len()] = {
+    let mut hashes = [0; Tag::ALL.len()];
+    let mut at = 0;
+    while at < hashes.len() {
+        hashes[at] = hints::hash_of(Tag::ALL[at].name().as_bytes()) ^ TAG;
+        at += 1;
+    }
+    hashes
+};
+
 /// Hash of the class of an element that has none: that of no bytes.
 const NO_CLASS: u64 = const_xxh3(b"");
 
@@ -148,7 +159,10 @@ impl Branch {
             }
             said.map_or(NO_CLASS, |said| said.first)
         };
-        names.push(hints::hash_of(dom.name(node).as_bytes()) ^ TAG);
+        names.push(match tag {
+            Tag::Other | Tag::Foreign => hints::hash_of(dom.name(node).as_bytes()) ^ TAG,
+            tag => TAGS[tag as usize],
+        });
         Branch {
             node,
             parent,
