@@ -227,20 +227,40 @@ fn removed_blocks(stages: &Stages<'_>) -> Vec<Removed> {
 /// Words between white space; of scripts that part no words two characters are one, as the measures count them.
 fn words(text: &str) -> u64 {
     if text.is_ascii() {
-        // of ASCII what `char::is_whitespace` knows
-        let is_space = |b: &u8| matches!(b, b'\t'..=b'\r' | b' ');
-        let ends = text.as_bytes().windows(2).filter(|pair| !is_space(&pair[0]) && is_space(&pair[1])).count();
-        return ends as u64 + u64::from(text.as_bytes().last().is_some_and(|b| !is_space(b)));
+        return ascii_words(text.as_bytes());
     }
     let of_run = |run: &str| {
-        if run.is_ascii() {
-            return 2;
-        }
         let wide = run.chars().filter(|&c| is_unparted(c)).count() as u64;
         let other = run.chars().any(|c| c.is_alphanumeric() && !is_unparted(c));
         if wide == 0 { 2 } else { wide + 2 * u64::from(other) }
     };
-    text.split_whitespace().map(of_run).sum::<u64>().div_ceil(2)
+    let mut halves = 0;
+    let mut rest = text;
+    while !rest.is_empty() {
+        let end = rest.bytes().position(is_ascii_space).unwrap_or(rest.len());
+        let run = &rest[..end];
+        // between ASCII spaces there may be others
+        halves += if run.is_ascii() { 2 * u64::from(end > 0) } else { run.split_whitespace().map(of_run).sum() };
+        rest = rest.get(end + 1..).unwrap_or_default();
+    }
+    halves.div_ceil(2)
+}
+
+/// Of ASCII what `char::is_whitespace` knows.
+fn is_ascii_space(byte: u8) -> bool {
+    matches!(byte, b'\t'..=b'\r' | b' ')
+}
+
+/// Words that end before a space, counted in strips whose counts fit a byte, so that the machine takes many bytes at a time;
+/// and the last one.
+fn ascii_words(bytes: &[u8]) -> u64 {
+    let Some((last, before)) = bytes.split_last() else { return 0 };
+    let strips = before.chunks(255).zip(bytes[1..].chunks(255));
+    let ends = |(bytes, next): (&[u8], &[u8])| -> u8 {
+        let pairs = bytes.iter().zip(next);
+        pairs.map(|(&byte, &next)| u8::from(!is_ascii_space(byte)) & u8::from(is_ascii_space(next))).sum()
+    };
+    strips.map(|strip| u64::from(ends(strip))).sum::<u64>() + u64::from(!is_ascii_space(*last))
 }
 
 fn words_of(section: &Section) -> u64 {

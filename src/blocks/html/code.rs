@@ -23,6 +23,7 @@ enum Lines {
 
 fn verbatim(dom: &Dom, n: NodeId, lines: Lines) -> String {
     let mut raw = String::new();
+    let mut named = Named::default();
     let mut at = NodeId(n.0 + 1);
     while at < dom.end(n) {
         let tag = dom.tag(at);
@@ -33,7 +34,7 @@ fn verbatim(dom: &Dom, n: NodeId, lines: Lines) -> String {
                 at = dom.end(at);
                 continue;
             }
-            _ if is_gutter(dom, at) || is_control(dom, at) => {
+            _ if named.is_aside(dom, at) => {
                 at = dom.end(at);
                 continue;
             }
@@ -59,20 +60,48 @@ fn is_line(dom: &Dom, n: NodeId) -> bool {
     dom.tag(n) == Tag::Span && classes(dom, n).any(|class| matches!(class, "line" | "code-line" | "cl" | "token-line"))
 }
 
-/// Whether an element holds line numbers: its class says so, and nothing but digits stands in it.
-fn is_gutter(dom: &Dom, n: NodeId) -> bool {
-    const NAMES: [&str; 8] = ["lineno", "line-no", "linenum", "line-num", "gutter", "blob-num", "lnt", "crayon-num"];
-    let named = classes(dom, n).any(|class| {
-        let class = class.to_ascii_lowercase();
-        NAMES.iter().any(|name| class.contains(name)) || matches!(class.as_str(), "ln" | "hljs-ln-n" | "linenr" | "lno")
-    });
-    named && numbers(dom, n).is_some()
+/// The class attributes seen in one piece of code, with whether they name line numbers and whether a control: highlighters
+/// give a few of them to each word.
+#[derive(Default)]
+struct Named<'d>(Vec<(&'d str, bool, bool)>);
+
+impl<'d> Named<'d> {
+    /// Whether an element holds line numbers or is a control.
+    fn is_aside(&mut self, dom: &'d Dom, n: NodeId) -> bool {
+        let Some(class) = dom.attr(n, Attr::Class) else { return false };
+        let held = self.0.iter().rev().take(MOST_NAMED).find(|held| held.0 == class).copied();
+        let (_, gutter, control) = held.unwrap_or_else(|| {
+            let new = (class, names_gutter(dom, n), names_control(dom, n));
+            self.0.push(new);
+            new
+        });
+        gutter && numbers(dom, n).is_some() || control && is_short(dom, n)
+    }
 }
 
-/// Whether an element is a control that copies the code: its class says so, and it is no longer than a button.
-fn is_control(dom: &Dom, n: NodeId) -> bool {
-    let named = classes(dom, n).any(|class| class.contains("copy") || class.contains("clipboard"));
-    named && dom.words_up_to(n, 24).len() <= 24
+/// Class attributes held, at most.
+const MOST_NAMED: usize = 32;
+
+/// Whether an element holds line numbers: its class says so, and nothing but digits stands in it.
+fn is_gutter(dom: &Dom, n: NodeId) -> bool {
+    names_gutter(dom, n) && numbers(dom, n).is_some()
+}
+
+fn names_gutter(dom: &Dom, n: NodeId) -> bool {
+    const NAMES: [&str; 8] = ["lineno", "line-no", "linenum", "line-num", "gutter", "blob-num", "lnt", "crayon-num"];
+    classes(dom, n).any(|class| {
+        let class = class.to_ascii_lowercase();
+        NAMES.iter().any(|name| class.contains(name)) || matches!(class.as_str(), "ln" | "hljs-ln-n" | "linenr" | "lno")
+    })
+}
+
+/// Whether an element's class says that it is a control that copies the code; it is one where it is no longer than a button.
+fn names_control(dom: &Dom, n: NodeId) -> bool {
+    classes(dom, n).any(|class| class.contains("copy") || class.contains("clipboard"))
+}
+
+fn is_short(dom: &Dom, n: NodeId) -> bool {
+    dom.words_up_to(n, 24).len() <= 24
 }
 
 /// The first and last of the numbers that an element holds, where they rise by one and nothing else stands in it;
