@@ -32,25 +32,25 @@ const LEAST: usize = 400;
 const SURE: f64 = 0.95;
 
 /// Small words of languages in Latin letters: text in them holds several.
-const SMALL_WORDS: &[(&str, &str)] = &[
-    ("en", " the of and to in is for that with "),
-    ("de", " der die und das ist den mit nicht ein von zu "),
-    ("fr", " les des est dans pour une que sur qui et "),
-    ("es", " los que las del para una por con el y "),
-    ("pt", " que para uma com não os dos por e da do "),
-    ("it", " che per una della con non sono di il e "),
-    ("nl", " het een van voor met niet zijn de en "),
-    ("sv", " och att som för är med inte på en "),
-    ("da", " og at det som til med ikke er på en "),
-    ("nb", " og at det som til med ikke er på en "),
-    ("no", " og at det som til med ikke er på en "),
-    ("fi", " ja on ei että ovat myös tai kun "),
-    ("pl", " nie się na jest oraz do że w i "),
-    ("cs", " se na je že pro jako které v a "),
-    ("hu", " és hogy nem egy az is a "),
-    ("ro", " și care pentru din este cu de nu "),
-    ("tr", " ve bir için bu ile olarak da de "),
-    ("id", " yang dan untuk dengan ini dari di "),
+const SMALL_WORDS: &[(&str, &[&str])] = &[
+    ("en", &["the", "of", "and", "to", "in", "is", "for", "that", "with"]),
+    ("de", &["der", "die", "und", "das", "ist", "den", "mit", "nicht", "ein", "von", "zu"]),
+    ("fr", &["les", "des", "est", "dans", "pour", "une", "que", "sur", "qui", "et"]),
+    ("es", &["los", "que", "las", "del", "para", "una", "por", "con", "el", "y"]),
+    ("pt", &["que", "para", "uma", "com", "não", "os", "dos", "por", "e", "da", "do"]),
+    ("it", &["che", "per", "una", "della", "con", "non", "sono", "di", "il", "e"]),
+    ("nl", &["het", "een", "van", "voor", "met", "niet", "zijn", "de", "en"]),
+    ("sv", &["och", "att", "som", "för", "är", "med", "inte", "på", "en"]),
+    ("da", &["og", "at", "det", "som", "til", "med", "ikke", "er", "på", "en"]),
+    ("nb", &["og", "at", "det", "som", "til", "med", "ikke", "er", "på", "en"]),
+    ("no", &["og", "at", "det", "som", "til", "med", "ikke", "er", "på", "en"]),
+    ("fi", &["ja", "on", "ei", "että", "ovat", "myös", "tai", "kun"]),
+    ("pl", &["nie", "się", "na", "jest", "oraz", "do", "że", "w", "i"]),
+    ("cs", &["se", "na", "je", "že", "pro", "jako", "které", "v", "a"]),
+    ("hu", &["és", "hogy", "nem", "egy", "az", "is", "a"]),
+    ("ro", &["și", "care", "pentru", "din", "este", "cu", "de", "nu"]),
+    ("tr", &["ve", "bir", "için", "bu", "ile", "olarak", "da", "de"]),
+    ("id", &["yang", "dan", "untuk", "dengan", "ini", "dari", "di"]),
 ];
 
 /// Small words that must stand in the sample for it to be of the language.
@@ -58,8 +58,11 @@ const SEVERAL: usize = 8;
 
 fn speaks(sample: &str, language: &str) -> bool {
     let Some((_, words)) = SMALL_WORDS.iter().find(|(code, _)| *code == language) else { return false };
+    // between two spaces stands the smallest of all
     let is_small = |word: &&str| {
-        word.len() <= 8 && words.split(' ').any(|small| small.len() == word.len() && small.eq_ignore_ascii_case(word))
+        word.is_empty()
+            || word.len() <= 8
+                && words.iter().any(|small| small.len() == word.len() && small.eq_ignore_ascii_case(word))
     };
     sample.split(' ').filter(is_small).take(SEVERAL).count() == SEVERAL
 }

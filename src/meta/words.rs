@@ -7,6 +7,9 @@ use crate::head::Head;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Words(Vec<String>);
 
+/// Bytes that most words have room in.
+const ROOM: usize = 16;
+
 /// Whether the character is of a script that is written without spaces between words.
 pub(super) fn is_wide(c: char) -> bool {
     matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
@@ -24,14 +27,24 @@ impl Words {
                 continue;
             }
             if !is_open || wide {
-                words.push(String::new());
+                words.push(String::with_capacity(ROOM));
             }
-            if let Some(word) = words.last_mut() {
-                word.extend(c.to_lowercase());
+            match words.last_mut() {
+                Some(word) if c.is_ascii() => word.push(c.to_ascii_lowercase()),
+                Some(word) => word.extend(c.to_lowercase()),
+                None => {}
             }
             is_open = !wide;
         }
         Words(words)
+    }
+
+    /// Whether they are the words of a text: most texts are told by their first letter.
+    pub(super) fn are_all_of(&self, text: &str) -> bool {
+        let is_letter = |c: &char| c.is_alphanumeric() || is_wide(*c);
+        let first = text.chars().find(is_letter).and_then(|c| c.to_lowercase().next());
+        let own = self.0.first().and_then(|word| word.chars().next());
+        first == own && Words::of(text) == *self
     }
 
     pub(super) fn is_empty(&self) -> bool {

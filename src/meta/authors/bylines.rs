@@ -1,5 +1,7 @@
 //! The words that stand around an author's name: "by" and its like, and the phrases of links to all that one wrote.
 
+use super::first_words::FirstWords;
+
 /// Words that introduce a byline, in small letters; a space, a colon or the text's end follows.
 const BY: &[&str] = &[
     "by",
@@ -145,38 +147,43 @@ const LONGEST_FIRST: usize = 27;
 
 /// What follows the words of a byline; empty where they stand alone.
 pub(super) fn after_by(text: &str) -> Option<&str> {
-    after(text, BY, &FIRST_BY).or_else(|| after_date(text))
+    let first = first_word(text)?;
+    after(text, first, BY, &FIRST_BY).or_else(|| after_date(text, first))
 }
 
-/// `Posted on 5 May 2021 by …`: first words of such lines, and the word before the name.
-const DATED: [(&str, &str); 12] = [
-    ("posted", " by "),
-    ("published", " by "),
-    ("submitted", " by "),
-    ("written", " by "),
-    ("verfasst", " von "),
-    ("veröffentlicht", " von "),
-    ("geschrieben", " von "),
-    ("erstellt", " von "),
-    ("publié", " par "),
-    ("publicado", " por "),
-    ("pubblicato", " da "),
-    ("geplaatst", " door "),
+/// `Posted on 5 May 2021 by …`: first words of such lines, and for each the word before the name.
+const DATED: &[&str] = &[
+    "posted",
+    "published",
+    "submitted",
+    "written",
+    "verfasst",
+    "veröffentlicht",
+    "geschrieben",
+    "erstellt",
+    "publié",
+    "publicado",
+    "pubblicato",
+    "geplaatst",
 ];
+const DATED_BY: [&str; DATED.len()] =
+    [" by ", " by ", " by ", " by ", " von ", " von ", " von ", " von ", " par ", " por ", " da ", " door "];
 
 /// Longest such line, in bytes.
 const LONGEST_DATED: usize = 100;
 
-fn after_date(text: &str) -> Option<&str> {
-    let first = first_word(text).filter(|word| word.len() >= 6 && text.len() <= LONGEST_DATED)?;
-    let (_, by) = DATED.iter().find(|(word, _)| same(word, first))?;
+fn after_date<'t>(text: &'t str, first: &str) -> Option<&'t str> {
+    if text.len() > LONGEST_DATED || !FIRST_DATED.may_hold(first.as_bytes()) {
+        return None;
+    }
+    let by = DATED_BY.get(DATED.iter().position(|word| same(word, first))?)?;
     let at = text.rfind(by)?;
     text.get(at + by.len()..)
 }
 
 /// Whether the text opens with words that introduce somebody else.
 pub(super) fn is_other(text: &str) -> bool {
-    after(text, NOT_BY, &FIRST_NOT_BY).is_some()
+    first_word(text).and_then(|first| after(text, first, NOT_BY, &FIRST_NOT_BY)).is_some()
 }
 
 /// Whether the words of a byline can hardly mean anything else: more than "by", "from" and their like.
@@ -185,15 +192,17 @@ pub(super) fn is_plain(words: &str) -> bool {
     words.chars().count() > 4 && !same("more from", words)
 }
 
-fn after<'t>(text: &'t str, phrases: &[&str], firsts: &FirstWords) -> Option<&'t str> {
-    // most texts are told apart by their first word
-    let first = first_word(text)?;
-    if !firsts.may_hold(first) {
+/// What follows the longest of the phrases that the text begins with; `first` is its first word, by which most texts are told
+/// apart.
+fn after<'t>(text: &'t str, first: &str, phrases: &[&str], firsts: &FirstWords) -> Option<&'t str> {
+    if !firsts.may_hold(first.as_bytes()) {
         return None;
     }
+    // where small letters are longer or shorter than capitals, no phrase is meant
+    let small = Some(first.to_lowercase()).filter(|small| small.len() == first.len())?;
     let mut best = 0;
     for phrase in phrases {
-        if phrase.len() > best && opens(phrase, first) && begins(text, phrase) {
+        if phrase.len() > best && opens(phrase, &small) && begins(text, phrase) {
             best = phrase.len();
         }
     }
@@ -201,37 +210,9 @@ fn after<'t>(text: &'t str, phrases: &[&str], firsts: &FirstWords) -> Option<&'t
     Some(rest.trim_start_matches([' ', ':', '：', '\u{a0}', '/', '／']))
 }
 
-/// Which lengths the first words of a list of phrases have, by their first letter.
-struct FirstWords([u32; 128]);
-
-static FIRST_BY: FirstWords = FirstWords::of(BY);
-static FIRST_NOT_BY: FirstWords = FirstWords::of(NOT_BY);
-
-impl FirstWords {
-    const fn of(phrases: &[&str]) -> FirstWords {
-        let mut lengths = [0; 128];
-        let mut at = 0;
-        while at < phrases.len() {
-            let phrase = phrases[at].as_bytes();
-            let mut length = 0;
-            while length < phrase.len() && !matches!(phrase[length], b' ' | b'/') {
-                length += 1;
-            }
-            if phrase[0] < 128 {
-                lengths[phrase[0] as usize] |= 1 << length;
-            }
-            at += 1;
-        }
-        FirstWords(lengths)
-    }
-
-    /// Whether the word may be one of them: sure to say no of most, and always yes beyond ASCII.
-    fn may_hold(&self, word: &str) -> bool {
-        let first = word.as_bytes().first().map_or(0, u8::to_ascii_lowercase);
-        let lengths = self.0.get(usize::from(first)).copied().unwrap_or(u32::MAX);
-        lengths >> word.len() & 1 == 1 || !word.is_ascii()
-    }
-}
+static FIRST_BY: FirstWords = FirstWords::of(&[BY]);
+static FIRST_NOT_BY: FirstWords = FirstWords::of(&[NOT_BY]);
+static FIRST_DATED: FirstWords = FirstWords::of(&[DATED]);
 
 fn first_word(text: &str) -> Option<&str> {
     let ends = |b: &u8| matches!(b, b' ' | b':' | b'/' | 0xc2 | 0xef);
@@ -240,8 +221,7 @@ fn first_word(text: &str) -> Option<&str> {
 }
 
 fn opens(phrase: &str, first: &str) -> bool {
-    let ends = matches!(phrase.as_bytes().get(first.len()), None | Some(b' ' | b'/'));
-    ends && phrase.get(..first.len()).is_some_and(|head| same(head, first))
+    phrase.strip_prefix(first).is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '/']))
 }
 
 /// Whether the text begins with the phrase and goes on with a space, a colon or not at all.

@@ -1,6 +1,7 @@
 //! Authors: a list of names, never a brand, an address or a date.
 
 mod bylines;
+mod first_words;
 mod names;
 mod on_page;
 

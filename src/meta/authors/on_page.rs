@@ -5,10 +5,12 @@ use super::super::Author;
 use super::super::site::Site;
 use super::super::words::{heading_of, is_below_another};
 use super::bylines::{after_by, is_other, is_plain};
+use super::first_words::FirstWords;
 use super::names::{bare, in_text, is_handle, is_person, looks_like_name};
 use crate::blocks::unseen::tidied;
 use crate::dom::{Attr, Dom, NodeId, Tag};
 use crate::head::Head;
+use memchr::{memchr2, memrchr};
 
 /// What marks an element as naming the author, the surest last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -156,7 +158,7 @@ fn join(all: &mut Vec<Candidate>, found: Candidate) {
 
 /// A text that says who wrote, or that follows on a label that asks for it.
 fn said(dom: &Dom, n: NodeId, label: &mut Option<(NodeId, Label)>, site: &Site) -> Option<Candidate> {
-    let text = dom.text(n).trim();
+    let text = dom.text(n).trim_ascii().trim();
     if text.is_empty() || text.len() > 200 {
         return None;
     }
@@ -210,8 +212,11 @@ fn lone(dom: &Dom, n: NodeId, heading: Option<NodeId>, site: &Site) -> Option<Ca
     let heading = heading?;
     let distance = i64::from(n.0) - i64::from(heading.0);
     let is_inside = n > heading && n < dom.end(heading);
+    if !BESIDE.contains(&distance) || is_inside {
+        return None;
+    }
     let text = dom.text(n).trim();
-    if !BESIDE.contains(&distance) || is_inside || text.len() > 100 {
+    if text.len() > 100 {
         return None;
     }
     // `Ida Lund | Editor`
@@ -273,10 +278,12 @@ const NO_MEMBERS: [&str; 6] = ["login", "logout", "register", "signup", "setting
 /// Whether a link leads to the page of a board's member, and is called as they are.
 fn leads_to_member(dom: &Dom, n: NodeId, href: &str) -> bool {
     const FOLDERS: [&str; 6] = ["user", "users", "u", "profile", "members", "member"];
-    let path = href.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/');
-    let Some((before, name)) = path.rsplit_once('/') else { return false };
-    let is_member =
-        name.strip_prefix('~').is_some() || before.rsplit('/').next().is_some_and(|folder| FOLDERS.contains(&folder));
+    let end = memchr2(b'?', b'#', href.as_bytes()).unwrap_or(href.len());
+    let path = href[..end].trim_end_matches('/');
+    let Some(slash) = memrchr(b'/', path.as_bytes()) else { return false };
+    let (before, name) = (&path[..slash], &path[slash + 1..]);
+    let folder = &before[memrchr(b'/', before.as_bytes()).map_or(0, |slash| slash + 1)..];
+    let is_member = name.starts_with('~') || FOLDERS.contains(&folder);
     let name = name.trim_start_matches(['~', '@']);
     is_member && !NO_MEMBERS.contains(&name) && {
         let text = dom.words_up_to(n, 64);
@@ -295,52 +302,61 @@ struct Named {
     is_elsewhere: bool,
 }
 
+/// Names of boards' members, of authors, of what stands beside an author's name, and of parts that are not the page's own;
+/// the last are such where they are a whole class.
+const MEMBER: &[&str] = &["postprofile", "bigusername", "username", "postername", "nickname", "postuser", "postleft"];
+const AUTHOR: &[&str] = &["byline", "author", "authors", "authorname", "writer"];
+const BIO: &[&str] = &["bio", "box", "avatar", "image", "description", "desc", "about", "job", "role"];
+const ELSEWHERE: &[&str] = &[
+    "comment",
+    "comments",
+    "commentlist",
+    "related",
+    "recommended",
+    "recent",
+    "popular",
+    "trending",
+    "sidebar",
+    "footer",
+    "menu",
+    "testimonial",
+    "testimonials",
+    "carousel",
+    "slider",
+];
+const ELSEWHERE_WHOLE: &[&str] = &["review", "reviews", "widget"];
+
+static NAMED: FirstWords = FirstWords::of(&[MEMBER, AUTHOR, BIO, ELSEWHERE, ELSEWHERE_WHOLE]);
+
 /// Longest word looked up.
 const LONGEST: usize = 14;
 
 fn class_words(dom: &Dom, n: NodeId) -> Named {
     let mut named = Named::default();
     for attr in [Attr::Class, Attr::Id] {
-        let Some(value) = dom.attr(n, attr) else { continue };
-        let is_id = attr == Attr::Id;
-        let mut word = [0u8; LONGEST];
-        let mut len = 0;
+        let mut rest = dom.attr(n, attr).unwrap_or_default();
+        // "widget" is a sidebar's where it is a class of its own; page builders call each of their parts so
         let mut is_first = true;
-        for &byte in value.as_bytes().iter().chain(b" ") {
-            if byte.is_ascii_alphabetic() {
-                if let Some(slot) = word.get_mut(len) {
-                    *slot = byte.to_ascii_lowercase();
-                }
-                len += 1;
-                continue;
+        while !rest.is_empty() {
+            let end = rest.bytes().position(|byte| !byte.is_ascii_alphabetic()).unwrap_or(rest.len());
+            let is_last = matches!(rest.as_bytes().get(end), None | Some(b' '));
+            if end <= LONGEST && NAMED.may_hold(&rest.as_bytes()[..end]) {
+                named.word(&rest[..end].to_ascii_lowercase(), is_first && is_last, attr == Attr::Id);
             }
-            if (3..=LONGEST).contains(&len) {
-                named.word(&word[..len], is_first && byte == b' ', is_id);
-            }
-            // "widget" is a sidebar's where it is a class of its own; page builders call each of their parts so
-            is_first = byte == b' ';
-            len = 0;
+            is_first = is_last;
+            let gap = rest[end..].chars().next().map_or(0, char::len_utf8);
+            rest = &rest[end + gap..];
         }
     }
     named
 }
 
 impl Named {
-    fn word(&mut self, word: &[u8], is_whole: bool, is_id: bool) {
-        match word {
-            b"postprofile" | b"bigusername" | b"username" | b"postername" | b"nickname" | b"postuser" | b"postleft" => {
-                self.is_member |= !is_id;
-            }
-            b"byline" | b"author" | b"authors" | b"authorname" | b"writer" => self.is_author |= !is_id,
-            b"bio" | b"box" | b"avatar" | b"image" | b"description" | b"desc" | b"about" | b"job" | b"role" => {
-                self.is_bio |= !is_id
-            }
-            b"comment" | b"comments" | b"commentlist" | b"related" | b"recommended" | b"recent" | b"popular"
-            | b"trending" | b"sidebar" | b"footer" | b"menu" | b"testimonial" | b"testimonials" | b"carousel"
-            | b"slider" => self.is_elsewhere = true,
-            b"review" | b"reviews" | b"widget" => self.is_elsewhere |= is_whole,
-            _ => {}
-        }
+    fn word(&mut self, word: &str, is_whole: bool, is_id: bool) {
+        self.is_member |= !is_id && MEMBER.contains(&word);
+        self.is_author |= !is_id && AUTHOR.contains(&word);
+        self.is_bio |= !is_id && BIO.contains(&word);
+        self.is_elsewhere |= ELSEWHERE.contains(&word) || is_whole && ELSEWHERE_WHOLE.contains(&word);
     }
 }
 

@@ -167,7 +167,7 @@ fn heading_block(page: &Page<'_, '_>) -> Option<usize> {
     let headings = || blocks.ids().filter(|&id| is_heading(blocks, id));
     let says = |id: &BlockId| {
         let text = blocks.text_of(*id);
-        text.len() <= 400 && Words::of(text) == title
+        text.len() <= 400 && title.are_all_of(text)
     };
     let first = || headings().find(|id| blocks.rows[id.index()].kind == BlockKind::Heading(1));
     headings().find(says).or_else(first).map(BlockId::index)
