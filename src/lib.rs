@@ -10,6 +10,7 @@ pub mod decode;
 pub mod dom;
 pub mod error;
 pub mod eval;
+mod hashed;
 pub mod head;
 pub mod input;
 pub mod journal;

@@ -3,6 +3,7 @@
 mod build;
 mod carried;
 mod char_ref;
+mod classes;
 mod guard;
 mod names;
 mod raw_text;
@@ -15,6 +16,7 @@ mod walk;
 
 pub use build::{Attributes, Parser};
 pub use char_ref::unescaped;
+pub use classes::PerClass;
 pub use select::{SelectorError, Selectors};
 pub use tag::{Attr, Tag};
 
@@ -49,6 +51,8 @@ pub(crate) struct Node {
     pub source_from: u32,
     pub source_to: u32,
     pub depth: u16,
+    /// Number of the element's class attribute among those of the page, from 1; 0 where it has none, or the page too many.
+    pub class: u16,
     /// Number of the element's name in the name table, for names that [`Tag`] lacks.
     pub name: u16,
     pub tag: Tag,

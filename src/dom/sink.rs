@@ -1,6 +1,7 @@
 //! The tree builder's sink: a linked arena that is flattened once the page is read.
 
 use super::carried::Carried;
+use super::classes::ClassNumbers;
 use super::guard::Guard;
 use super::names::Names;
 use super::{Attr, AttrRow, Dom, Node, Tag, streamed};
@@ -47,6 +48,7 @@ pub(super) struct Arena {
     attrs: Vec<AttrRow>,
     side: String,
     names: Vec<String>,
+    classes: ClassNumbers,
 }
 
 /// Names beyond those of [`Tag`] and [`Attr`] that a page may have; further ones share the last number.
@@ -149,8 +151,7 @@ impl Arena {
     /// An element's attribute.
     fn value<'a>(&'a self, page: &'a str, node: &Linked, name: Attr) -> Option<&'a str> {
         let row = self.attrs[node.from as usize..node.to as usize].iter().find(|row| row.name == name)?;
-        let all = if row.in_side { &self.side } else { page };
-        Some(all.get(row.from as usize..row.to as usize).unwrap_or_default())
+        Some(slice(if row.in_side { &self.side } else { page }, row))
     }
 
     /// How many nodes there are.
@@ -264,6 +265,7 @@ impl<'a> Sink<'a> {
         arena.attrs.clear();
         arena.side.clear();
         arena.names.clear();
+        arena.classes.clear();
         arena.node(Kind::Document, (0, 0));
         let other_names = OtherNamesEnd { part: Cell::new(names.1), n: Cell::new(0) };
         Sink { page, names: names.0, other_names, guard, carried, arena: RefCell::new(arena) }
@@ -362,7 +364,7 @@ impl<'a> Sink<'a> {
         let mut arena = self.arena.into_inner();
         streamed::settle(&mut arena, self.page);
         dom.nodes.clear();
-        lay_out(&arena, &mut dom.nodes);
+        arena.lay_out(self.page, &mut dom.nodes);
         std::mem::swap(&mut dom.attrs, &mut arena.attrs);
         std::mem::swap(&mut dom.side, &mut arena.side);
         std::mem::swap(&mut dom.names, &mut arena.names);
@@ -370,52 +372,53 @@ impl<'a> Sink<'a> {
     }
 }
 
-/// The nodes of the tree in document order.
-fn lay_out(arena: &Arena, out: &mut Vec<Node>) {
-    let (mut parent, mut depth, mut at) = (NIL, 0u16, 0u32);
-    while at != NIL {
-        let node = &arena.nodes[at as usize];
-        if node.kind != Kind::Left {
-            let id = out.len() as u32;
-            out.push(flat(node, id, parent, depth, &arena.attrs));
-            if node.first != NIL {
-                (parent, depth, at) = (id, depth.saturating_add(1), node.first);
-                continue;
+impl Arena {
+    /// The nodes of the tree in document order.
+    fn lay_out(&mut self, page: &str, out: &mut Vec<Node>) {
+        let Arena { nodes, attrs, side, classes, .. } = self;
+        let mut marks = |rows: &[AttrRow]| {
+            rows.iter().fold((0u64, 0u16), |(has, class), row| {
+                let value = || slice(if row.in_side { side } else { page }, row);
+                (has | 1 << row.name as u8, if row.name == Attr::Class { classes.of(value()) } else { class })
+            })
+        };
+        let (mut parent, mut depth, mut at) = (NIL, 0u16, 0u32);
+        while at != NIL {
+            let node = &nodes[at as usize];
+            if node.kind != Kind::Left {
+                let id = out.len() as u32;
+                let (tag, (has, class)) = match node.kind {
+                    Kind::Element(tag) => {
+                        (tag, marks(attrs.get(node.from as usize..node.to as usize).unwrap_or_default()))
+                    }
+                    Kind::Text => (Tag::Text, (0, 0)),
+                    Kind::Document | Kind::Left => (Tag::Document, (0, 0)),
+                };
+                let Linked { from, to, source_from, source_to, name, in_side, .. } = *node;
+                let (end, source_to) = (id + 1, source_to.max(source_from));
+                out.push(Node { parent, end, from, to, source_from, source_to, depth, class, name, tag, in_side, has });
+                if node.first != NIL {
+                    (parent, depth, at) = (id, depth.saturating_add(1), node.first);
+                    continue;
+                }
             }
-        }
-        // up until there is a next sibling; each step up closes a subtree
-        let mut above = node.parent;
-        at = node.next;
-        while at == NIL && parent != NIL {
-            let end = out.len() as u32;
-            let closed = &mut out[parent as usize];
-            closed.end = end;
-            (parent, depth) = (closed.parent, closed.depth);
-            let Some(node) = arena.nodes.get(above as usize) else { continue };
-            (above, at) = (node.parent, node.next);
+            // up until there is a next sibling; each step up closes a subtree
+            let mut above = node.parent;
+            at = node.next;
+            while at == NIL && parent != NIL {
+                let end = out.len() as u32;
+                let closed = &mut out[parent as usize];
+                closed.end = end;
+                (parent, depth) = (closed.parent, closed.depth);
+                let Some(node) = nodes.get(above as usize) else { continue };
+                (above, at) = (node.parent, node.next);
+            }
         }
     }
 }
 
-fn flat(node: &Linked, id: u32, parent: u32, depth: u16, attrs: &[AttrRow]) -> Node {
-    let (tag, rows) = match node.kind {
-        Kind::Element(tag) => (tag, attrs.get(node.from as usize..node.to as usize).unwrap_or_default()),
-        Kind::Text => (Tag::Text, &[][..]),
-        Kind::Document | Kind::Left => (Tag::Document, &[][..]),
-    };
-    Node {
-        parent,
-        end: id + 1,
-        from: node.from,
-        to: node.to,
-        source_from: node.source_from,
-        source_to: node.source_to.max(node.source_from),
-        depth,
-        name: node.name,
-        tag,
-        in_side: node.in_side,
-        has: rows.iter().fold(0, |has, row| has | 1 << row.name as u8),
-    }
+fn slice<'a>(all: &'a str, row: &AttrRow) -> &'a str {
+    all.get(row.from as usize..row.to as usize).unwrap_or_default()
 }
 
 impl<'a> TreeSink for Sink<'a> {

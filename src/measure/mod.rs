@@ -1,6 +1,5 @@
 //! Blocks to measures: one column per quantity, in linear passes. Decides nothing.
 
-mod hashed;
 mod hints;
 mod kinds;
 mod names;

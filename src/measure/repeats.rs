@@ -1,10 +1,10 @@
 //! What is said or built more than once on the page.
 
-use super::hashed::ByHash;
 use super::tree::Tree;
 use super::{Measures, is_good};
 use crate::blocks::Blocks;
 use crate::dom::Dom;
+use crate::hashed::ByHash;
 use xxhash_rust::xxh3::xxh3_64;
 
 /// Counts blocks with the same text.

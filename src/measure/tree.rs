@@ -1,10 +1,9 @@
 //! Where a block stands in the tree: what its ancestors are called, and how large the containers around it are.
 
-use super::hashed::ByHash;
 use super::hints::{self, Hints};
 use super::{Measures, is_good};
 use crate::blocks::Blocks;
-use crate::dom::{Attr, Dom, NodeId, Tag};
+use crate::dom::{Attr, Dom, NodeId, PerClass, Tag};
 use memchr::memchr2;
 use xxhash_rust::const_xxh3::xxh3_64 as const_xxh3;
 use xxhash_rust::xxh3::xxh3_64;
@@ -98,8 +97,7 @@ pub(super) struct Tree {
     of_node: Vec<u32>,
     /// Hashes of the names in the branches' class, id and role attributes, and of their tags.
     pub names: Vec<u32>,
-    /// The class attributes seen, by hash.
-    classes: ByHash<Classes>,
+    classes: PerClass<Classes>,
 }
 
 impl Branch {
@@ -134,7 +132,7 @@ impl Branch {
         node: NodeId,
         parent: u32,
         names: &mut Vec<u32>,
-        classes: &mut ByHash<Classes>,
+        classes: &mut PerClass<Classes>,
     ) -> Branch {
         let tag = dom.tag(node);
         let role = dom.attr(node, Attr::Role);
@@ -152,7 +150,7 @@ impl Branch {
         let class = if matches!(tag, Tag::Html | Tag::Body) {
             first_class(value.unwrap_or_default())
         } else {
-            let said = value.map(|value| of_classes(value, names, classes));
+            let said = value.map(|value| of_classes(dom, node, value, names, classes));
             own = said.map_or(own, |said| said.hints);
             for value in [dom.attr(node, Attr::Id), role].into_iter().flatten() {
                 own = own.with(hints::of_value(value, names));
@@ -180,17 +178,16 @@ impl Branch {
     }
 }
 
-/// What a class attribute says, its names onto `names`.
-fn of_classes(value: &str, names: &mut Vec<u32>, seen: &mut ByHash<Classes>) -> Classes {
-    let key = xxh3_64(value.as_bytes());
-    if let Some(classes) = seen.get(&key) {
+/// What an element's class attribute says, its names onto `names`.
+fn of_classes(dom: &Dom, n: NodeId, value: &str, names: &mut Vec<u32>, seen: &mut PerClass<Classes>) -> Classes {
+    let from = names.len();
+    let classes = seen.get(dom, n, || {
+        let hints = hints::of_value(value, names);
+        Classes { hints, names: (from as u32, names.len() as u32), first: first_class(value) }
+    });
+    if names.len() == from {
         names.extend_from_within(classes.names.0 as usize..classes.names.1 as usize);
-        return *classes;
     }
-    let from = names.len() as u32;
-    let hints = hints::of_value(value, names);
-    let classes = Classes { hints, names: (from, names.len() as u32), first: first_class(value) };
-    seen.insert(key, classes);
     classes
 }
 

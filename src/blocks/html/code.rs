@@ -2,7 +2,7 @@
 //! and the language that its classes name. Never looks at the words.
 
 use super::super::space::trim_preformatted;
-use crate::dom::{Attr, Dom, NodeId, Tag};
+use crate::dom::{Attr, Dom, NodeId, PerClass, Tag};
 
 /// The text of a `<pre>`, or of a table that a highlighter made of one; empty where nothing is left.
 pub(super) fn text_of(dom: &Dom, n: NodeId) -> String {
@@ -23,7 +23,7 @@ enum Lines {
 
 fn verbatim(dom: &Dom, n: NodeId, lines: Lines) -> String {
     let mut raw = String::new();
-    let mut named = Named::default();
+    let mut named = PerClass::default();
     let mut at = NodeId(n.0 + 1);
     while at < dom.end(n) {
         let tag = dom.tag(at);
@@ -34,7 +34,7 @@ fn verbatim(dom: &Dom, n: NodeId, lines: Lines) -> String {
                 at = dom.end(at);
                 continue;
             }
-            _ if named.is_aside(dom, at) => {
+            _ if is_aside(dom, at, &mut named) => {
                 at = dom.end(at);
                 continue;
             }
@@ -60,27 +60,22 @@ fn is_line(dom: &Dom, n: NodeId) -> bool {
     dom.tag(n) == Tag::Span && classes(dom, n).any(|class| matches!(class, "line" | "code-line" | "cl" | "token-line"))
 }
 
-/// The class attributes seen in one piece of code, with whether they name line numbers and whether a control: highlighters
-/// give a few of them to each word.
-#[derive(Default)]
-struct Named<'d>(Vec<(&'d str, bool, bool)>);
-
-impl<'d> Named<'d> {
-    /// Whether an element holds line numbers or is a control.
-    fn is_aside(&mut self, dom: &'d Dom, n: NodeId) -> bool {
-        let Some(class) = dom.attr(n, Attr::Class) else { return false };
-        let held = self.0.iter().rev().take(MOST_NAMED).find(|held| held.0 == class).copied();
-        let (_, gutter, control) = held.unwrap_or_else(|| {
-            let new = (class, names_gutter(dom, n), names_control(dom, n));
-            self.0.push(new);
-            new
-        });
-        gutter && numbers(dom, n).is_some() || control && is_short(dom, n)
-    }
+/// What a class names: line numbers, a control.
+#[derive(Clone, Copy)]
+struct Named {
+    gutter: bool,
+    control: bool,
 }
 
-/// Class attributes held, at most.
-const MOST_NAMED: usize = 32;
+/// Whether an element holds line numbers or is a control.
+fn is_aside(dom: &Dom, n: NodeId, named: &mut PerClass<Named>) -> bool {
+    if dom.attr(n, Attr::Class).is_none() {
+        return false;
+    }
+    let Named { gutter, control } =
+        named.get(dom, n, || Named { gutter: names_gutter(dom, n), control: names_control(dom, n) });
+    gutter && numbers(dom, n).is_some() || control && is_short(dom, n)
+}
 
 /// Whether an element holds line numbers: its class says so, and nothing but digits stands in it.
 fn is_gutter(dom: &Dom, n: NodeId) -> bool {

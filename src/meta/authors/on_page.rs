@@ -8,7 +8,7 @@ use super::bylines::{after_by, is_other, is_plain};
 use super::first_words::FirstWords;
 use super::names::{bare, in_text, is_handle, is_person, looks_like_name};
 use crate::blocks::unseen::tidied;
-use crate::dom::{Attr, Dom, NodeId, Tag};
+use crate::dom::{Attr, Dom, NodeId, PerClass, Tag};
 use crate::head::Head;
 use memchr::{memchr2, memrchr};
 
@@ -100,6 +100,7 @@ fn is_near(candidate: &Candidate, heading: Option<NodeId>) -> bool {
 
 fn gather(dom: &Dom, site: &Site, heading: Option<NodeId>) -> Vec<Candidate> {
     let mut all: Vec<Candidate> = Vec::new();
+    let mut classes = PerClass::default();
     // where a label stood last, and what it asks for
     let mut label: Option<(NodeId, Label)> = None;
     let mut at = NodeId(1);
@@ -116,7 +117,7 @@ fn gather(dom: &Dom, site: &Site, heading: Option<NodeId>) -> Vec<Candidate> {
             Tag::Document => continue,
             _ => {}
         }
-        let role = role(dom, n);
+        let role = role(dom, n, &mut classes);
         // what holds the page's heading is no part beside it, whatever it is called
         if role.is_elsewhere && heading.is_none_or(|h| h < n || h >= dom.end(n)) {
             at = dom.end(n);
@@ -238,9 +239,9 @@ struct Role {
     is_elsewhere: bool,
 }
 
-fn role(dom: &Dom, n: NodeId) -> Role {
+fn role(dom: &Dom, n: NodeId, classes: &mut PerClass<Named>) -> Role {
     let tag = dom.tag(n);
-    let named = class_words(dom, n);
+    let named = named(dom, n, classes);
     let elsewhere = Role { mark: None, is_elsewhere: true };
     match tag {
         Tag::Nav | Tag::Head | Tag::Script | Tag::Style | Tag::Template | Tag::Svg => return elsewhere,
@@ -294,7 +295,7 @@ fn leads_to_member(dom: &Dom, n: NodeId, href: &str) -> bool {
 }
 
 /// What the words of a class and an id name.
-#[derive(Default)]
+#[derive(Clone, Copy, Default)]
 struct Named {
     is_member: bool,
     is_author: bool,
@@ -331,31 +332,36 @@ static NAMED: FirstWords = FirstWords::of(&[MEMBER, AUTHOR, BIO, ELSEWHERE, ELSE
 /// Longest word looked up.
 const LONGEST: usize = 14;
 
-fn class_words(dom: &Dom, n: NodeId) -> Named {
-    let mut named = Named::default();
-    for attr in [Attr::Class, Attr::Id] {
-        let mut rest = dom.attr(n, attr).unwrap_or_default();
+fn named(dom: &Dom, n: NodeId, classes: &mut PerClass<Named>) -> Named {
+    let of_class = dom.attr(n, Attr::Class).map(|class| classes.get(dom, n, || Named::by(class, true)));
+    let of_id = dom.attr(n, Attr::Id).map(|id| Named::by(id, false));
+    let is_elsewhere = [of_class, of_id].iter().flatten().any(|named| named.is_elsewhere);
+    Named { is_elsewhere, ..of_class.unwrap_or_default() }
+}
+
+impl Named {
+    /// By the words of a class, or of an id.
+    fn by(mut rest: &str, is_class: bool) -> Named {
+        let mut named = Named::default();
         // "widget" is a sidebar's where it is a class of its own; page builders call each of their parts so
         let mut is_first = true;
         while !rest.is_empty() {
             let end = rest.bytes().position(|byte| !byte.is_ascii_alphabetic()).unwrap_or(rest.len());
             let is_last = matches!(rest.as_bytes().get(end), None | Some(b' '));
             if end <= LONGEST && NAMED.may_hold(&rest.as_bytes()[..end]) {
-                named.word(&rest[..end].to_ascii_lowercase(), is_first && is_last, attr == Attr::Id);
+                named.word(&rest[..end].to_ascii_lowercase(), is_first && is_last, is_class);
             }
             is_first = is_last;
             let gap = rest[end..].chars().next().map_or(0, char::len_utf8);
             rest = &rest[end + gap..];
         }
+        named
     }
-    named
-}
 
-impl Named {
-    fn word(&mut self, word: &str, is_whole: bool, is_id: bool) {
-        self.is_member |= !is_id && MEMBER.contains(&word);
-        self.is_author |= !is_id && AUTHOR.contains(&word);
-        self.is_bio |= !is_id && BIO.contains(&word);
+    fn word(&mut self, word: &str, is_whole: bool, is_class: bool) {
+        self.is_member |= is_class && MEMBER.contains(&word);
+        self.is_author |= is_class && AUTHOR.contains(&word);
+        self.is_bio |= is_class && BIO.contains(&word);
         self.is_elsewhere |= ELSEWHERE.contains(&word) || is_whole && ELSEWHERE_WHOLE.contains(&word);
     }
 }
