@@ -286,7 +286,7 @@ impl Cleaner {
             scripted::drop_notices(dom, blocks, &mut verdicts);
         }
         done(Stage::Scripts)?;
-        let mut meta = meta::read(markup, blocks, raw.url.as_deref());
+        let mut meta = meta::read(markup, blocks, raw.url.as_deref(), scores.page_type);
         let cuts = head::clean(&mut meta, blocks, &verdicts, &leftovers, &self.catalogue, &self.config.leftover.keep);
         done(Stage::Meta)?;
         let base = meta.base_url.as_deref().or(raw.url.as_deref()).and_then(|u| Url::parse(u).ok());

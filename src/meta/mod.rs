@@ -12,6 +12,7 @@ mod words;
 use crate::blocks::Blocks;
 use crate::dom::Dom;
 use crate::head::Head;
+use crate::score::PageType;
 use site::Site;
 use url::Url;
 
@@ -62,8 +63,14 @@ pub struct Meta {
     pub image: Option<Found<String>>,
 }
 
-/// Reads a page's metadata; `markup` is `None` on pages without any, `url` is the page's address where known.
-pub fn read(markup: Option<(&Dom, &Head<'_>)>, blocks: &Blocks, url: Option<&str>) -> Meta {
+/// Reads a page's metadata; `markup` is `None` on pages without any, `url` is the page's address where known and
+/// `page_type` what the page looks like.
+pub fn read(
+    markup: Option<(&Dom, &Head<'_>)>,
+    blocks: &Blocks,
+    url: Option<&str>,
+    page_type: Option<PageType>,
+) -> Meta {
     let Some((dom, head)) = markup else {
         return Meta { title: title::of_text(blocks), language: language::detect(blocks), ..Meta::default() };
     };
@@ -76,7 +83,7 @@ pub fn read(markup: Option<(&Dom, &Head<'_>)>, blocks: &Blocks, url: Option<&str
     let canonical_url = address(tags.link("canonical").or_else(|| tags.first(&["og:url"])));
     let own_url = url.or(canonical_url.as_ref().map(|f| f.value.as_str()));
     let site = Site::of_page(&tags, &linked, own_url);
-    let title = title::of_page(dom, head, &tags, &linked, &site);
+    let title = title::of_page(dom, head, &tags, &linked, &site, page_type);
     let says_title = title.as_ref().map(|t| t.value.as_str());
     let mut authors =
         authors::of_page(&authors::Page { dom, head, tags: &tags, linked: &linked, site: &site, title: says_title });

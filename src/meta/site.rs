@@ -15,6 +15,8 @@ pub(super) struct Site {
     names: Vec<String>,
     /// Words of the last part of the page's address.
     address: Words,
+    /// Words of all its parts, the host aside.
+    path: Words,
 }
 
 impl Site {
@@ -29,6 +31,7 @@ impl Site {
         if let Some(url) = url.and_then(|u| Url::parse(u).ok()) {
             site.read_host(url.host_str().unwrap_or_default());
             site.address = address_words(&url);
+            site.path = Words::of(url.path());
         }
         site
     }
@@ -58,6 +61,11 @@ impl Site {
     /// Share of the words of the page's address that are among these, 0 to 1.
     pub(super) fn share_of_address(&self, words: &Words) -> f32 {
         words.share_of(&self.address)
+    }
+
+    /// Share of the words that stand in the page's address, 0 to 1.
+    pub(super) fn share_in_address(&self, words: &Words) -> f32 {
+        self.path.share_of(words)
     }
 }
 
