@@ -132,7 +132,7 @@ pub(super) fn of_value(value: &str, names: &mut Vec<u32>) -> Hints {
         if !is_letter || starts {
             if len >= 2 {
                 if len <= LONGEST {
-                    hints = hints.with(of_word(&word[..len], word_hash));
+                    hints = hints.with(of_word(&word[..len]));
                 }
                 names.push(word_hash);
                 n_words += 1;
@@ -159,290 +159,59 @@ pub(super) fn of_value(value: &str, names: &mut Vec<u32>) -> Hints {
     hints
 }
 
-/// The words of the list with their hints.
-const WORDS: &[(Hints, &[&str])] = &[
-    (
-        Hints::NAVIGATION,
-        &[
-            "nav",
-            "navbar",
-            "navigation",
-            "menu",
-            "menus",
-            "submenu",
-            "topnav",
-            "subnav",
-            "megamenu",
-            "dropdown",
-            "hamburger",
-            "offcanvas",
-            "mainmenu",
-            "topbar",
-            "toc",
-            "sitemap",
-            "drawer",
-        ],
-    ),
-    (Hints::HEADER, &["header", "masthead", "banner", "head"]),
-    (Hints::FOOTER, &["footer", "foot", "colophon", "contentinfo", "copyright", "legal", "bottom"]),
-    (Hints::SIDEBAR, &["sidebar", "aside", "complementary", "rail", "sidenav", "secondary", "widget", "widgets"]),
-    (Hints::CONSENT, &["cookie", "cookies", "consent", "gdpr", "ccpa", "onetrust", "cookiebot", "privacy"]),
-    (
-        Hints::SHARE,
-        &[
-            "share",
-            "sharing",
-            "shares",
-            "social",
-            "socials",
-            "follow",
-            "addtoany",
-            "sharedaddy",
-            "facebook",
-            "twitter",
-            "pinterest",
-            "whatsapp",
-            "linkedin",
-        ],
-    ),
-    (Hints::COMMENTS, &["comment", "comments", "commentlist", "disqus", "respond", "reply", "replies"]),
-    (
-        Hints::RELATED,
-        &[
-            "related",
-            "recommended",
-            "recommend",
-            "recommendations",
-            "similar",
-            "recirc",
-            "readmore",
-            "upsell",
-            "crosssell",
-            "trending",
-            "popular",
-            "latest",
-            "recent",
-            "suggested",
-            "also",
-            "outbrain",
-            "taboola",
-            "jp",
-            "viewed",
-        ],
-    ),
-    (
-        Hints::POPUP,
-        &[
-            "modal",
-            "popup",
-            "dialog",
-            "overlay",
-            "lightbox",
-            "toast",
-            "alert",
-            "notice",
-            "notification",
-            "tooltip",
-            "alertdialog",
-        ],
-    ),
-    (
-        Hints::ADVERT,
-        &[
-            "ad",
-            "ads",
-            "advert",
-            "advertisement",
-            "sponsor",
-            "sponsored",
-            "promo",
-            "promotion",
-            "cta",
-            "adsbygoogle",
-            "dfp",
-            "affiliate",
-        ],
-    ),
-    (Hints::BREADCRUMB, &["breadcrumb", "breadcrumbs", "crumb", "crumbs"]),
-    (Hints::PAGINATION, &["pagination", "pager", "paging", "pages", "prev", "next", "previous"]),
-    (
-        Hints::BYLINE,
-        &[
-            "byline",
-            "meta",
-            "tags",
-            "tag",
-            "category",
-            "categories",
-            "date",
-            "time",
-            "timestamp",
-            "published",
-            "taglist",
-            "kicker",
-            "credit",
-            "dateline",
-            "stats",
-            "views",
-        ],
-    ),
-    (
-        Hints::SUBSCRIBE,
-        &["newsletter", "subscribe", "subscription", "signup", "optin", "mailchimp", "paywall", "mailing"],
-    ),
-    (
-        Hints::ACCOUNT,
-        &[
-            "login",
-            "signin",
-            "account",
-            "cart",
-            "basket",
-            "checkout",
-            "wishlist",
-            "minicart",
-            "register",
-            "user",
-            "currency",
-            "language",
-            "languages",
-            "lang",
-            "locale",
-        ],
-    ),
-    (
-        Hints::FILTER,
-        &["search", "filter", "filters", "facet", "facets", "sort", "sorting", "refine", "toolbar", "autocomplete"],
-    ),
-    (Hints::SCREEN_READER, &["sr", "skip", "screenreader", "offscreen", "accessibility", "assistive", "skiplink"]),
-    (Hints::HIDDEN, &["hidden", "hide", "invisible", "noprint", "print"]),
-    (Hints::FORM, &["form", "contact", "input", "field", "fieldset", "label", "hsform"]),
-    (
-        Hints::CONTENT,
-        &[
-            "content",
-            "article",
-            "entry",
-            "main",
-            "body",
-            "story",
-            "text",
-            "richtext",
-            "rte",
-            "prose",
-            "markdown",
-            "rich",
-            "editor",
-            "wysiwyg",
-            "copy",
-            "blog",
-            "single",
-            "articlebody",
-        ],
-    ),
-    (
-        Hints::POST,
-        &[
-            "post",
-            "posts",
-            "message",
-            "answer",
-            "question",
-            "thread",
-            "topic",
-            "review",
-            "reviews",
-            "testimonial",
-            "testimonials",
-            "faq",
-            "bbp",
-            "faqs",
-        ],
-    ),
-    (
-        Hints::PRODUCT,
-        &[
-            "product",
-            "products",
-            "description",
-            "desc",
-            "specs",
-            "specifications",
-            "specification",
-            "features",
-            "feature",
-            "details",
-            "detail",
-            "summary",
-            "price",
-            "tab",
-            "tabs",
-            "accordion",
-        ],
-    ),
-    (
-        Hints::CONTROL,
-        &[
-            "btn", "button", "buttons", "control", "controls", "action", "actions", "icon", "badge", "rating", "like",
-            "vote", "swatch", "quantity", "arrow", "slick", "carousel",
-        ],
-    ),
-    (
-        Hints::CARD,
-        &[
-            "card",
-            "cards",
-            "tile",
-            "tiles",
-            "grid",
-            "item",
-            "items",
-            "teaser",
-            "teasers",
-            "list",
-            "listing",
-            "thumb",
-            "thumbnail",
-            "col",
-            "row",
-        ],
-    ),
-    (Hints::AUTHOR, &["author", "authors", "bio", "profile", "avatar", "signature"]),
-];
-
-/// Places of [`PLACES`]: most stay empty.
-const N_PLACES: usize = 1024;
-
-/// The words by their hashes: each in the place that its hash gives, or the next that is free. A place holds a number of
-/// [`WORDS`] and one of its words.
-static PLACES: [Option<(u8, u8)>; N_PLACES] = {
-    let mut places = [None; N_PLACES];
-    let mut kind = 0;
-    while kind < WORDS.len() {
-        let words = WORDS[kind].1;
-        let mut word = 0;
-        while word < words.len() {
-            let mut at = hash_of(words[word].as_bytes()) as usize % N_PLACES;
-            while places[at].is_some() {
-                at = (at + 1) % N_PLACES;
-            }
-            places[at] = Some((kind as u8, word as u8));
-            word += 1;
+#[allow(clippy::too_many_lines)]
+fn of_word(word: &[u8]) -> Hints {
+    match word {
+        b"nav" | b"navbar" | b"navigation" | b"menu" | b"menus" | b"submenu" | b"topnav" | b"subnav" | b"megamenu"
+        | b"dropdown" | b"hamburger" | b"offcanvas" | b"mainmenu" | b"topbar" | b"toc" | b"sitemap" | b"drawer" => {
+            Hints::NAVIGATION
         }
-        kind += 1;
-    }
-    places
-};
-
-/// The hints of a word, by its [`hash_of`].
-fn of_word(word: &[u8], hash: u32) -> Hints {
-    let mut at = hash as usize % N_PLACES;
-    while let Some((kind, number)) = PLACES[at] {
-        let (hints, words) = WORDS[usize::from(kind)];
-        if words[usize::from(number)].as_bytes() == word {
-            return hints;
+        b"header" | b"masthead" | b"banner" | b"head" => Hints::HEADER,
+        b"footer" | b"foot" | b"colophon" | b"contentinfo" | b"copyright" | b"legal" | b"bottom" => Hints::FOOTER,
+        b"sidebar" | b"aside" | b"complementary" | b"rail" | b"sidenav" | b"secondary" | b"widget" | b"widgets" => {
+            Hints::SIDEBAR
         }
-        at = (at + 1) % N_PLACES;
+        b"cookie" | b"cookies" | b"consent" | b"gdpr" | b"ccpa" | b"onetrust" | b"cookiebot" | b"privacy" => {
+            Hints::CONSENT
+        }
+        b"share" | b"sharing" | b"shares" | b"social" | b"socials" | b"follow" | b"addtoany" | b"sharedaddy"
+        | b"facebook" | b"twitter" | b"pinterest" | b"whatsapp" | b"linkedin" => Hints::SHARE,
+        b"comment" | b"comments" | b"commentlist" | b"disqus" | b"respond" | b"reply" | b"replies" => Hints::COMMENTS,
+        b"related" | b"recommended" | b"recommend" | b"recommendations" | b"similar" | b"recirc" | b"readmore"
+        | b"upsell" | b"crosssell" | b"trending" | b"popular" | b"latest" | b"recent" | b"suggested" | b"also"
+        | b"outbrain" | b"taboola" | b"jp" | b"viewed" => Hints::RELATED,
+        b"modal" | b"popup" | b"dialog" | b"overlay" | b"lightbox" | b"toast" | b"alert" | b"notice"
+        | b"notification" | b"tooltip" | b"alertdialog" => Hints::POPUP,
+        b"ad" | b"ads" | b"advert" | b"advertisement" | b"sponsor" | b"sponsored" | b"promo" | b"promotion"
+        | b"cta" | b"adsbygoogle" | b"dfp" | b"affiliate" => Hints::ADVERT,
+        b"breadcrumb" | b"breadcrumbs" | b"crumb" | b"crumbs" => Hints::BREADCRUMB,
+        b"pagination" | b"pager" | b"paging" | b"pages" | b"prev" | b"next" | b"previous" => Hints::PAGINATION,
+        b"byline" | b"meta" | b"tags" | b"tag" | b"category" | b"categories" | b"date" | b"time" | b"timestamp"
+        | b"published" | b"taglist" | b"kicker" | b"credit" | b"dateline" | b"stats" | b"views" => Hints::BYLINE,
+        b"newsletter" | b"subscribe" | b"subscription" | b"signup" | b"optin" | b"mailchimp" | b"paywall"
+        | b"mailing" => Hints::SUBSCRIBE,
+        b"login" | b"signin" | b"account" | b"cart" | b"basket" | b"checkout" | b"wishlist" | b"minicart"
+        | b"register" | b"user" | b"currency" | b"language" | b"languages" | b"lang" | b"locale" => Hints::ACCOUNT,
+        b"search" | b"filter" | b"filters" | b"facet" | b"facets" | b"sort" | b"sorting" | b"refine" | b"toolbar"
+        | b"autocomplete" => Hints::FILTER,
+        b"sr" | b"skip" | b"screenreader" | b"offscreen" | b"accessibility" | b"assistive" | b"skiplink" => {
+            Hints::SCREEN_READER
+        }
+        b"hidden" | b"hide" | b"invisible" | b"noprint" | b"print" => Hints::HIDDEN,
+        b"form" | b"contact" | b"input" | b"field" | b"fieldset" | b"label" | b"hsform" => Hints::FORM,
+        b"content" | b"article" | b"entry" | b"main" | b"body" | b"story" | b"text" | b"richtext" | b"rte"
+        | b"prose" | b"markdown" | b"rich" | b"editor" | b"wysiwyg" | b"copy" | b"blog" | b"single"
+        | b"articlebody" => Hints::CONTENT,
+        b"post" | b"posts" | b"message" | b"answer" | b"question" | b"thread" | b"topic" | b"review" | b"reviews"
+        | b"testimonial" | b"testimonials" | b"faq" | b"bbp" | b"faqs" => Hints::POST,
+        b"product" | b"products" | b"description" | b"desc" | b"specs" | b"specifications" | b"specification"
+        | b"features" | b"feature" | b"details" | b"detail" | b"summary" | b"price" | b"tab" | b"tabs"
+        | b"accordion" => Hints::PRODUCT,
+        b"btn" | b"button" | b"buttons" | b"control" | b"controls" | b"action" | b"actions" | b"icon" | b"badge"
+        | b"rating" | b"like" | b"vote" | b"swatch" | b"quantity" | b"arrow" | b"slick" | b"carousel" => Hints::CONTROL,
+        b"card" | b"cards" | b"tile" | b"tiles" | b"grid" | b"item" | b"items" | b"teaser" | b"teasers" | b"list"
+        | b"listing" | b"thumb" | b"thumbnail" | b"col" | b"row" => Hints::CARD,
+        b"author" | b"authors" | b"bio" | b"profile" | b"avatar" | b"signature" => Hints::AUTHOR,
+        _ => Hints::default(),
     }
-    Hints::default()
 }
