@@ -117,7 +117,10 @@ fn entry(number: Option<u32>, text: &str) -> Reference {
     const BACK: [char; 7] = ['^', '↑', '↩', '⤴', '\u{fe0e}', '\u{fe0f}', ' '];
     let leads_back = text.starts_with(BACK);
     let mut text = text.trim_start_matches(BACK).trim_end_matches(BACK);
-    let jump = JUMPS.iter().find_map(|jump| text.strip_prefix(jump)?.strip_prefix([' ', '\u{a0}']));
+    let jump = JUMPS.iter().find_map(|jump| {
+        let rest = text.strip_prefix(jump)?;
+        rest.strip_prefix([' ', '\u{a0}']).or_else(|| rest.starts_with(BACK).then_some(rest))
+    });
     text = jump.filter(|rest| leads_back || rest.starts_with(BACK)).map_or(text, |rest| rest.trim_start_matches(BACK));
     let printed = printed_number(text);
     if let Some((own, rest)) = printed.filter(|(own, _)| number.is_none_or(|number| number == *own)) {
