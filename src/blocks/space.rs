@@ -12,17 +12,20 @@ const INDENT: &[u8] = "\u{3000}".as_bytes();
 pub(super) struct Collapser {
     /// White space was seen since the last visible character.
     pending: bool,
+    /// It was nothing but an icon, which stands before a full stop without a space.
+    is_icon: bool,
 }
 
 impl Collapser {
     /// Forgets pending white space: what a block's edge does.
     pub(super) fn reset(&mut self) {
-        self.pending = false;
+        *self = Collapser::default();
     }
 
     /// Notes white space, as a block element inside a heading makes it.
     pub(super) fn space(&mut self) {
         self.pending = true;
+        self.is_icon = false;
     }
 
     /// Whether white space was seen since the last visible character.
@@ -31,21 +34,25 @@ impl Collapser {
     }
 
     /// Appends `text` to `out`, whose current block begins at byte `start`. Runs of ASCII white space and no-break
-    /// spaces become one space, none at the block's edges or beside a line break; what has no width vanishes where no reader
-    /// sees what it does.
+    /// spaces become one space, as does an icon, none at the block's edges or beside a line break; what has no width vanishes
+    /// where no reader sees what it does.
     pub(super) fn push(&mut self, text: &str, out: &mut String, start: usize) {
         let bytes = text.as_bytes();
         let mut at = 0;
         while at < bytes.len() {
             let spaces = ascii_spaces(&bytes[at..]);
             if spaces > 0 {
-                self.pending = true;
+                self.space();
                 at += spaces;
                 continue;
             }
             let mut run = invisible(&bytes[at..]);
             if run > 0 && !self.stays(text, at, run, out.get(start..).unwrap_or_default()) {
-                self.pending |= !is_zero_width(&bytes[at..at + run]);
+                match unseen(&bytes[at..at + run]) {
+                    Unseen::Space => self.space(),
+                    Unseen::Icon => (self.is_icon, self.pending) = (self.is_icon || !self.pending, true),
+                    Unseen::NoWidth => {}
+                }
                 at += run;
                 continue;
             }
@@ -55,9 +62,9 @@ impl Collapser {
                 continue;
             }
             run = run.max(visible(&bytes[at..]));
-            if self.pending {
-                self.pending = false;
-                if out.len() > start && !out.ends_with('\n') {
+            if std::mem::take(&mut self.pending) {
+                let is_needless = std::mem::take(&mut self.is_icon) && b".,;:!?)]".contains(&bytes[at]);
+                if out.len() > start && !out.ends_with('\n') && !is_needless {
                     out.push(' ');
                 }
             }
@@ -80,19 +87,32 @@ fn ascii_spaces(bytes: &[u8]) -> usize {
     bytes.iter().position(|b| !b.is_ascii_whitespace()).unwrap_or(bytes.len())
 }
 
-/// Length of the one white-space or zero-width character at the start; 0 where a visible one stands.
+/// Length of the one white-space, zero-width or private character at the start; 0 where a visible one stands.
 fn invisible(bytes: &[u8]) -> usize {
     match bytes {
         [first, ..] if first.is_ascii_whitespace() => 1,
         [0xc2, 0xa0 | 0xad, ..] => 2,
         // U+200B to U+200F, U+2060, U+FEFF
         [0xe2, 0x80, 0x8b..=0x8f, ..] | [0xe2, 0x81, 0xa0, ..] | [0xef, 0xbb, 0xbf, ..] => 3,
+        // U+E000 to U+F8FF
+        [0xee, _, _, ..] | [0xef, 0x80..=0xa3, _, ..] => 3,
         _ => 0,
     }
 }
 
-fn is_zero_width(bytes: &[u8]) -> bool {
-    matches!(bytes, [0xc2, 0xad] | [0xe2, ..] | [0xef, ..])
+/// What a character is that [`invisible`] found.
+enum Unseen {
+    Space,
+    NoWidth,
+    Icon,
+}
+
+fn unseen(character: &[u8]) -> Unseen {
+    match character {
+        [0xc2, 0xad] | [0xe2, ..] | [0xef, 0xbb, ..] => Unseen::NoWidth,
+        [0xee | 0xef, ..] => Unseen::Icon,
+        _ => Unseen::Space,
+    }
 }
 
 /// What ends a run that is copied as it stands.
@@ -108,7 +128,7 @@ enum Stop {
 const STOPS: [Stop; 256] = {
     let mut stops = [Stop::No; 256];
     stops[b' ' as usize] = Stop::Space;
-    let looks = [b'\t', b'\n', b'\r', 0x0c, 0xc2, 0xe2, 0xef];
+    let looks = [b'\t', b'\n', b'\r', 0x0c, 0xc2, 0xe2, 0xee, 0xef];
     let mut i = 0;
     while i < looks.len() {
         stops[looks[i] as usize] = Stop::Look;

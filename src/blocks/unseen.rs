@@ -1,5 +1,5 @@
-//! Characters without width. In: one with its neighbours, or a text. Out: whether a reader sees that it stands there.
-//! Never looks at words.
+//! Characters without width, and those of icon fonts. In: one with its neighbours, or a text. Out: whether a reader sees that
+//! it stands there. Never looks at words.
 
 /// Whether a reader sees what the character `c` does: joiners shape the letters of many scripts and make one sign of
 /// several emoji, marks of direction put signs in their place. Between other characters these do nothing, nor do soft
@@ -22,8 +22,18 @@ pub(crate) fn shows(before: Option<char>, c: char, after: Option<char>) -> bool 
         // beside a letter of that direction it says it once more
         '\u{200e}' => !before.is_some_and(is_from_left) && !after.is_some_and(is_from_left),
         '\u{200f}' => !before.is_some_and(is_from_left) || !after.is_some_and(is_from_left),
+        // within a word of a script with more signs than are known
+        c if is_private(c) => {
+            let is_letter = |c: Option<char>| c.is_some_and(|c| c.is_alphabetic() && !c.is_ascii());
+            is_letter(before) && is_letter(after)
+        }
         _ => true,
     }
+}
+
+/// Characters that mean what a font makes of them: icons, nearly always, which say nothing where the font is missing.
+fn is_private(c: char) -> bool {
+    matches!(c, '\u{e000}'..='\u{f8ff}')
 }
 
 /// White space collapsed to single spaces, none at the ends, and what no reader sees left out.
@@ -40,6 +50,7 @@ pub(crate) fn tidied(text: &str) -> String {
         let before = out.chars().next_back().filter(|_| !is_parted);
         let is_needless = matches!(c, '\u{200e}' | '\u{200f}') && !has_marks;
         if is_needless || !shows(before, c, characters.peek().copied()) {
+            is_parted |= is_private(c);
             continue;
         }
         if is_parted && !out.is_empty() {
