@@ -123,8 +123,7 @@ columns! {
     to_section,
     /// Depth in the tree.
     depth,
-    /// 1 where an ancestor is hidden by `hidden`, `aria-hidden` or an inline style; 2 where one is that has no other
-    /// attribute and less than three quarters of the page's words.
+    /// 1 where an ancestor is hidden by `hidden`, `aria-hidden` or an inline style.
     hidden,
     /// 1 where it stands in a `button` or `label`.
     control,
@@ -362,6 +361,12 @@ impl Measures {
     /// What the page's names and words say of its type, for each type: 128 where nothing is known.
     pub fn names_of_types(&self) -> [u8; PAGE_TYPES] {
         self.names.types
+    }
+
+    /// Whether an element around the block is hidden by `hidden` or an inline style, has no other attribute that a script
+    /// would find it by, and holds less than three quarters of the page's words: what holds more is shown later.
+    pub fn is_hidden_for_good(&self, block: usize) -> bool {
+        self.tree.is_hidden_for_good(block)
     }
 
     /// Whether the block's element, or one of the boxes around it, has the same parent as the element of `other` or as the box

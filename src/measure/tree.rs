@@ -222,6 +222,9 @@ fn is_hidden(dom: &Dom, n: NodeId) -> bool {
     dom.attr(n, Attr::Hidden).is_some() || dom.attr(n, Attr::AriaHidden) == Some("true") || by_style()
 }
 
+/// Share of a page's words from which on a hidden element is shown once the page is loaded.
+const SHOWN_LATER: f32 = 0.75;
+
 /// Whether an element is hidden and has no other attribute that a script would find it by.
 fn is_hidden_for_good(dom: &Dom, n: NodeId) -> bool {
     let hides_only = |style: &str| hides(style) && style.matches(':').count() == 1;
@@ -311,6 +314,12 @@ impl Tree {
         self.of_block.extend(blocks.rows.iter().map(|block| of_node(block.node)));
     }
 
+    /// What [`Measures::is_hidden_for_good`] says.
+    pub(super) fn is_hidden_for_good(&self, block: usize) -> bool {
+        let around = self.of_block.get(block).map_or(0, |&at| self.branches[at as usize].hidden_for_good);
+        around != 0 && self.branches[around as usize].words < SHOWN_LATER * self.branches[0].words
+    }
+
     /// What [`Measures::stands_beside`] says.
     pub(super) fn stands_beside(&self, block: usize, other: usize) -> bool {
         let (Some(&at), Some(&other)) = (self.of_block.get(block), self.of_block.get(other)) else { return false };
@@ -351,12 +360,7 @@ pub(super) fn measure(dom: &Dom, tree: &Tree, m: &mut Measures) {
         m.beside_after[i] = beside(tree.of_block.get(i + 1));
         m.near[i] = here.recent[0].with(here.recent[1]).with(here.recent[2]);
         m.all[i] = here.all;
-        // what hides most of a page is taken away once the page is loaded
-        let for_good = here.hidden_for_good != 0 && {
-            let hides = &tree.branches[here.hidden_for_good as usize];
-            hides.words < 0.75 * page.words
-        };
-        m.hidden[i] = f32::from(u8::from(here.hidden) + u8::from(for_good));
+        m.hidden[i] = f32::from(u8::from(here.hidden));
         m.control[i] = f32::from(u8::from(here.control));
         m.depth[i] = f32::from(dom.depth(here.node));
         m.paragraph[i] = f32::from(u8::from(dom.tag(here.node) == Tag::P));

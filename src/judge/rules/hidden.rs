@@ -14,8 +14,8 @@ pub const HIDDEN: Rule = Rule {
     judge: |page, block| {
         let i = block.index();
         let opens = page.hints(block).any(Hints::PRODUCT.with(Hints::POST));
-        let hidden = page.measures.hidden[i];
-        let goes = hidden > 0.0 && page.measures.words[i] < 8.0 && !opens || hidden > 1.0;
+        let m = page.measures;
+        let goes = m.hidden[i] > 0.0 && (m.words[i] < 8.0 && !opens || m.is_hidden_for_good(i));
         if goes { drop(NAME) } else { None }
     },
 };
