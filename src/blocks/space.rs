@@ -64,7 +64,7 @@ impl Collapser {
             run = run.max(visible(&bytes[at..]));
             if std::mem::take(&mut self.pending) {
                 let is_needless = std::mem::take(&mut self.is_icon) && b".,;:!?)]".contains(&bytes[at]);
-                if out.len() > start && !out.ends_with('\n') && !is_needless {
+                if out.len() > start && !out.ends_with(['\n', ' ']) && !is_needless {
                     out.push(' ');
                 }
             }
@@ -80,6 +80,19 @@ impl Collapser {
         let before = block.chars().next_back().filter(|c| !self.pending && *c != '\n');
         shows(before, c, following.next())
     }
+}
+
+/// Whether a text shows anything: characters that stay between others alone are no text.
+pub(super) fn shows_text(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        match invisible(&bytes[at..]) {
+            0 => return true,
+            run => at += run,
+        }
+    }
+    false
 }
 
 /// How many ASCII white-space characters stand at the start.

@@ -13,7 +13,7 @@ mod posts;
 mod raised;
 mod seam;
 
-use super::space::Collapser;
+use super::space::{Collapser, shows_text};
 use super::unseen::tidied;
 use super::{Block, BlockKind, Blocks, GroupId, Link, Span};
 use crate::dom::{Attr, Dom, NodeId, Tag};
@@ -320,7 +320,7 @@ impl<'a> Segmenter<'a> {
     /// Takes in words that stand at a node.
     fn words(&mut self, n: NodeId, text: &str) {
         let before = self.out.text.len();
-        if self.now.breaks > 0 && text.bytes().any(|b| !b.is_ascii_whitespace()) {
+        if self.now.breaks > 0 && shows_text(text) {
             self.settle_breaks();
         }
         let seam = std::mem::take(&mut self.seam);
