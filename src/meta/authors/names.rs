@@ -197,11 +197,19 @@ pub(super) fn in_text(text: &str, site: &Site) -> Vec<String> {
     }
     for name in cut(text) {
         let name = bare(name);
-        if is_name(name, site) && !names.iter().any(|held| held.eq_ignore_ascii_case(name)) {
+        let follows_name = !names.is_empty() && is_degree(name);
+        if is_name(name, site) && !follows_name && !names.iter().any(|held| held.eq_ignore_ascii_case(name)) {
             names.push(name.to_owned());
         }
     }
     names
+}
+
+/// Whether a word behind a name is what somebody has passed: up to six letters, most of them capital (`CEPF®`, `PhD`).
+fn is_degree(text: &str) -> bool {
+    let n_letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    let n_capitals = text.chars().filter(|c| c.is_uppercase()).count();
+    (2..=6).contains(&n_letters) && n_capitals * 2 > n_letters && !text.contains(char::is_whitespace)
 }
 
 /// Words that join two names.
@@ -341,7 +349,7 @@ mod tests {
 
     #[test]
     fn names_are_cut_out_of_what_stands_around_them() {
-        let cases: [(&str, &[&str]); 21] = [
+        let cases: [(&str, &[&str]); 23] = [
             ("Ida Lund", &["Ida Lund"]),
             ("Ida (Berg) Lund", &["Ida (Berg) Lund"]),
             ("user3080392", &["user3080392"]),
@@ -352,6 +360,8 @@ mod tests {
             ("Sun & i", &["Sun & i"]),
             ("Highland Coalition for Peat", &["Highland Coalition for Peat"]),
             ("Ida Lund, Ph.D.", &["Ida Lund"]),
+            ("Ida Lund, CEPF®", &["Ida Lund"]),
+            ("Ida Lund, McKay", &["Ida Lund", "McKay"]),
             ("Ida Lund, Senior Writer", &["Ida Lund"]),
             ("Ida Lund » 02 Nov 2021", &["Ida Lund"]),
             ("Ida Lund on 3 May 2021", &["Ida Lund"]),
