@@ -95,11 +95,12 @@ fn run_until(stages: usize) -> ! {
     std::process::exit(0)
 }
 
-/// One of our own pages, its body many times over.
+/// One of our own pages, its body many times over, with other paragraphs each time: what a page says twice is left out.
 fn page() -> String {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/site/harbour-archive.html");
     let page = std::fs::read_to_string(file).unwrap();
     let (head, rest) = page.split_at(page.find("<body").unwrap());
     let (body, _) = rest.split_at(rest.rfind("</body>").unwrap());
-    format!("{head}{}", body.repeat(COPIES))
+    let bodies = (1..=COPIES).map(|n| body.replace("<p>", &format!("<p>{n}. ")));
+    format!("{head}{}", bodies.collect::<String>())
 }
