@@ -3,6 +3,7 @@
 
 mod beside;
 mod chosen;
+mod code_labels;
 mod copies;
 mod pointers;
 pub mod rules;

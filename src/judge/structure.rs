@@ -1,6 +1,6 @@
 //! What has no verdict by itself: headings follow what they head, images what they stand among.
 
-use super::{Page, Verdict, Verdicts, beside, copies, pointers};
+use super::{Page, Verdict, Verdicts, beside, code_labels, copies, pointers};
 use crate::blocks::{BlockId, BlockKind, GroupKind};
 use crate::leftover::{Finding, Kind};
 use crate::measure::Hints;
@@ -59,6 +59,7 @@ pub(super) fn settle(page: &Page<'_>, verdicts: &mut Verdicts) {
     linked_titles(page, verdicts);
     copies::drop_second(page, verdicts);
     pointers::drop_all(page, verdicts);
+    code_labels::drop_all(page, verdicts);
     headings(page, verdicts);
     images(page, verdicts);
 }
