@@ -144,16 +144,16 @@ pub(super) fn drop_all(page: &Page<'_>, verdicts: &mut Verdicts) {
     let mut is_under = false;
     for (k, id) in kept.iter().enumerate() {
         let i = id.index();
+        let heads = kept.get(k + 1).is_some_and(is_linked);
         is_under &= is_linked(id) && m.words[i] <= MOST_WORDS;
-        let rest = || (m.words[i] <= MOST_WORDS).then(|| after_lead(page.blocks.text_of(*id))).flatten();
-        let goes = is_under
-            || rest().is_some_and(|is_alone| {
-                is_under = is_alone && kept.get(k + 1).is_some_and(is_linked);
-                is_under || !is_alone && m.link_share[i] >= POINTS
-            });
-        if goes {
+        // few lines are linked or stand above links: only those are read
+        let may = !is_under && m.words[i] <= MOST_WORDS && (heads || m.link_share[i] >= POINTS);
+        let lead = if may { after_lead(page.blocks.text_of(*id)) } else { None };
+        let leads = lead.is_some_and(|is_alone| if is_alone { heads } else { m.link_share[i] >= POINTS });
+        if is_under || leads {
             verdicts.of_block[i] = Verdict { keep: false, rule: RELATED };
         }
+        is_under |= lead == Some(true) && heads;
     }
 }
 
