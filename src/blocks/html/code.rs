@@ -5,10 +5,10 @@ use super::super::space::trim_preformatted;
 use crate::dom::{Attr, Dom, NodeId, PerClass, Tag};
 
 /// The text of a `<pre>`, or of a table that a highlighter made of one; empty where nothing is left.
-pub(super) fn text_of(dom: &Dom, n: NodeId) -> String {
-    let raw = verbatim(dom, n, Lines::Marked);
+pub(super) fn text_of(dom: &Dom, n: NodeId, named: &mut PerClass<Named>) -> String {
+    let raw = verbatim(dom, n, Lines::Marked, named);
     let split = !raw.contains('\n') && dom.descendants(n).filter(|&d| is_line(dom, d)).nth(1).is_some();
-    let raw = if split { verbatim(dom, n, Lines::Spans) } else { raw };
+    let raw = if split { verbatim(dom, n, Lines::Spans, named) } else { raw };
     trim_preformatted(&raw).to_owned()
 }
 
@@ -21,9 +21,8 @@ enum Lines {
     Spans,
 }
 
-fn verbatim(dom: &Dom, n: NodeId, lines: Lines) -> String {
+fn verbatim(dom: &Dom, n: NodeId, lines: Lines, named: &mut PerClass<Named>) -> String {
     let mut raw = String::new();
-    let mut named = PerClass::default();
     let mut at = NodeId(n.0 + 1);
     while at < dom.end(n) {
         let tag = dom.tag(at);
@@ -34,7 +33,7 @@ fn verbatim(dom: &Dom, n: NodeId, lines: Lines) -> String {
                 at = dom.end(at);
                 continue;
             }
-            _ if is_aside(dom, at, &mut named) => {
+            _ if is_aside(dom, at, named) => {
                 at = dom.end(at);
                 continue;
             }
@@ -62,7 +61,7 @@ fn is_line(dom: &Dom, n: NodeId) -> bool {
 
 /// What a class names: line numbers, a control.
 #[derive(Clone, Copy)]
-struct Named {
+pub(super) struct Named {
     gutter: bool,
     control: bool,
 }
@@ -150,14 +149,14 @@ fn is_code_cell(dom: &Dom, cell: NodeId) -> bool {
 }
 
 /// The code of such a table: the second cell of each row.
-pub(super) fn numbered_text(dom: &Dom, table: NodeId) -> String {
+pub(super) fn numbered_text(dom: &Dom, table: NodeId, named: &mut PerClass<Named>) -> String {
     let mut out = String::new();
     for row in dom.descendants(table).filter(|&d| dom.tag(d) == Tag::Tr) {
         let Some(cell) = dom.children(row).filter(|&c| dom.tag(c) == Tag::Td).nth(1) else { continue };
         if !out.is_empty() {
             out.push('\n');
         }
-        out.push_str(&verbatim(dom, cell, Lines::Marked));
+        out.push_str(&verbatim(dom, cell, Lines::Marked, named));
         out.truncate(out.trim_end_matches('\n').len());
     }
     trim_preformatted(&out).to_owned()

@@ -16,7 +16,7 @@ mod seam;
 use super::space::{Collapser, shows_text};
 use super::unseen::tidied;
 use super::{Block, BlockKind, Blocks, GroupId, Link, Span};
-use crate::dom::{Attr, Dom, NodeId, Tag};
+use crate::dom::{Attr, Dom, NodeId, PerClass, Tag};
 use crate::limits::Limits;
 use accordion::Accordions;
 use display::{Display, display, ends_heading, heading_level, is_block_by_role, is_drawn_formula};
@@ -91,6 +91,8 @@ struct Segmenter<'a> {
     accordions: Accordions,
     /// Marks of notes met so far.
     marks: Vec<Mark>,
+    /// What classes within code name.
+    named_in_code: PerClass<code::Named>,
     /// Whether the page's words stand in `<noscript>`.
     noscript: bool,
 }
@@ -114,6 +116,7 @@ impl<'a> Segmenter<'a> {
             level: 1,
             accordions: Accordions::default(),
             marks: Vec::new(),
+            named_in_code: PerClass::default(),
             noscript: display::shows_noscript(dom),
         }
     }
@@ -424,7 +427,8 @@ impl<'a> Segmenter<'a> {
     fn preformatted(&mut self, n: NodeId) {
         self.flush();
         let dom = self.dom;
-        let text = if dom.tag(n) == Tag::Table { code::numbered_text(dom, n) } else { code::text_of(dom, n) };
+        let text_of = if dom.tag(n) == Tag::Table { code::numbered_text } else { code::text_of };
+        let text = text_of(dom, n, &mut self.named_in_code);
         if !text.trim().is_empty() {
             let start = self.out.text.len();
             self.out.text.push_str(&text);
