@@ -194,13 +194,11 @@ pub(super) fn ends_heading(tag: Tag) -> bool {
 }
 
 /// Whether `<noscript>` elements are shown. They are not where scripts run, but some systems put the whole page there for
-/// readers without scripts: then more characters stand inside than outside. Markup written out as text counts for nothing:
+/// readers without scripts: then more characters stand inside than outside. Markup written out as text inside counts for nothing:
 /// pages that a browser saved have it there.
 pub(super) fn shows_noscript(dom: &Dom) -> bool {
-    let shown = |n: NodeId| match dom.tag(n) {
-        Tag::Text => Some(dom.text(n).trim()).filter(|text| !text.starts_with('<')).map_or(0, str::len),
-        _ => 0,
-    };
+    let shown = |n: NodeId| if dom.tag(n) == Tag::Text { dom.text(n).trim().len() } else { 0 };
+    let is_markup = |n: NodeId| dom.text(n).trim_start().starts_with('<');
     let is_unseen = |n: NodeId| matches!(dom.tag(n), Tag::Head | Tag::Script | Tag::Style | Tag::Template);
     let (mut inside, mut inside_end) = (0usize, NodeId(0));
     let mut n = NodeId(1);
@@ -211,7 +209,7 @@ pub(super) fn shows_noscript(dom: &Dom) -> bool {
         }
         if dom.tag(n) == Tag::Noscript {
             inside_end = inside_end.max(dom.end(n));
-        } else if n < inside_end {
+        } else if n < inside_end && !is_markup(n) {
             inside += shown(n);
         }
         n = NodeId(n.0 + 1);
