@@ -197,7 +197,7 @@ pub(super) fn in_text(text: &str, site: &Site) -> Vec<String> {
     }
     for name in cut(text) {
         let name = bare(name);
-        let follows_name = !names.is_empty() && is_degree(name);
+        let follows_name = names.last().is_some_and(|before| may_have_degree(before)) && is_degree(name);
         if is_name(name, site) && !follows_name && !names.iter().any(|held| held.eq_ignore_ascii_case(name)) {
             names.push(name.to_owned());
         }
@@ -210,6 +210,11 @@ fn is_degree(text: &str) -> bool {
     let n_letters = text.chars().filter(|c| c.is_alphabetic()).count();
     let n_capitals = text.chars().filter(|c| c.is_uppercase()).count();
     (2..=6).contains(&n_letters) && n_capitals * 2 > n_letters && !text.contains(char::is_whitespace)
+}
+
+/// Whether a name is one that a degree may stand behind: of two words and more, not all in capitals.
+fn may_have_degree(name: &str) -> bool {
+    name.trim().contains(' ') && name.contains(char::is_lowercase)
 }
 
 /// Words that join two names.
@@ -349,7 +354,7 @@ mod tests {
 
     #[test]
     fn names_are_cut_out_of_what_stands_around_them() {
-        let cases: [(&str, &[&str]); 23] = [
+        let cases: [(&str, &[&str]); 24] = [
             ("Ida Lund", &["Ida Lund"]),
             ("Ida (Berg) Lund", &["Ida (Berg) Lund"]),
             ("user3080392", &["user3080392"]),
@@ -362,6 +367,7 @@ mod tests {
             ("Ida Lund, Ph.D.", &["Ida Lund"]),
             ("Ida Lund, CEPF®", &["Ida Lund"]),
             ("Ida Lund, McKay", &["Ida Lund", "McKay"]),
+            ("LUND, HOLM", &["LUND", "HOLM"]),
             ("Ida Lund, Senior Writer", &["Ida Lund"]),
             ("Ida Lund » 02 Nov 2021", &["Ida Lund"]),
             ("Ida Lund on 3 May 2021", &["Ida Lund"]),
