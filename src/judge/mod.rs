@@ -41,6 +41,12 @@ impl Verdicts {
     pub fn keeps(&self, block: BlockId) -> bool {
         self.of_block.get(block.index()).is_some_and(|v| v.keep)
     }
+
+    /// Whether the block is kept, and not since the user wants it or nothing else was left.
+    fn may_drop(&self, block: BlockId) -> bool {
+        let wanted = ["site.keep", "comments", "content.last-resort"];
+        self.of_block.get(block.index()).is_some_and(|v| v.keep && !wanted.contains(&v.rule))
+    }
 }
 
 /// What the user wants kept.

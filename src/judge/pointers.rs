@@ -3,7 +3,7 @@
 //! an entry of a dictionary.
 
 use super::{Page, Verdict, Verdicts};
-use crate::blocks::BlockId;
+use crate::blocks::{BlockId, BlockKind, GroupKind};
 use crate::score::PageType;
 
 /// Name of the verdict.
@@ -144,24 +144,36 @@ pub(super) fn drop_all(page: &Page<'_>, verdicts: &mut Verdicts) {
     let mut is_under = false;
     for (k, id) in kept.iter().enumerate() {
         let i = id.index();
-        let heads = kept.get(k + 1).is_some_and(is_linked);
-        is_under &= is_linked(id) && m.words[i] <= MOST_WORDS;
+        let heads = kept.get(k + 1).is_some_and(|next| is_linked(next) && !is_heading(page, *next));
+        is_under &= is_linked(id) && m.words[i] <= MOST_WORDS && !is_heading(page, *id);
         // few lines are linked or stand above links: only those are read
         let may = !is_under && m.words[i] <= MOST_WORDS && (heads || m.link_share[i] >= POINTS);
         let lead = if may { after_lead(page.blocks.text_of(*id)) } else { None };
         let leads = lead.is_some_and(|is_alone| if is_alone { heads } else { m.link_share[i] >= POINTS });
-        if is_under || leads {
+        if (is_under || leads) && verdicts.may_drop(*id) && !in_table(page, *id) {
             verdicts.of_block[i] = Verdict { keep: false, rule: RELATED };
         }
         is_under |= lead == Some(true) && heads;
     }
 }
 
+fn is_heading(page: &Page<'_>, block: BlockId) -> bool {
+    matches!(page.blocks.rows[block.index()].kind, BlockKind::Heading(_))
+}
+
+fn in_table(page: &Page<'_>, block: BlockId) -> bool {
+    page.blocks.groups_of(block).any(|group| matches!(page.blocks.groups[group.index()].kind, GroupKind::Cell { .. }))
+}
+
 /// Whether a text that begins so says no more than that; `None` where it does not begin so.
 fn after_lead(text: &str) -> Option<bool> {
     let is_sign = |c: char| !c.is_alphanumeric();
     let text = text.trim_start_matches(is_sign);
-    let small = text.chars().take(48).flat_map(char::to_lowercase).collect::<String>();
+    // as the wordings are written: a straight apostrophe, no dot over a small i, no signs of Arabic vowels
+    let small = text.chars().take(48).flat_map(char::to_lowercase);
+    let small =
+        small.filter(|c| !matches!(c, '\u{307}' | '\u{64b}'..='\u{652}')).map(|c| if c == '’' { '\'' } else { c });
+    let small = small.collect::<String>();
     let rests = LEADS.iter().filter_map(|lead| small.strip_prefix(lead));
     let rest = rests.min_by_key(|rest| rest.len())?;
     if rest.chars().all(is_sign) && text.chars().count() <= 48 {
