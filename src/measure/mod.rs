@@ -363,8 +363,8 @@ impl Measures {
         self.names.types
     }
 
-    /// Whether an element around the block is hidden by `hidden` or an inline style, has no other attribute that a script
-    /// would find it by, and holds less than three quarters of the page's words: what holds more is shown later.
+    /// Whether an element around the block is hidden by `hidden` or an inline style and has no other attribute, the page has no
+    /// scripts, and the element less than three quarters of its words: what holds more is shown by a style sheet.
     pub fn is_hidden_for_good(&self, block: usize) -> bool {
         self.tree.is_hidden_for_good(block)
     }

@@ -225,11 +225,15 @@ fn is_hidden(dom: &Dom, n: NodeId) -> bool {
 /// Share of a page's words from which on a hidden element is shown once the page is loaded.
 const SHOWN_LATER: f32 = 0.75;
 
-/// Whether an element is hidden and has no other attribute that a script would find it by.
-fn is_hidden_for_good(dom: &Dom, n: NodeId) -> bool {
-    let hides_only = |style: &str| hides(style) && style.matches(':').count() == 1;
-    let is_so = || dom.attr(n, Attr::Hidden).is_some() || dom.attr(n, Attr::Style).is_some_and(hides_only);
-    is_so() && dom.attrs(n).count() == 1
+/// Whether an element is hidden, has no name that a script would find it by, and the page has no script: archives that
+/// took the scripts away left the names.
+fn is_hidden_for_good(dom: &Dom, n: NodeId, has_scripts: &mut Option<bool>) -> bool {
+    let is_so = match dom.attr(n, Attr::Hidden) {
+        Some(value) => !value.eq_ignore_ascii_case("until-found"),
+        None => dom.attr(n, Attr::Style).is_some_and(hides),
+    };
+    let is_nameless = is_so && dom.attrs(n).count() == 1;
+    is_nameless && !*has_scripts.get_or_insert_with(|| (1..dom.len()).any(|i| dom.tag(NodeId(i as u32)) == Tag::Script))
 }
 
 /// Whether an inline style hides its element.
@@ -295,6 +299,8 @@ impl Tree {
                 }
             }
         }
+        // looked for where something is hidden
+        let mut has_scripts = None;
         for i in 1..dom.len() {
             if self.of_node[i] == 0 {
                 continue;
@@ -304,7 +310,7 @@ impl Tree {
             self.of_node[i] = self.branches.len() as u32;
             let mut branch =
                 self.branches[parent as usize].below(dom, node, parent, &mut self.names, &mut self.classes);
-            if branch.hidden && branch.hidden_for_good == 0 && is_hidden_for_good(dom, node) {
+            if branch.hidden && branch.hidden_for_good == 0 && is_hidden_for_good(dom, node, &mut has_scripts) {
                 branch.hidden_for_good = self.of_node[i];
             }
             self.branches.push(branch);

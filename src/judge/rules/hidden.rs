@@ -7,8 +7,8 @@ use crate::measure::Hints;
 pub const NAME: &str = "boilerplate.hidden";
 
 /// Drops short hidden blocks (by `hidden`, `aria-hidden` or an inline style). Longer text and what stands in tabs,
-/// accordions and questions is spared: it is shown on a click. Not so where the hidden element has no other attribute that
-/// a script would find it by.
+/// accordions and questions is spared: it is shown on a click. Not so where nothing could show it:
+/// [`Measures::is_hidden_for_good`](crate::measure::Measures::is_hidden_for_good).
 pub const HIDDEN: Rule = Rule {
     name: NAME,
     judge: |page, block| {
