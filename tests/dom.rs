@@ -53,6 +53,20 @@ fn our_own_pages_give_the_stock_tree() {
 }
 
 #[test]
+fn links_made_again_have_their_own_attributes() {
+    let pages = [
+        "<p><a><p>one<a style=x href=/y>two</a>",
+        "<a><div><a style=x>two</a></div>",
+        "<a href=/1><p>one<p><a style=x>two<p>three<a>four<p>five",
+        "<table><a>one<tr><td><a href=/2>two</table><a title=t>three",
+        "<a><b><p><a href=/2 style=x>two</b>three<p>four",
+    ];
+    for page in pages {
+        assert_eq!(difference(page), None, "{page}");
+    }
+}
+
+#[test]
 fn a_mark_of_the_byte_order_in_decoded_text_is_text() {
     // decoding takes the mark off; one more is the page's own (HTML standard, 13.2.3.5)
     assert_eq!(difference("\u{feff}<!DOCTYPE html><p>The ferry</p>"), None);

@@ -92,6 +92,11 @@ impl Carried {
         vec![Attribute { name: QualName::new(None, ns!(), local_name!("")), value }]
     }
 
+    /// Whether the tag's attributes are behind a label, which its own element bears.
+    pub(super) fn is_labelled(&self) -> bool {
+        self.is_labelled.get()
+    }
+
     /// The rows of an element whose attributes are a label: `take` takes those of the first one off the tag.
     pub(super) fn rows_of(&self, label: &Attribute, take: impl FnOnce() -> (u32, u32)) -> (u32, u32) {
         let digits = label.value.bytes().rev();

@@ -463,6 +463,8 @@ impl<'a> TreeSink for Sink<'a> {
         };
         let id = arena.node(Kind::Element(tag), self.guard.place());
         let (from, to) = match attrs.as_slice() {
+            // a link without attributes that is made again before a link that has some
+            [] if self.carried.is_labelled() => (0, 0),
             [] => self.add_carried(&mut arena, &name.local),
             [label] if label.name.local == local_name!("") => {
                 self.carried.rows_of(label, || self.add_carried(&mut arena, &name.local))
