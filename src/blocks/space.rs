@@ -50,7 +50,10 @@ impl Collapser {
             if run > 0 && !self.stays(text, at, run, out.get(start..).unwrap_or_default()) {
                 match unseen(&bytes[at..at + run]) {
                     Unseen::Space => self.space(),
-                    Unseen::Icon => (self.is_icon, self.pending) = (self.is_icon || !self.pending, true),
+                    Unseen::Icon => {
+                        self.is_icon |= !self.pending;
+                        self.pending = true;
+                    }
                     Unseen::NoWidth => {}
                 }
                 at += run;

@@ -19,9 +19,9 @@ pub(crate) fn shows(before: Option<char>, c: char, after: Option<char>) -> bool 
             let signs = before.is_some_and(is_sign) && after.is_none_or(is_sign);
             signs || before.is_some_and(is_shaped) || after.is_some_and(is_shaped)
         }
-        // beside a letter of that direction it says it once more
         // a mark alone puts nothing in its place
         '\u{200e}' | '\u{200f}' if before.is_none() && after.is_none_or(char::is_whitespace) => false,
+        // beside a letter of that direction it says it once more
         '\u{200e}' => !before.is_some_and(is_from_left) && !after.is_some_and(is_from_left),
         '\u{200f}' => !before.is_some_and(is_from_left) || !after.is_some_and(is_from_left),
         // within a word of a script with more signs than are known

@@ -56,9 +56,10 @@ impl std::error::Error for ColumnError {}
 /// The pages of a batch.
 ///
 /// Columns: `html`, `text` or `content` as in JSON lines and Parquet files, the first that is not null; strings are
-/// UTF-8, binary is as it was fetched; either may be encoded by a dictionary. `url` (or `uri`, `warc_target_uri`). `charset` of the HTTP header, for binary. `id`,
-/// `path`, `record`, `offset` and `length` say where the page came from: records have the ids that a run over the archive
-/// gives them. Without `path` and `record` the record's number is that of the row in the batch.
+/// UTF-8, binary is as it was fetched; either may be encoded by a dictionary. `url` (or `uri`, `warc_target_uri`). `charset`
+/// of the HTTP header, for binary. `id`, `path`, `record`, `offset` and `length` say where the page came from: records have
+/// the ids that a run over the archive gives them. Without `path` and `record` the record's number is that of the row in
+/// the batch.
 pub struct Batch {
     pages: Vec<(Field, Column)>,
     addresses: Vec<Column>,

@@ -194,8 +194,8 @@ pub(super) fn ends_heading(tag: Tag) -> bool {
 }
 
 /// Whether `<noscript>` elements are shown. They are not where scripts run, but some systems put the whole page there for
-/// readers without scripts: then more characters stand inside than outside. Markup written out as text inside counts for nothing:
-/// pages that a browser saved have it there.
+/// readers without scripts: then more characters stand inside than outside. Markup written out as text inside counts for
+/// nothing: pages that a browser saved have it there.
 pub(super) fn shows_noscript(dom: &Dom) -> bool {
     let shown = |n: NodeId| if dom.tag(n) == Tag::Text { dom.text(n).trim().len() } else { 0 };
     let is_markup = |n: NodeId| dom.text(n).trim_start().starts_with('<');
