@@ -44,7 +44,7 @@ impl Verdicts {
 
     /// Whether the block is kept, and not since the user wants it or nothing else was left.
     fn may_drop(&self, block: BlockId) -> bool {
-        let wanted = ["site.keep", "comments", "content.last-resort"];
+        let wanted = [rules::SITE_KEEP, rules::COMMENTS_WANTED, structure::LAST_RESORT];
         self.of_block.get(block.index()).is_some_and(|v| v.keep && !wanted.contains(&v.rule))
     }
 }
@@ -85,7 +85,7 @@ pub struct Page<'a> {
     pub has_markup: bool,
     /// The page's type, where it has scores.
     pub page_type: Option<PageType>,
-    /// Whether enough is left of the page without its readers' comments.
+    /// Whether the page is an article with readers' comments, of which enough is left without them.
     pub stands_without_comments: bool,
 }
 
@@ -151,6 +151,10 @@ pub fn judge(
 const WITHOUT_COMMENTS: f32 = 100.0;
 
 fn stands_without_comments(measures: &Measures, scores: &Scores) -> bool {
+    let has_comments = || measures.all.iter().any(|hints| hints.any(Hints::COMMENTS));
+    if scores.page_type != Some(PageType::Article) || !has_comments() {
+        return false;
+    }
     let outside = (0..scores.odds.len()).filter(|&i| !measures.all[i].any(Hints::COMMENTS));
     outside.map(|i| share(scores.odds[i]) * measures.words[i]).sum::<f32>() >= WITHOUT_COMMENTS
 }

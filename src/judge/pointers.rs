@@ -3,7 +3,7 @@
 //! an entry of a dictionary.
 
 use super::{Page, Verdict, Verdicts};
-use crate::blocks::{BlockId, BlockKind, GroupKind};
+use crate::blocks::BlockId;
 use crate::score::PageType;
 
 /// Name of the verdict.
@@ -140,29 +140,22 @@ pub(super) fn drop_all(page: &Page<'_>, verdicts: &mut Verdicts) {
     }
     let m = page.measures;
     let kept: Vec<BlockId> = page.blocks.ids().filter(|&id| page.has_text(id) && verdicts.keeps(id)).collect();
-    let is_linked = |id: &BlockId| m.link_share[id.index()] >= POINTED;
+    // a heading that is a link begins something else
+    let is_linked = |id: &BlockId| m.link_share[id.index()] >= POINTED && m.heading[id.index()] == 0.0;
     let mut is_under = false;
     for (k, id) in kept.iter().enumerate() {
         let i = id.index();
-        let heads = kept.get(k + 1).is_some_and(|next| is_linked(next) && !is_heading(page, *next));
-        is_under &= is_linked(id) && m.words[i] <= MOST_WORDS && !is_heading(page, *id);
+        let heads = kept.get(k + 1).is_some_and(is_linked);
+        is_under &= is_linked(id) && m.words[i] <= MOST_WORDS;
         // few lines are linked or stand above links: only those are read
         let may = !is_under && m.words[i] <= MOST_WORDS && (heads || m.link_share[i] >= POINTS);
         let lead = if may { after_lead(page.blocks.text_of(*id)) } else { None };
         let leads = lead.is_some_and(|is_alone| if is_alone { heads } else { m.link_share[i] >= POINTS });
-        if (is_under || leads) && verdicts.may_drop(*id) && !in_table(page, *id) {
+        if (is_under || leads) && verdicts.may_drop(*id) && m.in_table[i] == 0.0 {
             verdicts.of_block[i] = Verdict { keep: false, rule: RELATED };
         }
         is_under |= lead == Some(true) && heads;
     }
-}
-
-fn is_heading(page: &Page<'_>, block: BlockId) -> bool {
-    matches!(page.blocks.rows[block.index()].kind, BlockKind::Heading(_))
-}
-
-fn in_table(page: &Page<'_>, block: BlockId) -> bool {
-    page.blocks.groups_of(block).any(|group| matches!(page.blocks.groups[group.index()].kind, GroupKind::Cell { .. }))
 }
 
 /// Whether a text that begins so says no more than that; `None` where it does not begin so.

@@ -43,7 +43,7 @@ const LONE_BLOCKS: usize = 2;
 const SHORT_PAGE: f32 = 30.0;
 
 /// Name of the verdict on blocks kept since nothing else was.
-const LAST_RESORT: &str = "content.last-resort";
+pub(super) const LAST_RESORT: &str = "content.last-resort";
 
 /// Mends the verdicts on headings and images, and on pages of which nothing would be left.
 pub(super) fn settle(page: &Page<'_>, verdicts: &mut Verdicts) {
@@ -115,10 +115,12 @@ fn headings(page: &Page<'_>, verdicts: &mut Verdicts) {
 /// The verdict on a heading with nothing under it; `lost` words were dropped there, and `is_over` says that a heading of
 /// its level stands right behind.
 fn over_nothing(odds: f32, lost: f32, is_over: bool) -> Verdict {
-    match odds {
-        _ if is_over && lost == 0.0 => Verdict { keep: true, rule: OVER },
-        odds if odds >= ENTRY_ODDS && lost <= ENTRY_WORDS => Verdict { keep: true, rule: ENTRY },
-        _ => Verdict { keep: false, rule: EMPTY_SECTION },
+    if is_over && lost == 0.0 {
+        Verdict { keep: true, rule: OVER }
+    } else if odds >= ENTRY_ODDS && lost <= ENTRY_WORDS {
+        Verdict { keep: true, rule: ENTRY }
+    } else {
+        Verdict { keep: false, rule: EMPTY_SECTION }
     }
 }
 

@@ -3,11 +3,13 @@
 use super::{Rule, drop};
 use crate::judge::Verdict;
 use crate::measure::Hints;
-use crate::score::PageType;
+
+/// Name of the verdict on comments that the user wants.
+pub const KEEP: &str = "comments";
 
 /// Labels what stands in a container of comments: dropped, or kept where the user wants comments. Spared where the
 /// container holds the page's main matter, as in a thread, whose posts are often called comments; the main matter of an
-/// article is what stands outside of it.
+/// article is what stands outside of it, where that is enough.
 pub const COMMENTS: Rule = Rule {
     name: "boilerplate.comments",
     judge: |page, block| {
@@ -15,12 +17,11 @@ pub const COMMENTS: Rule = Rule {
         let m = page.measures;
         let hinted = page.hints(block).any(Hints::COMMENTS);
         let is_main = || m.in_most[i] > 0.0 || m.in_best[i] > 0.0 || page.odds(block) > 2.0;
-        let is_article = page.page_type == Some(PageType::Article) && page.stands_without_comments;
-        if !hinted || (!is_article && is_main()) {
+        if !hinted || (!page.stands_without_comments && is_main()) {
             return None;
         }
         if page.settings.comments && m.words[i] >= 3.0 {
-            return Some(Verdict { keep: true, rule: "comments" });
+            return Some(Verdict { keep: true, rule: KEEP });
         }
         drop("boilerplate.comments")
     },

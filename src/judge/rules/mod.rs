@@ -8,7 +8,9 @@ mod leftover;
 mod score;
 mod site;
 
+pub(super) use comments::KEEP as COMMENTS_WANTED;
 pub(super) use hidden::NAME as HIDDEN;
+pub(super) use site::KEEP as SITE_KEEP;
 
 use super::{Page, Verdict};
 use crate::blocks::BlockId;
