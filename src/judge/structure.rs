@@ -417,8 +417,17 @@ fn linked_titles(page: &Page<'_>, verdicts: &mut Verdicts) {
     }
 }
 
+/// Words of a block up to which a word on JavaScript makes it a request to turn that on, and not a page about it.
+const REQUEST_WORDS: f32 = 40.0;
+
+/// Whether the block says that the page needs its scripts: the name is the same in every language.
+fn asks_for_scripts(page: &Page<'_>, id: BlockId) -> bool {
+    let is_short = page.measures.words[id.index()] <= REQUEST_WORDS;
+    is_short && page.blocks.text_of(id).to_ascii_lowercase().contains("javascript")
+}
+
 /// A page of which nothing is left gives what speaks least against it: blocks that only their scores dropped, little
-/// linked and outside menus and feet. A lost page is worse than a poor one.
+/// linked and outside menus and feet, and no requests for scripts. A lost page is worse than a poor one.
 fn last_resort(page: &Page<'_>, verdicts: &mut Verdicts) {
     let keeps_text = |id| verdicts.keeps(id) && page.has_text(id);
     if !page.has_markup || page.blocks.ids().any(keeps_text) {
@@ -439,7 +448,9 @@ fn last_resort(page: &Page<'_>, verdicts: &mut Verdicts) {
         let i = id.index();
         let by_score = verdicts.of_block[i].rule.starts_with("boilerplate.") && m.hidden[i] == 0.0;
         let outside = m.to_nav[i] >= 16.0 && m.to_footer[i] >= 16.0 && !page.hints(id).any(Hints::CONSENT);
-        if by_score && outside && m.link_share[i] < 0.5 && m.words[i] >= least {
+        if by_score && asks_for_scripts(page, id) {
+            verdicts.of_block[i] = Verdict { keep: false, rule: "boilerplate.noscript" };
+        } else if by_score && outside && m.link_share[i] < 0.5 && m.words[i] >= least {
             verdicts.of_block[i] = Verdict { keep: true, rule: LAST_RESORT };
         }
     }
