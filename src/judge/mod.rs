@@ -5,6 +5,7 @@ mod beside;
 mod chosen;
 mod code_labels;
 mod copies;
+mod heads;
 mod pointers;
 pub mod rules;
 mod structure;

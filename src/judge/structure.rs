@@ -1,5 +1,6 @@
 //! What has no verdict by itself: headings follow what they head, images what they stand among.
 
+use super::heads::{self, HEADS_ODDS};
 use super::{Page, Verdict, Verdicts, beside, code_labels, copies, pointers};
 use crate::blocks::{BlockId, BlockKind, GroupKind};
 use crate::leftover::{Finding, Kind};
@@ -55,7 +56,8 @@ pub(super) fn settle(page: &Page<'_>, verdicts: &mut Verdicts) {
     tables(page, verdicts);
     captions(page, verdicts);
     pull_quotes(page, verdicts);
-    follow(page, verdicts);
+    heads::follow(page, verdicts);
+    heads::follow_alike(page, verdicts);
     linked_titles(page, verdicts);
     copies::drop_second(page, verdicts);
     pointers::drop_all(page, verdicts);
@@ -358,32 +360,6 @@ fn pull_quotes(page: &Page<'_>, verdicts: &mut Verdicts) {
         };
         if places.take(8).any(stands) {
             verdicts.of_block[id.index()] = Verdict { keep: false, rule: PULL_QUOTE };
-        }
-    }
-}
-
-/// Name of the verdict on headings kept since what they head is.
-const HEADS: &str = "structure.heads-content";
-
-/// Log-odds from which on a heading follows what it heads: a share of 0.12. Word F1 on `wcxb-dev` is the same from −2.5 to
-/// −0.8, and without this; headings F1 is best here.
-const HEADS_ODDS: f32 = -2.0;
-
-/// A heading that only its score dropped is kept where the block right after it is.
-fn follow(page: &Page<'_>, verdicts: &mut Verdicts) {
-    let mut is_next_kept = false;
-    for id in page.blocks.ids().rev().filter(|&id| page.has_text(id)) {
-        let i = id.index();
-        let by_score = page.left_out_by_score(id);
-        // a lower heading that is a link heads a page elsewhere; upper ones are often links to their own page
-        let is_linked = page.measures.link_share[i] >= 0.9;
-        let is_heading = matches!(page.blocks.rows[i].kind, BlockKind::Heading(level) if level < 3 || !is_linked);
-        if is_heading && by_score && is_next_kept && page.odds(id) >= HEADS_ODDS && !verdicts.keeps(id) {
-            verdicts.of_block[i] = Verdict { keep: true, rule: HEADS };
-        }
-        // what was left over there is gone: the heading heads what stands after it
-        if !verdicts.of_block[i].rule.starts_with("leftover.") {
-            is_next_kept = verdicts.keeps(id);
         }
     }
 }
