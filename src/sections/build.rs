@@ -448,8 +448,10 @@ fn is_figure(text: &str) -> bool {
     !text.is_empty() && !text.contains(char::is_alphabetic) && !is_date()
 }
 
-/// Whether a heading says the title again: all of it, or, as the page's first, most of its beginning. One that says more
-/// than the title stays.
+/// Whether a heading says the title again: all of it, or, as the page's first, most of its beginning, or all of it behind a
+/// label. One that says more behind it stays.
 fn repeats(title: &str, heading: &str, is_first: bool) -> bool {
-    title == heading || is_first && title.starts_with(heading) && heading.len() * 2 >= title.len()
+    let is_part = || title.starts_with(heading) && heading.len() * 2 >= title.len();
+    let is_labelled = || heading.ends_with(title) && title.len() * 3 >= heading.len() * 2;
+    title == heading || is_first && (is_part() || is_labelled())
 }
