@@ -169,13 +169,22 @@ pub(super) fn heading_level(dom: &Dom, n: NodeId) -> Option<u8> {
         Tag::H5 => Some(5),
         Tag::H6 => Some(6),
         Tag::Div | Tag::Span | Tag::P | Tag::Section | Tag::Strong | Tag::B | Tag::Header
-            if dom.attr(n, Attr::Role) == Some("heading") =>
+            if dom.attr(n, Attr::Role) == Some("heading") && !holds_prose(dom, n) =>
         {
             let level = dom.attr(n, Attr::AriaLevel).and_then(|v| v.trim().parse().ok()).unwrap_or(2);
             Some(u8::clamp(level, 1, 6))
         }
         _ => None,
     }
+}
+
+/// Bytes of a paragraph from which on the box around it is prose, whatever its role says.
+const PROSE: usize = 120;
+
+/// Whether a box holds several paragraphs, or a long one: some forums give comments the role of a heading.
+fn holds_prose(dom: &Dom, n: NodeId) -> bool {
+    let mut paragraphs = dom.children(n).filter(|&child| dom.tag(child) == Tag::P);
+    paragraphs.next().is_some_and(|first| dom.words_up_to(first, PROSE).len() >= PROSE || paragraphs.next().is_some())
 }
 
 /// Whether its role makes a block of an inline element: a heading, a part of a list or table.
