@@ -56,24 +56,34 @@ impl Parser {
     }
 }
 
+/// Bytes that are searched and copied at a time, so that the copy finds them in the cache.
+const PIECE: usize = 1024;
+
 /// The page with line ends made `\n` and without NUL, as the standard's input stream has it; `left_out` gets the
 /// positions in front of which a byte is missing.
 fn normalised(text: &str, left_out: &mut Vec<u32>) -> StrTendril {
-    if memchr2(b'\r', 0, text.as_bytes()).is_none() {
-        return StrTendril::from_slice(text);
-    }
     let mut out = StrTendril::with_capacity(text.len() as u32);
     let mut rest = text;
-    while let Some(at) = memchr2(b'\r', 0, rest.as_bytes()) {
-        out.push_slice(&rest[..at]);
-        let is_pair = rest[at..].starts_with("\r\n");
-        if rest.as_bytes()[at] == b'\r' && !is_pair {
-            out.push_char('\n');
-        } else {
-            left_out.push(out.len32());
+    while !rest.is_empty() {
+        let mut piece = &rest[..char_border(rest, PIECE)];
+        let found = memchr2(b'\r', 0, piece.as_bytes());
+        piece = &piece[..found.unwrap_or(piece.len())];
+        out.push_slice(piece);
+        rest = &rest[piece.len()..];
+        if found.is_some() {
+            let is_pair = rest.starts_with("\r\n");
+            if rest.starts_with('\r') && !is_pair {
+                out.push_char('\n');
+            } else {
+                left_out.push(out.len32());
+            }
+            rest = &rest[1..];
         }
-        rest = &rest[at + 1..];
     }
-    out.push_slice(rest);
     out
+}
+
+/// The last border of characters up to `at`, or the text's end.
+fn char_border(text: &str, at: usize) -> usize {
+    if at >= text.len() { text.len() } else { (0..=at).rev().find(|&at| text.is_char_boundary(at)).unwrap_or_default() }
 }
