@@ -18,7 +18,7 @@ pub(super) struct Name {
     pub are_attributes_read: bool,
 }
 
-/// Slots of the cache; each holds the name last seen there.
+/// Slots of the cache; each holds the name last seen there, under the letters that the page spells it with.
 const SLOTS: usize = 1024;
 
 /// Names up to this length are cached.
@@ -66,13 +66,13 @@ impl<T: Copy> Numbers<T> {
     }
 }
 
-/// A name of 1 to 16 bytes as a number, in lower case.
+/// A name of 1 to 16 bytes as a number.
 fn packed(page: &[u8], range: Range<usize>) -> Option<u128> {
     let length = range.len();
     if length == 0 || length > SHORT {
         return None;
     }
-    let key = match page.get(range.start..).and_then(|rest| rest.first_chunk::<SHORT>()) {
+    Some(match page.get(range.start..).and_then(|rest| rest.first_chunk::<SHORT>()) {
         // one load, of which the bytes behind the name are cut off
         Some(window) => u128::from_le_bytes(*window) & (u128::MAX >> (8 * (SHORT - length))),
         None => {
@@ -80,23 +80,11 @@ fn packed(page: &[u8], range: Range<usize>) -> Option<u128> {
             window[..length].copy_from_slice(&page[range]);
             u128::from_le_bytes(window)
         }
-    };
-    Some(lower_case(key))
+    })
 }
 
 fn spelled(name: &[u8]) -> String {
     String::from_utf8_lossy(name).to_ascii_lowercase()
-}
-
-/// ASCII capitals among the 16 bytes made small.
-fn lower_case(bytes: u128) -> u128 {
-    const EACH: u128 = u128::MAX / 0xff;
-    const TOP: u128 = EACH * 0x80;
-    let low = bytes & !TOP;
-    let from_a = low + EACH * (0x80 - b'A' as u128);
-    let past_z = low + EACH * (0x7f - b'Z' as u128);
-    let capitals = (from_a & !past_z) & !bytes & TOP;
-    bytes | (capitals >> 2)
 }
 
 /// The standard's formatting elements.
@@ -116,6 +104,7 @@ impl Default for Names {
 
 impl Names {
     /// The name that stands at `range` of the page, in lower case.
+    #[inline]
     pub(super) fn get(&mut self, page: &[u8], range: Range<usize>) -> Name {
         match packed(page, range.clone()) {
             Some(key) => self.cached(key, range.len()).clone(),
@@ -129,11 +118,12 @@ impl Names {
         packed(page, range.clone()).map_or(Attr::Other, |key| self.cached(key, range.len()).attr)
     }
 
+    #[inline]
     fn cached(&mut self, key: u128, length: usize) -> &Name {
         let folded = (key as u64) ^ ((key >> 64) as u64).rotate_left(29);
         let at = (folded.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 54) as usize % SLOTS;
         if self.slots[at].0 != key {
-            let name = self.look_up(&String::from_utf8_lossy(&key.to_le_bytes()[..length]));
+            let name = self.look_up(&spelled(&key.to_le_bytes()[..length]));
             self.slots[at] = (key, name);
         }
         &self.slots[at].1
