@@ -1,6 +1,7 @@
 //! Text to tree: flat arrays in document order, read-only once built. Nothing past this room knows the parser.
 
 mod build;
+mod bytes;
 mod carried;
 mod char_ref;
 mod classes;

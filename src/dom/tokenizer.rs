@@ -1,6 +1,7 @@
 //! Page to tokens: looks at the whole page at once and feeds html5ever's tree builder. Text and attribute values are
 //! shared pieces of the page; script, style and comment bodies are skipped by search. Never looks at the tree.
 
+use super::bytes::{ATTRIBUTE_NAME_END, BARE_VALUE_END, NO_SPACE, TAG_NAME_END, find, name_end, near2};
 use super::carried::Carried;
 use super::char_ref;
 use super::guard::Guard;
@@ -11,7 +12,7 @@ use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::states::RawKind;
 use html5ever::tokenizer::{Doctype, Tag, TagKind, Token, TokenSink, TokenSinkResult};
 use html5ever::{Attribute, LocalName, QualName, local_name, ns};
-use memchr::{memchr, memchr2, memmem};
+use memchr::{memchr, memmem};
 use std::ops::Range;
 
 /// A page being cut into tokens. The page holds no `\r` and no NUL.
@@ -48,13 +49,8 @@ enum Keep {
     All,
 }
 
-fn is_space(byte: u8) -> bool {
-    matches!(byte, b' ' | b'\t' | b'\n' | 0x0c)
-}
-
-fn ends_name(byte: u8) -> bool {
-    matches!(byte, b' ' | b'\t' | b'\n' | 0x0c | b'/' | b'>')
-}
+/// Longest string that a tendril holds itself: to make one of it costs less than to ask the page for a share.
+const UNSHARED: usize = 8;
 
 impl<'a, S: TokenSink> Tokenizer<'a, S> {
     /// A tokenizer at the page's first byte.
@@ -109,6 +105,9 @@ impl<'a, S: TokenSink> Tokenizer<'a, S> {
 
     /// A piece of the page, shared. `from` and `to` are character borders: both stand beside ASCII bytes or at the ends.
     fn piece(&self, from: usize, to: usize) -> StrTendril {
+        if to - from <= UNSHARED {
+            return StrTendril::from_slice(self.page.get(from..to).unwrap_or_default());
+        }
         self.page.subtendril(from as u32, (to - from) as u32)
     }
 
@@ -122,7 +121,7 @@ impl<'a, S: TokenSink> Tokenizer<'a, S> {
     fn step(&mut self) {
         let from = self.at;
         if self.bytes[from] != b'<' {
-            let run = memchr2(b'<', b'&', &self.bytes[from..]).unwrap_or(self.bytes.len() - from);
+            let run = near2(b'<', b'&', &self.bytes[from..]).unwrap_or(self.bytes.len() - from);
             self.text(from, from + run);
             self.at += run;
             if self.bytes.get(self.at) == Some(&b'&') {
@@ -240,12 +239,12 @@ impl<'a, S: TokenSink> Tokenizer<'a, S> {
     fn tag(&mut self, from: usize, kind: TagKind) {
         let start = self.at;
         let bytes = self.bytes;
-        let Some(length) = bytes[from..].iter().position(|&b| ends_name(b)) else {
+        let Some(end) = name_end(bytes, from, TAG_NAME_END) else {
             self.at = bytes.len();
             return;
         };
-        let name = self.names.get(bytes, from..from + length);
-        self.at = from + length;
+        let name = self.names.get(bytes, from..end);
+        self.at = end;
         let keep = self.keep_of(kind, &name);
         let Some((mut attrs, self_closing)) = self.attributes(keep) else {
             self.at = bytes.len();
@@ -294,7 +293,7 @@ impl<'a, S: TokenSink> Tokenizer<'a, S> {
         let mut attrs: Vec<Attribute> = Vec::new();
         let mut at = self.at;
         loop {
-            at += bytes.get(at..)?.iter().position(|&b| !is_space(b))?;
+            at = find(bytes, at, NO_SPACE)?;
             match bytes[at] {
                 b'>' => {
                     self.at = at + 1;
@@ -311,13 +310,13 @@ impl<'a, S: TokenSink> Tokenizer<'a, S> {
                 _ => {}
             }
             // a name may begin with `=`
-            let name_end = at + 1 + bytes.get(at + 1..)?.iter().position(|&b| ends_name(b) || b == b'=')?;
-            let (value, after) = attribute_value(bytes, name_end)?;
+            let end = name_end(bytes, at + 1, ATTRIBUTE_NAME_END)?;
+            let (value, after) = attribute_value(bytes, end)?;
             match keep {
                 Keep::None => {}
-                Keep::Carried | Keep::Labelled => self.carry_attribute(at..name_end, value),
-                Keep::Known => self.keep_attribute(at..name_end, value, false, &mut attrs),
-                Keep::All => self.keep_attribute(at..name_end, value, true, &mut attrs),
+                Keep::Carried | Keep::Labelled => self.carry_attribute(at..end, value),
+                Keep::Known => self.keep_attribute(at..end, value, false, &mut attrs),
+                Keep::All => self.keep_attribute(at..end, value, true, &mut attrs),
             }
             at = after;
         }
@@ -387,16 +386,15 @@ struct Value {
 
 /// The value after an attribute's name (empty where there is none), and where the next attribute may begin.
 fn attribute_value(bytes: &[u8], name_end: usize) -> Option<(Value, usize)> {
-    let mut at = name_end + bytes.get(name_end..)?.iter().position(|&b| !is_space(b))?;
+    let mut at = find(bytes, name_end, NO_SPACE)?;
     if bytes[at] != b'=' {
         return Some((Value { from: name_end, to: name_end, has_references: false }, at));
     }
-    at += 1;
-    at += bytes.get(at..)?.iter().position(|&b| !is_space(b))?;
+    at = find(bytes, at + 1, NO_SPACE)?;
     match bytes[at] {
         quote @ (b'"' | b'\'') => {
             let from = at + 1;
-            let mut to = from + memchr2(quote, b'&', &bytes[from..])?;
+            let mut to = from + near2(quote, b'&', &bytes[from..])?;
             let has_references = bytes[to] == b'&';
             if has_references {
                 to += memchr(quote, &bytes[to..])?;
@@ -405,7 +403,7 @@ fn attribute_value(bytes: &[u8], name_end: usize) -> Option<(Value, usize)> {
         }
         b'>' => Some((Value { from: at, to: at, has_references: false }, at)),
         _ => {
-            let to = at + bytes[at..].iter().position(|&b| is_space(b) || b == b'>')?;
+            let to = find(bytes, at, BARE_VALUE_END)?;
             Some((Value { from: at, to, has_references: bytes[at..to].contains(&b'&') }, to))
         }
     }
