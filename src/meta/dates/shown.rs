@@ -6,7 +6,7 @@ use super::parse::{Order, Reading, order_in};
 use crate::blocks::{BlockId, BlockKind, Blocks};
 use crate::dom::{Attr, Dom, NodeId, Tag};
 use crate::head::Head;
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use std::sync::LazyLock;
 
 /// What a date on the page is of.
@@ -194,8 +194,11 @@ struct Said {
     other: bool,
 }
 
-static SAYING: LazyLock<Option<AhoCorasick>> =
-    LazyLock::new(|| AhoCorasick::new(CHANGED.iter().chain(PUBLISHED).chain(OTHERS)).ok());
+/// The words as an automaton of the kind that is built soonest: few texts are searched.
+static SAYING: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+    let words = CHANGED.iter().chain(PUBLISHED).chain(OTHERS);
+    AhoCorasick::builder().kind(Some(AhoCorasickKind::NoncontiguousNFA)).build(words).ok()
+});
 
 impl Said {
     /// Of a text in small letters.
