@@ -145,6 +145,11 @@ const NOT_BY: &[&str] = &[
 /// The longest first word of [`BY`], in bytes.
 const LONGEST_FIRST: usize = 27;
 
+/// Whether the text may open with any of the words of this module: of most, a few letters say that it does not.
+pub(super) fn may_open(text: &str) -> bool {
+    first_word(text).is_some_and(|first| FIRST_OF_ANY.may_hold(first.as_bytes()))
+}
+
 /// What follows the words of a byline; empty where they stand alone.
 pub(super) fn after_by(text: &str) -> Option<&str> {
     let first = first_word(text)?;
@@ -210,6 +215,7 @@ fn after<'t>(text: &'t str, first: &str, phrases: &[&str], firsts: &FirstWords) 
     Some(rest.trim_start_matches([' ', ':', '：', '\u{a0}', '/', '／']))
 }
 
+static FIRST_OF_ANY: FirstWords = FirstWords::of(&[BY, NOT_BY, DATED]);
 static FIRST_BY: FirstWords = FirstWords::of(&[BY]);
 static FIRST_NOT_BY: FirstWords = FirstWords::of(&[NOT_BY]);
 static FIRST_DATED: FirstWords = FirstWords::of(&[DATED]);

@@ -4,7 +4,7 @@
 use super::super::Author;
 use super::super::site::Site;
 use super::super::words::{heading_of, is_below_another};
-use super::bylines::{after_by, is_other, is_plain};
+use super::bylines::{after_by, is_other, is_plain, may_open};
 use super::first_words::FirstWords;
 use super::names::{bare, in_text, is_handle, is_person, looks_like_name};
 use crate::blocks::unseen::tidied;
@@ -161,6 +161,9 @@ fn join(all: &mut Vec<Candidate>, found: Candidate) {
 fn said(dom: &Dom, n: NodeId, label: &mut Option<(NodeId, Label)>, site: &Site) -> Option<Candidate> {
     let text = dom.text(n).trim_ascii().trim();
     if text.is_empty() || text.len() > 200 {
+        return None;
+    }
+    if label.is_none() && !may_open(text) {
         return None;
     }
     let rest = after_by(text);
