@@ -19,7 +19,7 @@ fn step(x: f32) -> u8 {
 /// A page's measures, column by column.
 #[derive(Clone, Debug, Default)]
 pub struct Columns {
-    /// All columns, one after the other, each with zeros up to a multiple of [`LANES`].
+    /// All columns, one after the other, each up to a multiple of [`LANES`]: what is behind the last row counts for nothing.
     bytes: Vec<u8>,
     rows: usize,
 }
@@ -54,7 +54,7 @@ impl Columns {
     pub fn fill(&mut self, measures: &Measures) {
         self.rows = measures.words.len();
         let stride = self.stride();
-        self.bytes.clear();
+        // every byte of a row is written below: those of the page before need not be wiped out
         self.bytes.resize(stride * Self::OF_BLOCKS, 0);
         let mut columns = self.bytes.chunks_exact_mut(stride.max(1));
         // plain loops over two slices: the machine takes many values at a time

@@ -119,8 +119,10 @@ impl Trees {
     fn add_leaves(&self, leaves: &[i16], bits: &[u8], sums: &mut [i32; STRIP]) {
         // of trees of the usual form the place of every leaf is known to exist
         if let Ok(leaves) = <&[i16; 64]>::try_from(leaves) {
-            for (sum, &bits) in sums.iter_mut().zip(bits) {
-                *sum += i32::from(leaves[usize::from(bits & 63)]);
+            for (sums, bits) in sums.as_chunks_mut::<LANES>().0.iter_mut().zip(bits.as_chunks::<LANES>().0) {
+                for (sum, &bits) in sums.iter_mut().zip(bits) {
+                    *sum += i32::from(leaves[usize::from(bits & 63)]);
+                }
             }
             return;
         }
