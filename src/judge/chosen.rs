@@ -30,26 +30,27 @@ pub(super) fn choose(measures: &Measures, scores: &Scores, ruled_out: &[bool]) -
     let n = odds.len();
     let mut chosen = Chosen { keep: vec![false; n], odds, expected_f1: 0.0 };
     let out = |i: usize| ruled_out.get(i).copied().unwrap_or(false);
-    let mut ranked: Vec<(f32, f32, usize)> = (0..n)
-        .filter(|&i| !out(i))
-        .map(|i| (share(chosen.odds[i]), measures.words.get(i).copied().unwrap_or_default(), i))
-        .collect();
-    let expected: f64 = ranked.iter().map(|&(share, words, _)| f64::from(share) * f64::from(words)).sum();
+    // a share is no negative number, so that its bits rise with it
+    let key = |i: usize| u64::from(!share(chosen.odds[i]).to_bits()) << 32 | i as u64;
+    let share_of = |key: u64| f64::from(f32::from_bits(!(key >> 32) as u32));
+    let words_of = |key: u64| f64::from(measures.words.get(key as u32 as usize).copied().unwrap_or_default());
+    let mut ranked: Vec<u64> = (0..n).filter(|&i| !out(i)).map(key).collect();
+    let expected: f64 = ranked.iter().map(|&key| share_of(key) * words_of(key)).sum();
     if expected < MIN_WORDS {
         return chosen;
     }
-    ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.2.cmp(&b.2)));
+    ranked.sort_unstable();
     let (mut wanted, mut words, mut best) = (0.0, 0.0, 0);
-    for (k, &(share, n_words, _)) in ranked.iter().enumerate() {
-        wanted += f64::from(share) * f64::from(n_words);
-        words += f64::from(n_words);
+    for (k, &key) in ranked.iter().enumerate() {
+        wanted += share_of(key) * words_of(key);
+        words += words_of(key);
         let f1 = 2.0 * wanted / (words + expected);
         if f1 > chosen.expected_f1 {
             (chosen.expected_f1, best) = (f1, k);
         }
     }
-    for &(_, _, i) in &ranked[..=best] {
-        chosen.keep[i] = true;
+    for &key in &ranked[..=best] {
+        chosen.keep[key as u32 as usize] = true;
     }
     chosen
 }
