@@ -46,12 +46,25 @@ pub(super) fn measure(head: &Head<'_>, blocks: &Blocks, m: &mut Measures, found:
     }
 }
 
+/// For each byte what it adds to a word's hash; 0 parts words.
+const SMALL: [u8; 256] = {
+    let mut small = [0; 256];
+    let mut byte = 0;
+    while byte < small.len() {
+        let b = byte as u8;
+        small[byte] = if b.is_ascii_alphanumeric() || b >= 0x80 { b.to_ascii_lowercase() } else { 0 };
+        byte += 1;
+    }
+    small
+};
+
 /// FNV-1a of each run of letters and digits; ASCII capitals count as small, and so do not those beyond.
 pub(super) fn each_word(text: &str, mut found: impl FnMut(u32)) {
     let mut hash = FNV.0;
     for &byte in text.as_bytes() {
-        if byte.is_ascii_alphanumeric() || byte >= 0x80 {
-            hash = (hash ^ u32::from(byte.to_ascii_lowercase())).wrapping_mul(FNV.1);
+        let small = SMALL[usize::from(byte)];
+        if small != 0 {
+            hash = (hash ^ u32::from(small)).wrapping_mul(FNV.1);
         } else if hash != FNV.0 {
             found(hash);
             hash = FNV.0;
