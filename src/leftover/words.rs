@@ -115,11 +115,15 @@ impl Iterator for Words<'_> {
 /// Whether a text is written in a script without spaces between words (Chinese, Japanese, Korean, Thai, Lao, Khmer,
 /// Burmese) in any part. Korean has spaces but joins endings to its words.
 pub(super) fn is_dense(text: &str) -> bool {
-    !text.is_ascii()
-        && text.as_bytes().windows(2).any(|pair| match *pair {
-            [0xe3..=0xed | 0xef, _] => true,
-            [0xe0, next] => (0xb8..=0xbb).contains(&next),
-            [0xe1, next] => matches!(next, 0x80..=0x82 | 0x9e | 0x9f),
-            _ => false,
-        })
+    if text.is_ascii() {
+        return false;
+    }
+    let mut rest = text.as_bytes();
+    while let Some(at) = rest.iter().position(|&byte| byte >= 0xe0) {
+        match rest[at..] {
+            [0xe3..=0xed | 0xef, ..] | [0xe0, 0xb8..=0xbb, ..] | [0xe1, 0x80..=0x82 | 0x9e | 0x9f, ..] => return true,
+            _ => rest = &rest[at + 1..],
+        }
+    }
+    false
 }
