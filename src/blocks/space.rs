@@ -98,9 +98,18 @@ pub(super) fn shows_text(text: &str) -> bool {
     false
 }
 
-/// How many ASCII white-space characters stand at the start.
+/// How many ASCII white-space characters stand at the start. Indentation is passed over eight at a time.
 fn ascii_spaces(bytes: &[u8]) -> usize {
-    bytes.iter().position(|b| !b.is_ascii_whitespace()).unwrap_or(bytes.len())
+    let mut at = 0;
+    loop {
+        while bytes.get(at..).is_some_and(|rest| rest.starts_with(&[b' '; 8]) || rest.starts_with(&[b'\t'; 8])) {
+            at += 8;
+        }
+        match bytes.get(at) {
+            Some(byte) if byte.is_ascii_whitespace() => at += 1,
+            _ => return at,
+        }
+    }
 }
 
 /// Length of the one white-space, zero-width or private character at the start; 0 where a visible one stands.
