@@ -1,6 +1,7 @@
 //! Which address an image is shown from. In: an `<img>`. Out: its address, or the text it stands for. Never loads one.
 
 use crate::dom::{Attr, Dom, NodeId, Tag};
+use memchr::{memchr2, memrchr};
 
 /// The address of an image, as the page spells it; none where it is there to count readers, or has no address.
 /// Pages that load images late put a stand-in into `src` and the address elsewhere.
@@ -61,7 +62,8 @@ fn is_stand_in(address: &str) -> bool {
     if address.starts_with("data:") || address.starts_with("about:") || address.is_empty() {
         return true;
     }
-    let file = address.split(['?', '#']).next().unwrap_or_default().rsplit('/').next().unwrap_or_default();
+    let path = &address[..memchr2(b'?', b'#', address.as_bytes()).unwrap_or(address.len())];
+    let file = &path[memrchr(b'/', path.as_bytes()).map_or(0, |slash| slash + 1)..];
     const NAMES: [&str; 7] = ["blank.", "spacer.", "pixel.gif", "1x1.", "transparent.", "placeholder.", "lazyload."];
     NAMES.iter().any(|name| file.starts_with(name) || file.ends_with(name))
 }
