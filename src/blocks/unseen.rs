@@ -40,6 +40,9 @@ fn is_private(c: char) -> bool {
 
 /// White space collapsed to single spaces, none at the ends, and what no reader sees left out.
 pub(crate) fn tidied(text: &str) -> String {
+    if text.is_ascii() {
+        return joined(text.split_whitespace(), text.len());
+    }
     let has_marks = text.chars().any(is_from_right);
     let mut out = String::with_capacity(text.len());
     let mut characters = text.trim().chars().peekable();
@@ -60,6 +63,18 @@ pub(crate) fn tidied(text: &str) -> String {
         }
         is_parted = false;
         out.push(c);
+    }
+    out
+}
+
+/// Words with a space between each two; `room` is how long they are at most.
+fn joined<'t>(words: impl Iterator<Item = &'t str>, room: usize) -> String {
+    let mut out = String::with_capacity(room);
+    for word in words {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(word);
     }
     out
 }
