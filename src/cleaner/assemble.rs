@@ -74,15 +74,16 @@ fn value<T>(found: Option<Found<T>>) -> Option<T> {
 /// The record of a page.
 pub(super) fn page(raw: &RawPage, stages: Stages<'_>, config: &Config) -> CleanPage {
     let removed_blocks = if config.explain { removed_blocks(&stages) } else { Vec::new() };
-    let mut removed: BTreeMap<String, u32> = BTreeMap::new();
+    let mut removed: BTreeMap<&str, u32> = BTreeMap::new();
     for (block, verdict) in stages.blocks.rows.iter().zip(&stages.verdicts.of_block) {
         if !verdict.keep && block.kind != BlockKind::Image {
-            *removed.entry(verdict.rule.to_owned()).or_default() += 1;
+            *removed.entry(verdict.rule).or_default() += 1;
         }
     }
     for (finding, n) in cut_pieces(&stages) {
-        *removed.entry(finding.kind.rule().to_owned()).or_default() += n;
+        *removed.entry(finding.kind.rule()).or_default() += n;
     }
+    let removed: BTreeMap<String, u32> = removed.into_iter().map(|(rule, n)| (rule.to_owned(), n)).collect();
     let leftover_wordings = leftover_wordings(&stages);
     let (model, _, scores) = stages.scored;
     // two digits are all that ten bins of a few hundred pages can show
