@@ -98,6 +98,11 @@ pub(super) fn shows_text(text: &str) -> bool {
     false
 }
 
+/// Whether a text is ASCII white space and nothing else, as most between tags is; not where it is empty.
+pub(super) fn is_space(text: &str) -> bool {
+    text.ends_with(|c: char| c.is_ascii_whitespace()) && ascii_spaces(text.as_bytes()) == text.len()
+}
+
 /// How many ASCII white-space characters stand at the start. Indentation is passed over eight at a time.
 fn ascii_spaces(bytes: &[u8]) -> usize {
     let mut at = 0;

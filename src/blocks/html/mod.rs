@@ -13,7 +13,7 @@ mod posts;
 mod raised;
 mod seam;
 
-use super::space::{Collapser, shows_text};
+use super::space::{Collapser, is_space, shows_text};
 use super::unseen::tidied;
 use super::{Block, BlockKind, Blocks, GroupId, Link, Span};
 use crate::dom::{Attr, Dom, NodeId, PerClass, Tag};
@@ -322,6 +322,11 @@ impl<'a> Segmenter<'a> {
 
     /// Takes in words that stand at a node.
     fn words(&mut self, n: NodeId, text: &str) {
+        if is_space(text) {
+            self.seam = Seam::default();
+            self.space.space();
+            return;
+        }
         let before = self.out.text.len();
         if self.now.breaks > 0 && shows_text(text) {
             self.settle_breaks();
@@ -414,6 +419,9 @@ impl<'a> Segmenter<'a> {
     }
 
     fn flush_images(&mut self) {
+        if self.images.is_empty() {
+            return;
+        }
         for (n, url, alt) in std::mem::take(&mut self.images) {
             let at = self.out.text.len() as u32;
             let first = self.out.links.len();
