@@ -66,6 +66,17 @@ impl<T: Copy> Numbers<T> {
     }
 }
 
+/// For each length the bits of so many first bytes: a shift by a number of bytes takes longer.
+const FIRST_BYTES: [u128; SHORT + 1] = {
+    let mut masks = [0; SHORT + 1];
+    let mut length = 1;
+    while length <= SHORT {
+        masks[length] = u128::MAX >> (8 * (SHORT - length));
+        length += 1;
+    }
+    masks
+};
+
 /// A name of 1 to 16 bytes as a number.
 fn packed(page: &[u8], range: Range<usize>) -> Option<u128> {
     let length = range.len();
@@ -74,7 +85,7 @@ fn packed(page: &[u8], range: Range<usize>) -> Option<u128> {
     }
     Some(match page.get(range.start..).and_then(|rest| rest.first_chunk::<SHORT>()) {
         // one load, of which the bytes behind the name are cut off
-        Some(window) => u128::from_le_bytes(*window) & (u128::MAX >> (8 * (SHORT - length))),
+        Some(window) => u128::from_le_bytes(*window) & FIRST_BYTES[length],
         None => {
             let mut window = [0u8; SHORT];
             window[..length].copy_from_slice(&page[range]);
