@@ -118,6 +118,18 @@ pub(super) const fn hash_of(name: &[u8]) -> u32 {
     hash
 }
 
+/// For each byte the small letter that it is, if any.
+const LETTERS: [u8; 256] = {
+    let mut letters = [0; 256];
+    let mut byte = b'a';
+    while byte <= b'z' {
+        letters[byte as usize] = byte;
+        letters[byte.to_ascii_uppercase() as usize] = byte;
+        byte += 1;
+    }
+    letters
+};
+
 /// The hints in a class, id or role value. Words are cut at everything but letters, and where a capital follows a
 /// small letter (`siteFooter`). The hash of every word goes to `names`, and that of every whole name of two words or more.
 pub(super) fn of_value(value: &str, names: &mut Vec<u32>) -> Hints {
@@ -127,9 +139,10 @@ pub(super) fn of_value(value: &str, names: &mut Vec<u32>) -> Hints {
     let (mut word_hash, mut name_hash) = (FNV.0, FNV.0);
     let mut was_small = false;
     for &byte in value.as_bytes().iter().chain(b" ") {
-        let is_letter = byte.is_ascii_alphabetic();
-        let starts = byte.is_ascii_uppercase() && was_small;
-        if !is_letter || starts {
+        let small = LETTERS[usize::from(byte)];
+        let is_letter = small != 0;
+        let is_small = is_letter && small == byte;
+        if !is_letter || was_small && !is_small {
             if len >= 2 {
                 if len <= LONGEST {
                     hints = hints.with(of_word(&word[..len]));
@@ -141,7 +154,6 @@ pub(super) fn of_value(value: &str, names: &mut Vec<u32>) -> Hints {
             (len, word_hash) = (0, FNV.0);
         }
         if is_letter {
-            let small = byte.to_ascii_lowercase();
             if let Some(slot) = word.get_mut(len) {
                 *slot = small;
             }
@@ -154,7 +166,7 @@ pub(super) fn of_value(value: &str, names: &mut Vec<u32>) -> Hints {
             }
             (n_words, name_hash) = (0, FNV.0);
         }
-        was_small = byte.is_ascii_lowercase();
+        was_small = is_small;
     }
     hints
 }
