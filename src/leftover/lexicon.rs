@@ -93,7 +93,7 @@ pub(super) struct Lexicon {
 impl Lexicon {
     /// The lists that ship with pagesieve.
     pub(super) fn builtin() -> Self {
-        let mut words = HashMap::new();
+        let mut words = HashMap::with_capacity(SLOTS / 2);
         for line in VOCABULARY.lines().chain(CLASSES.lines()).filter(|line| !line.starts_with('#')) {
             let (name, list) = line.split_once(' ').unwrap_or_default();
             let bits = NAMES.iter().find(|(known, _)| *known == name).map_or(0, |(_, bits)| *bits);
