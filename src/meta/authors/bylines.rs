@@ -227,7 +227,9 @@ fn first_word(text: &str) -> Option<&str> {
 }
 
 fn opens(phrase: &str, first: &str) -> bool {
-    phrase.strip_prefix(first).is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '/']))
+    // most phrases begin with another letter
+    phrase.as_bytes().first() == first.as_bytes().first()
+        && phrase.strip_prefix(first).is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '/']))
 }
 
 /// Whether the text begins with the phrase and goes on with a space, a colon or not at all.

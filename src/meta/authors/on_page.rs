@@ -157,9 +157,17 @@ fn join(all: &mut Vec<Candidate>, found: Candidate) {
     all.push(found);
 }
 
+/// A text without white space at its ends. Nearly all have ASCII there.
+fn trimmed(text: &str) -> &str {
+    let text = text.trim_ascii();
+    let is_plain = |end: Option<&u8>| end.is_none_or(u8::is_ascii_graphic);
+    let bytes = text.as_bytes();
+    if is_plain(bytes.first()) && is_plain(bytes.last()) { text } else { text.trim() }
+}
+
 /// A text that says who wrote, or that follows on a label that asks for it.
 fn said(dom: &Dom, n: NodeId, label: &mut Option<(NodeId, Label)>, site: &Site) -> Option<Candidate> {
-    let text = dom.text(n).trim_ascii().trim();
+    let text = trimmed(dom.text(n));
     if text.is_empty() || text.len() > 200 {
         return None;
     }
