@@ -72,8 +72,7 @@ impl Site {
 /// The words of an address's last part, where there are two at least: fewer are a name of something.
 fn address_words(url: &Url) -> Words {
     let last = url.path_segments().and_then(|mut parts| parts.rfind(|part| !part.is_empty())).unwrap_or_default();
-    let mut words = Words::of(last);
-    let is_word = |w: &String| !w.bytes().all(|b| b.is_ascii_digit()) && !matches!(w.as_str(), "html" | "htm" | "php");
-    words.retain(is_word);
+    let is_word = |w: &str| !w.bytes().all(|b| b.is_ascii_digit()) && !matches!(w, "html" | "htm" | "php");
+    let words = Words::of(last).filtered(is_word);
     if words.len() < 2 { Words::default() } else { words }
 }

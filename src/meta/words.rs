@@ -5,10 +5,12 @@ use crate::head::Head;
 
 /// Lower-case runs of letters and digits; each character of a script without spaces is a word of its own.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Words(Vec<String>);
-
-/// Bytes that most words have room in.
-const ROOM: usize = 16;
+pub(super) struct Words {
+    /// All words, with nothing between them.
+    text: String,
+    /// Where each ends in it.
+    ends: Vec<usize>,
+}
 
 /// Whether the character is of a script that is written without spaces between words.
 pub(super) fn is_wide(c: char) -> bool {
@@ -18,7 +20,7 @@ pub(super) fn is_wide(c: char) -> bool {
 impl Words {
     /// The words of a text.
     pub(super) fn of(text: &str) -> Words {
-        let mut words: Vec<String> = Vec::new();
+        let mut words = Words { text: String::with_capacity(text.len()), ends: Vec::new() };
         let mut is_open = false;
         for c in text.chars() {
             let wide = is_wide(c);
@@ -26,61 +28,78 @@ impl Words {
                 is_open &= matches!(c, '\u{ad}' | '\u{200b}'..='\u{200d}');
                 continue;
             }
-            if !is_open || wide {
-                words.push(String::with_capacity(ROOM));
+            if c.is_ascii() {
+                words.text.push(c.to_ascii_lowercase());
+            } else {
+                words.text.extend(c.to_lowercase());
             }
-            match words.last_mut() {
-                Some(word) if c.is_ascii() => word.push(c.to_ascii_lowercase()),
-                Some(word) => word.extend(c.to_lowercase()),
-                None => {}
+            let end = words.text.len();
+            match words.ends.last_mut() {
+                Some(last) if is_open && !wide => *last = end,
+                _ => words.ends.push(end),
             }
             is_open = !wide;
         }
-        Words(words)
+        words
+    }
+
+    /// Its words in order.
+    fn each(&self) -> impl Iterator<Item = &str> {
+        let starts = std::iter::once(0).chain(self.ends.iter().copied());
+        starts.zip(&self.ends).map(|(start, &end)| self.text.get(start..end).unwrap_or_default())
     }
 
     /// Whether they are the words of a text: most texts are told by their first letter.
     pub(super) fn are_all_of(&self, text: &str) -> bool {
         let is_letter = |c: &char| c.is_alphanumeric() || is_wide(*c);
         let first = text.chars().find(is_letter).and_then(|c| c.to_lowercase().next());
-        let own = self.0.first().and_then(|word| word.chars().next());
-        first == own && Words::of(text) == *self
+        first == self.text.chars().next() && Words::of(text) == *self
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.ends.is_empty()
     }
 
     /// Whether there is but one word (of scripts without spaces, at most two characters).
     pub(super) fn is_one(&self) -> bool {
-        let is_wide_word = |word: &String| word.chars().next().is_some_and(is_wide);
-        self.0.len() == 1 || (self.0.len() == 2 && self.0.iter().all(is_wide_word))
+        let is_wide_word = |word: &str| word.chars().next().is_some_and(is_wide);
+        self.len() == 1 || (self.len() == 2 && self.each().all(is_wide_word))
     }
 
     /// Whether the other's words stand in this in one piece.
     pub(super) fn holds(&self, other: &Words) -> bool {
-        !other.is_empty() && self.0.windows(other.0.len()).any(|window| window == other.0)
+        let starts = std::iter::once(0).chain(self.ends.iter().copied());
+        let is_here = |(start, ends): (usize, &[usize])| {
+            let is_same = |(end, other): (&usize, &usize)| end - start == *other;
+            self.text[start..].starts_with(&other.text) && ends.iter().zip(&other.ends).all(is_same)
+        };
+        !other.is_empty() && starts.zip(self.ends.windows(other.len())).any(is_here)
     }
 
     /// Share of the other's words that stand in this, 0 to 1.
     pub(super) fn share_of(&self, other: &Words) -> f32 {
-        let shared = other.0.iter().filter(|word| self.0.contains(word)).count();
-        shared as f32 / other.0.len().max(1) as f32
+        let shared = other.each().filter(|&word| self.each().any(|own| own == word)).count();
+        shared as f32 / other.len().max(1) as f32
     }
 
     /// The words without anything between them.
-    pub(super) fn run_together(&self) -> String {
-        self.0.concat()
+    pub(super) fn run_together(self) -> String {
+        self.text
     }
 
-    /// Keeps the words that pass.
-    pub(super) fn retain(&mut self, keep: impl FnMut(&String) -> bool) {
-        self.0.retain(keep);
+    /// The words that pass.
+    pub(super) fn filtered(&self, keep: impl Fn(&str) -> bool) -> Words {
+        let mut words = Words::default();
+        for word in self.each().filter(|word| keep(word)) {
+            words.text.push_str(word);
+            words.ends.push(words.text.len());
+        }
+        words
     }
 
     /// How many there are.
     pub(super) fn len(&self) -> usize {
-        self.0.len()
+        self.ends.len()
     }
 }
 
