@@ -8,12 +8,16 @@ use crate::measure::{Hints, Measures, PAGE_TYPES};
 /// Steps of a doubling, as a power of two: 16.
 const STEPS: u32 = 4;
 
+/// A number of the scale's last step.
+const MOST: f32 = 65_535.0;
+
 /// A value on the scale: `16·log2(16·x + 1)`, rounded down along chords and capped at 255 (x = 4,096). Shares of one get 65
 /// steps, counts up to eight a step of their own. Taken from the number's own bits, so that it is exact everywhere.
 #[inline]
 fn step(x: f32) -> u8 {
-    let bits = (x.max(0.0) * 16.0 + 1.0).to_bits() >> (23 - STEPS);
-    (bits - (127 << STEPS)).min(255) as u8
+    // the cap is put on the number, of which the machine compares many at a time, and not on its bits
+    let bits = (x.max(0.0) * 16.0 + 1.0).min(MOST).to_bits() >> (23 - STEPS);
+    (bits - (127 << STEPS)) as u8
 }
 
 /// A page's measures, column by column.
