@@ -31,6 +31,8 @@ BLOCKS = dict(loss_function="CrossEntropy", iterations=150, depth=6, learning_ra
 PAGES = dict(loss_function="MultiClass", iterations=200, depth=4, learning_rate=0.08, l2_leaf_reg=5, border_count=64)
 # A page expected to hold fewer wanted words than this has none.
 MIN_WORDS = 10
+# Nor one of fewer than this where the best choice is expected to be poorer than that.
+FEW_WORDS, POOR_F1 = 25, 0.35
 # What a block weighs on a page that was thinned, where short pages are learned from.
 PART_WEIGHT = 0.3
 # What all labelled blocks of a page weigh together that is labelled by snippets alone.
@@ -140,6 +142,8 @@ def choose(page, p):
     order = np.argsort(-p, kind="stable")
     f1 = 2 * np.cumsum((p * page.n_words)[order]) / (np.cumsum(page.n_words[order]) + expected)
     best = int(f1.argmax())
+    if expected < FEW_WORDS and f1[best] < POOR_F1:
+        return np.zeros(len(p), bool), 0.0
     keep = np.zeros(len(p), bool)
     keep[order[: best + 1]] = True
     return keep & ~page.ruled_out, float(f1[best])

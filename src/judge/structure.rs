@@ -423,7 +423,8 @@ fn last_resort(page: &Page<'_>, verdicts: &mut Verdicts) {
     for id in page.blocks.ids() {
         let i = id.index();
         let by_score = verdicts.of_block[i].rule.starts_with("boilerplate.") && m.hidden[i] == 0.0;
-        let outside = m.to_nav[i] >= 16.0 && m.to_footer[i] >= 16.0 && !page.hints(id).any(Hints::CONSENT);
+        let around = Hints::CONSENT.with(Hints::NAVIGATION).with(Hints::FOOTER);
+        let outside = m.to_nav[i] >= 16.0 && m.to_footer[i] >= 16.0 && !page.hints(id).any(around);
         if by_score && asks_for_scripts(page, id) {
             verdicts.of_block[i] = Verdict { keep: false, rule: "boilerplate.noscript" };
         } else if by_score && outside && m.link_share[i] < 0.5 && m.words[i] >= least {
