@@ -8,18 +8,28 @@ use std::ops::Range;
 pub(super) fn fold(text: &str, out: &mut String) {
     out.clear();
     if text.is_ascii() {
-        // Most blocks: a copy and one pass over bytes.
-        out.push_str(text);
-        out.make_ascii_lowercase();
-        let bytes = text.as_bytes();
-        if memchr3(b'\n', b'\t', b'\r', bytes).is_some() || memchr(b'`', bytes).is_some() {
-            *out = out.chars().map(one_ascii).collect();
-        }
-        return;
+        return fold_ascii(text, out);
     }
     out.reserve(text.len());
-    for c in text.chars() {
-        if c.is_ascii() { out.push(one_ascii(c)) } else { fold_char(c, out) }
+    let mut rest = text;
+    while let Some(wide) = rest.bytes().position(|byte| !byte.is_ascii()) {
+        fold_ascii(&rest[..wide], out);
+        let mut chars = rest[wide..].chars();
+        chars.next().into_iter().for_each(|c| fold_char(c, out));
+        rest = chars.as_str();
+    }
+    fold_ascii(rest, out);
+}
+
+/// Folds a run of ASCII onto `out`: a copy and a pass over bytes.
+fn fold_ascii(text: &str, out: &mut String) {
+    let from = out.len();
+    out.push_str(text);
+    out[from..].make_ascii_lowercase();
+    let bytes = text.as_bytes();
+    if memchr3(b'\n', b'\t', b'\r', bytes).is_some() || memchr(b'`', bytes).is_some() {
+        out.truncate(from);
+        out.extend(text.chars().map(one_ascii));
     }
 }
 
