@@ -93,6 +93,8 @@ struct Segmenter<'a> {
     marks: Vec<Mark>,
     /// What classes within code name.
     named_in_code: PerClass<code::Named>,
+    /// Which classes say that a box is a heading.
+    headings: PerClass<bool>,
     /// Whether the page's words stand in `<noscript>`.
     noscript: bool,
 }
@@ -117,6 +119,7 @@ impl<'a> Segmenter<'a> {
             accordions: Accordions::default(),
             marks: Vec::new(),
             named_in_code: PerClass::default(),
+            headings: PerClass::default(),
             noscript: display::shows_noscript(dom),
         }
     }
@@ -476,7 +479,8 @@ impl<'a> Segmenter<'a> {
     fn push_block(&mut self, kind: BlockKind, node: NodeId, start: usize, source: Range<usize>) {
         let links = self.now.first_link as u32..self.out.links.len() as u32;
         let is_bold = self.now.bold && !self.now.light;
-        let is_styled = kind == BlockKind::Paragraph && self.dom.attr(node, Attr::Class).is_some_and(names_heading);
+        let class = self.dom.attr(node, Attr::Class).filter(|_| kind == BlockKind::Paragraph);
+        let is_styled = class.is_some_and(|class| self.headings.get(self.dom, node, || names_heading(class)));
         let bold = if is_bold || is_styled { self.out.text.len() - start } else { self.now.bold_lines };
         self.out.rows.push(Block {
             kind,
