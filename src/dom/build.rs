@@ -57,7 +57,7 @@ impl Parser {
 }
 
 /// Bytes that are searched and copied at a time, so that the copy finds them in the cache.
-const PIECE: usize = 1024;
+const PIECE: usize = 1920;
 
 /// The page with line ends made `\n` and without NUL, as the standard's input stream has it; `left_out` gets the
 /// positions in front of which a byte is missing.

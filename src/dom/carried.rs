@@ -1,7 +1,7 @@
 //! Attributes on their way from the tokenizer to the sink, past the tree builder: it reads those of few elements, and to
 //! hand it the others costs an allocation for each tag and a shared string for each value.
 
-use super::{Attr, AttrRow};
+use super::{Attr, AttrRow, Tag};
 use html5ever::tendril::StrTendril;
 use html5ever::{Attribute, LocalName, QualName, local_name, ns};
 use std::cell::{Cell, RefCell};
@@ -9,6 +9,8 @@ use std::cell::{Cell, RefCell};
 /// The attributes of the start tag that the tree builder is at work on.
 pub(super) struct Carried {
     tag: RefCell<LocalName>,
+    /// The number of the tag's name.
+    number: Cell<Option<Tag>>,
     rows: RefCell<Vec<AttrRow>>,
     /// Values that differ from the page's bytes.
     side: RefCell<String>,
@@ -24,6 +26,7 @@ impl Default for Carried {
         let tag = RefCell::new(local_name!(""));
         Carried {
             tag,
+            number: Cell::new(None),
             rows: RefCell::default(),
             side: RefCell::default(),
             is_waiting: Cell::new(false),
@@ -113,11 +116,15 @@ impl Carried {
     }
 
     /// The tag goes to the tree builder.
-    pub(super) fn send(&self, tag: &LocalName) {
-        if !self.rows.borrow().is_empty() {
-            self.tag.replace(tag.clone());
-            self.is_waiting.set(true);
-        }
+    pub(super) fn send(&self, tag: &LocalName, number: Option<Tag>) {
+        self.tag.replace(tag.clone());
+        self.number.set(number);
+        self.is_waiting.set(!self.rows.borrow().is_empty());
+    }
+
+    /// The number of an element's name, where it is that of the tag and has one.
+    pub(super) fn number_of(&self, element: &LocalName) -> Option<Tag> {
+        self.number.get().filter(|_| *self.tag.borrow() == *element)
     }
 
     /// The tree builder is done with the tag, whether or not it made an element of it.

@@ -10,6 +10,8 @@ use std::ops::Range;
 pub(super) struct Name {
     /// html5ever's atom.
     pub atom: LocalName,
+    /// The element's number, where it has one.
+    pub tag: Option<Tag>,
     /// The attribute, where it is one that is kept.
     pub attr: Attr,
     /// Its place in [`FORMATTING`]. Of formatting elements all attributes are kept: the tree builder compares them.
@@ -29,6 +31,8 @@ pub(super) struct Names {
     slots: Vec<(u128, Name)>,
     attrs: Numbers<Attr>,
     tags: Numbers<Tag>,
+    /// The names of [`Tag`] in its order.
+    atoms: Vec<LocalName>,
 }
 
 /// Numbers of known names by the hash that html5ever's atoms carry: open addressing, never full. It holds our names alone,
@@ -104,11 +108,13 @@ pub(super) const FORMATTING: [&str; 14] =
 
 impl Default for Names {
     fn default() -> Self {
-        let none = Name { atom: local_name!(""), attr: Attr::Other, formatting: None, are_attributes_read: false };
+        let atom = local_name!("");
+        let none = Name { atom, tag: None, attr: Attr::Other, formatting: None, are_attributes_read: false };
         Names {
             slots: vec![(0, none); SLOTS],
             attrs: Numbers::new(Attr::ALL.iter().skip(1).map(|&a| (a.name(), a))),
             tags: Numbers::new(Tag::ALL.iter().skip(4).map(|&t| (t.name(), t))),
+            atoms: Tag::ALL.iter().map(|tag| LocalName::from(tag.name())).collect(),
         }
     }
 }
@@ -145,6 +151,11 @@ impl Names {
         self.tags.get(name)
     }
 
+    /// The name of an element by its number, as it is held here.
+    pub(super) fn held(&self, tag: Tag) -> Option<&LocalName> {
+        self.atoms.get(tag as usize)
+    }
+
     /// The number of an attribute's name.
     pub(super) fn attr(&self, name: &LocalName) -> Attr {
         self.attrs.get(name).map_or(Attr::Other, |(_, attr)| attr)
@@ -153,6 +164,7 @@ impl Names {
     fn look_up(&self, name: &str) -> Name {
         let formatting = FORMATTING.iter().position(|&known| known == name).map(|at| at as u8);
         let atom = LocalName::from(name);
-        Name { attr: self.attr(&atom), are_attributes_read: are_read(&atom), atom, formatting }
+        let tag = self.tag(&atom).map(|(_, tag)| tag);
+        Name { tag, attr: self.attr(&atom), are_attributes_read: are_read(&atom), atom, formatting }
     }
 }

@@ -451,7 +451,9 @@ impl<'a> TreeSink for Sink<'a> {
             ns!(mathml) => &MATHML,
             _ => &NONE,
         };
-        let known = self.names.tag(&name.local);
+        let number = self.carried.number_of(&name.local);
+        let held = number.and_then(|tag| Some((self.names.held(tag)?, tag)));
+        let known = held.or_else(|| self.names.tag(&name.local));
         let tag = if name.ns == ns!(html) {
             known.map_or(Tag::Other, |(_, tag)| tag)
         } else if name.local == local_name!("svg") {

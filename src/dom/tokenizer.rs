@@ -263,7 +263,7 @@ impl<'a, S: TokenSink> Tokenizer<'a, S> {
             if matches!(keep, Keep::Labelled) {
                 attrs = self.carried.label();
             }
-            self.carried.send(&name.atom);
+            self.carried.send(&name.atom, name.tag);
         }
         let tag = Tag { kind, name: name.atom, self_closing, attrs, had_duplicate_attributes: false };
         match self.emit(Token::TagToken(tag)) {
