@@ -60,7 +60,8 @@ names! {
     Attr {
         /// An attribute of another name, kept only when all are asked for.
         Other = "*",
-        Alt = "alt", AriaHidden = "aria-hidden", AriaLabel = "aria-label", AriaLevel = "aria-level",
+        Alt = "alt", AriaControls = "aria-controls", AriaExpanded = "aria-expanded", AriaHidden = "aria-hidden",
+        AriaLabel = "aria-label", AriaLevel = "aria-level",
         Charset = "charset", Checked = "checked", Cite = "cite", Class = "class", Color = "color",
         Colspan = "colspan", Content = "content", DataCfemail = "data-cfemail", DataLang = "data-lang",
         DataLanguage = "data-language", DataLazySrc = "data-lazy-src", DataOriginal = "data-original",

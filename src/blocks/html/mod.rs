@@ -271,7 +271,7 @@ impl<'a> Segmenter<'a> {
         }
         self.flush();
         self.blocks_open.push(n);
-        let opened = (tag == Tag::Summary).then(|| self.accordions.level(self.dom, n, self.level)).flatten();
+        let opened = self.accordions.level(self.dom, n, self.level);
         if let Some(level) = heading_level(self.dom, n).inspect(|&level| self.level = level).or(opened) {
             self.heading = Some((level, n));
             self.push_open(n, Role::Heading);
@@ -311,7 +311,7 @@ impl<'a> Segmenter<'a> {
             self.flush();
             return;
         };
-        if !self.flush() && self.dom.tag(n) != Tag::Summary {
+        if !self.flush() && heading_level(self.dom, n).is_some() {
             let source = self.dom.source(n);
             self.push_block(BlockKind::Heading(level), n, self.out.text.len(), source);
         }
