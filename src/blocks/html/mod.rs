@@ -184,7 +184,7 @@ impl<'a> Segmenter<'a> {
         let dom = self.dom;
         let next = NodeId(n.0 + 1);
         let tag = dom.tag(n);
-        self.seam.open(tag);
+        self.seam.open(n);
         match tag {
             Tag::A => self.open_link(n),
             Tag::B | Tag::Strong if heading_level(dom, n).is_none() => {
@@ -285,11 +285,14 @@ impl<'a> Segmenter<'a> {
     fn close(&mut self) {
         let Some(open) = self.open.pop() else { return };
         match open.role {
-            Role::Inline => self.seam.close(self.dom.tag(open.node)),
-            Role::Bold => self.bold = self.bold.saturating_sub(1),
+            Role::Inline => self.seam.close(open.node),
+            Role::Bold => {
+                self.bold = self.bold.saturating_sub(1);
+                self.seam.close(open.node);
+            }
             Role::Link => {
                 self.close_link();
-                self.seam.close(Tag::A);
+                self.seam.close(open.node);
             }
             Role::Block | Role::Group => {
                 self.flush();
@@ -335,7 +338,8 @@ impl<'a> Segmenter<'a> {
             self.settle_breaks();
         }
         let seam = std::mem::take(&mut self.seam);
-        if !self.space.is_pending() && seam.shows(self.out.text.get(self.now.start..).unwrap_or_default(), text) {
+        let gathered = self.out.text.get(self.now.start..).unwrap_or_default();
+        if !self.space.is_pending() && seam.shows(self.dom, gathered, text) {
             self.space.space();
         }
         self.space.push(text, &mut self.out.text, self.now.start);

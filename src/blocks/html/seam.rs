@@ -1,18 +1,14 @@
-//! Where two boxes of text meet without white space: style sheets set them apart, their markup does not. In: the tags
-//! that close and open, and the text on both sides. Out: whether a space belongs there.
+//! Where two pieces of text meet without white space: style sheets set them apart, their markup does not. In: the elements
+//! that close and open, and the text on both sides. Out: whether a space belongs there. Never parts a word that is set in
+//! two kinds of type.
 
-use crate::dom::Tag;
+use crate::dom::{Dom, NodeId, Tag};
 
-/// What happened since the last character.
+/// What happened since the last character: the outermost element that closed, and the outermost that opened after it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Seam {
-    /// Nothing that sets text apart.
-    #[default]
-    None,
-    /// A box closed.
-    Closed(Tag),
-    /// Another opened right after.
-    Between(Tag, Tag),
+pub(super) struct Seam {
+    closed: Option<NodeId>,
+    opened: Option<NodeId>,
 }
 
 /// Inline elements that are boxes rather than type.
@@ -20,41 +16,84 @@ fn is_box(tag: Tag) -> bool {
     matches!(tag, Tag::Span | Tag::A | Tag::Time | Tag::Label | Tag::Data)
 }
 
+/// Inline elements that set words in another type.
+fn is_type(tag: Tag) -> bool {
+    matches!(tag, Tag::B | Tag::Strong | Tag::I | Tag::Em | Tag::Small | Tag::U | Tag::Mark | Tag::Font)
+}
+
+/// Bytes of an element's text that are looked at for a second word.
+const WORDS: usize = 64;
+
 impl Seam {
     /// Notes that an inline element closed.
-    pub(super) fn close(&mut self, tag: Tag) {
-        *self = if is_box(tag) { Seam::Closed(tag) } else { Seam::None };
+    pub(super) fn close(&mut self, n: NodeId) {
+        match self.opened {
+            // it held nothing
+            Some(opened) if opened == n => self.opened = None,
+            Some(_) => {}
+            None => self.closed = Some(n),
+        }
     }
 
     /// Notes that an inline element opened.
-    pub(super) fn open(&mut self, tag: Tag) {
-        *self = match *self {
-            Seam::Closed(closed) if is_box(tag) => Seam::Between(closed, tag),
-            Seam::Between(closed, opened) => Seam::Between(closed, opened),
-            _ => Seam::None,
-        };
+    pub(super) fn open(&mut self, n: NodeId) {
+        self.opened.get_or_insert(n);
     }
 
-    /// Whether the text on both sides was set apart: two links, or what no word or number holds together, as in
-    /// `ExampleModel`, `10.00$8.00`, `Bottle1`.
-    pub(super) fn shows(self, before: &str, after: &str) -> bool {
-        let Seam::Between(closed, opened) = self else { return false };
+    /// Whether the text on both sides was set apart.
+    pub(super) fn shows(self, dom: &Dom, before: &str, after: &str) -> bool {
         let (Some(last), Some(next)) = (before.chars().next_back(), after.chars().next()) else { return false };
-        let is_pair = last.is_alphanumeric() && next.is_alphanumeric();
-        if is_pair && closed == Tag::A && opened == Tag::A {
-            return true;
-        }
-        let run = |chars: &mut dyn Iterator<Item = char>| chars.take_while(|c| c.is_alphanumeric()).take(2).count();
-        if run(&mut before.chars().rev()) < 2 {
+        let edges = || self.closed.into_iter().chain(self.opened);
+        if !edges().all(|n| is_box(dom.tag(n)) || is_type(dom.tag(n))) {
             return false;
         }
-        let is_long = run(&mut after.chars()) > 1;
-        let begins_word = next.is_uppercase() && is_long;
-        // `ACMEHeron 2`: capitals run into a word
-        let ends_capitals = last.is_uppercase() && after.chars().nth(1).is_some_and(char::is_lowercase);
-        let parts_words = begins_word && (last.is_lowercase() || ends_capitals);
-        let parts_number =
-            last.is_alphabetic() && next.is_numeric() || last.is_numeric() && next.is_alphabetic() && is_long;
-        parts_words || parts_number || last.is_alphanumeric() && matches!(next, '$' | '€' | '£')
+        let boxes = self.closed.zip(self.opened).map(|(closed, opened)| (dom.tag(closed), dom.tag(opened)));
+        if let Some((closed, opened)) = boxes.filter(|&(closed, opened)| is_box(closed) && is_box(opened)) {
+            let is_pair = last.is_alphanumeric() && next.is_alphanumeric();
+            if is_pair && closed == Tag::A && opened == Tag::A
+                || parts_boxes(before, after)
+                || ends_before_label(last, after)
+            {
+                return true;
+            }
+        }
+        // a name with a word of it in colour (`<b>Better</b>Help`) is one word, a line in bold type is none
+        begins_sentence(before, after) && edges().any(|n| dom.words_up_to(n, WORDS).contains(' '))
     }
+}
+
+/// Characters of a word at the beginning, two at most.
+fn run(chars: &mut dyn Iterator<Item = char>) -> usize {
+    chars.take_while(|c| c.is_alphanumeric()).take(2).count()
+}
+
+/// Whether no word or number holds two boxes together, as in `ExampleModel`, `10.00$8.00`, `Bottle1`.
+fn parts_boxes(before: &str, after: &str) -> bool {
+    let (Some(last), Some(next)) = (before.chars().next_back(), after.chars().next()) else { return false };
+    if run(&mut before.chars().rev()) < 2 {
+        return false;
+    }
+    let is_long = run(&mut after.chars()) > 1;
+    let begins_word = next.is_uppercase() && is_long;
+    // `ACMEHeron 2`: capitals run into a word
+    let ends_capitals = last.is_uppercase() && after.chars().nth(1).is_some_and(char::is_lowercase);
+    let parts_words = begins_word && (last.is_lowercase() || ends_capitals);
+    let parts_number =
+        last.is_alphabetic() && next.is_numeric() || last.is_numeric() && next.is_alphabetic() && is_long;
+    parts_words || parts_number || last.is_alphanumeric() && matches!(next, '$' | '€' | '£')
+}
+
+/// Whether a label begins behind a word: `NKZ24120` before `MFR: `.
+fn ends_before_label(last: char, after: &str) -> bool {
+    let label = after.split_once(':').map(|(label, _)| label);
+    last.is_alphanumeric() && label.is_some_and(|l| l.len() <= 16 && l.chars().all(char::is_uppercase) && l.len() > 1)
+}
+
+/// Whether a word in small letters, or a number, runs into a word with a capital.
+fn begins_sentence(before: &str, after: &str) -> bool {
+    let mut ahead = after.chars();
+    let begins = ahead.next().is_some_and(char::is_uppercase) && ahead.next().is_some_and(char::is_lowercase);
+    let mut back = before.chars().rev();
+    let is_end = |c: char| c.is_lowercase() || c.is_numeric();
+    begins && back.next().is_some_and(is_end) && back.next().is_some_and(is_end)
 }
