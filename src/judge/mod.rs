@@ -1,6 +1,7 @@
 //! Measures and evidence to verdicts: every block is kept or dropped, and a rule says so. The rules stand in one
 //! ordered list; the first that speaks decides. Never edits the page.
 
+mod alike;
 mod beside;
 mod chosen;
 mod code_labels;

@@ -1,7 +1,7 @@
 //! What has no verdict by itself: headings follow what they head, images what they stand among.
 
 use super::heads::{self, HEADS_ODDS};
-use super::{Page, Verdict, Verdicts, beside, code_labels, copies, pointers};
+use super::{Page, Verdict, Verdicts, alike, beside, code_labels, copies, pointers};
 use crate::blocks::{BlockId, BlockKind, GroupKind};
 use crate::leftover::{Finding, Kind};
 use crate::measure::Hints;
@@ -50,7 +50,8 @@ pub(super) const LAST_RESORT: &str = "content.last-resort";
 pub(super) fn settle(page: &Page<'_>, verdicts: &mut Verdicts) {
     last_resort(page, verdicts);
     repeats(page, verdicts);
-    alike(page, verdicts);
+    alike::posts(page, verdicts);
+    alike::entries(page, verdicts);
     between(page, verdicts);
     beside::keep(page, verdicts);
     tables(page, verdicts);
@@ -164,45 +165,6 @@ fn repeats(page: &Page<'_>, verdicts: &mut Verdicts) {
             verdicts.of_block[i] = Verdict { keep: true, rule: ONLY_COPY };
         }
         is_last_kept = verdicts.keeps(id);
-    }
-}
-
-/// Name of the verdict on blocks kept since those of the same shape are.
-const ALIKE: &str = "structure.alike";
-
-/// Share of the words of a shape that must be kept for the rest to follow.
-const ALIKE_SHARE: f32 = 0.6;
-
-/// Log-odds from which on a block follows those of its shape: a share of 0.30. With [`ALIKE_SHARE`] this costs 0.0002 of word
-/// F1 on `wcxb-dev`, which is within its noise, and keeps threads whole.
-const ALIKE_ODDS: f32 = -0.85;
-
-/// Blocks of a shape from which on they are entries of something.
-const ALIKE_LEAST: u32 = 3;
-
-/// Running text among posts, answers or reviews that only its score dropped is kept where most of the running text of its
-/// shape is.
-fn alike(page: &Page<'_>, verdicts: &mut Verdicts) {
-    let m = page.measures;
-    let n_shapes = m.shapes.iter().map(|&shape| shape as usize + 1).max().unwrap_or(0);
-    let mut sums = vec![(0u32, 0.0f32, 0.0f32); n_shapes];
-    let posts = Hints::POST.with(Hints::COMMENTS);
-    let runs = |i: usize| {
-        m.words[i] >= 10.0 && m.link_share[i] < 0.4 && m.hidden[i] == 0.0 && m.all.get(i).is_some_and(|h| h.any(posts))
-    };
-    for (i, &shape) in m.shapes.iter().enumerate().filter(|&(i, _)| runs(i)) {
-        let (n, words, kept) = &mut sums[shape as usize];
-        *n += 1;
-        *words += m.words[i];
-        *kept += if verdicts.of_block[i].keep { m.words[i] } else { 0.0 };
-    }
-    for (i, &shape) in m.shapes.iter().enumerate().filter(|&(i, _)| runs(i)) {
-        let id = BlockId(i as u32);
-        let (n, words, kept) = sums[shape as usize];
-        let follows = n >= ALIKE_LEAST && kept >= words * ALIKE_SHARE && page.odds(id) >= ALIKE_ODDS;
-        if follows && page.left_out_by_score(id) {
-            verdicts.of_block[i] = Verdict { keep: true, rule: ALIKE };
-        }
     }
 }
 
