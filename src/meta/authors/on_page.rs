@@ -275,10 +275,11 @@ fn mark(dom: &Dom, n: NodeId, named: &Named) -> Option<Mark> {
     }
     let href = if dom.tag(n) == Tag::A { dom.attr(n, Attr::Href).unwrap_or_default() } else { "" };
     let parts = ["/author/", "/authors/", "/autor/", "/auteur/", "/autore/"];
-    if href.contains("/aut") && parts.iter().any(|part| href.contains(part)) {
+    // most elements are no links
+    if !href.is_empty() && href.contains("/aut") && parts.iter().any(|part| href.contains(part)) {
         return Some(Mark::Link);
     }
-    if named.is_member || leads_to_member(dom, n, href) {
+    if named.is_member || !href.is_empty() && leads_to_member(dom, n, href) {
         return Some(Mark::Member);
     }
     (named.is_author && !named.is_bio).then_some(Mark::Class)
