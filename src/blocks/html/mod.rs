@@ -8,6 +8,7 @@ mod groups;
 mod images;
 mod labels;
 mod math;
+mod new_window;
 mod notes;
 mod posts;
 mod raised;
@@ -201,10 +202,19 @@ impl<'a> Segmenter<'a> {
                 self.open_block(n);
             }
             Tag::Span | Tag::Other if is_drawn_formula(dom, n) => return dom.end(n),
+            Tag::Span | Tag::Small | Tag::Em | Tag::I if self.has_linked_words() && new_window::is_note(dom, n) => {
+                self.seam.close(n);
+                return dom.end(n);
+            }
             _ if is_block_by_role(dom, n) => self.open_block(n),
             _ => self.push_open(n, Role::Inline),
         }
         next
+    }
+
+    /// Whether a link is open that has words already.
+    fn has_linked_words(&self) -> bool {
+        self.link.is_some_and(|(_, start)| start < self.out.text.len())
     }
 
     /// Whether no word stands in the block being gathered.
