@@ -1,9 +1,10 @@
-//! What a page holds twice, for wide and narrow screens: of whole stretches of blocks the second goes. Never touches a block
-//! for being said twice alone.
+//! What a page holds twice, for wide and narrow screens: of whole stretches of blocks the second goes, and of single
+//! paragraphs on the types of pages where that is no device of style.
 
 use super::{Page, Verdict, Verdicts};
-use crate::blocks::{BlockId, GroupKind};
-use std::collections::HashMap;
+use crate::blocks::{BlockId, BlockKind, GroupKind};
+use crate::score::PageType;
+use std::collections::{HashMap, HashSet};
 
 /// Name of the verdict on what the page holds twice.
 const COPY: &str = "structure.copy";
@@ -47,6 +48,30 @@ pub(super) fn drop_second(page: &Page<'_>, verdicts: &mut Verdicts) {
         run.take(id, said, text.len(), verdicts);
     }
     run.end(verdicts);
+}
+
+/// Of a paragraph said twice on a page about goods or services, or in a thread, the second goes; in a thread a quotation of
+/// what stands above it as well. By domains left out word F1 on `wcxb-dev` gains 0.011 on forums (of which 0.008 by
+/// quotations: 19 pages gain, 11 lose), 0.004 on services and 0.003 on products; articles and manuals repeat themselves on
+/// purpose.
+pub(super) fn drop_paragraphs(page: &Page<'_>, verdicts: &mut Verdicts) {
+    let is_thread = page.page_type == Some(PageType::Forum);
+    if !is_thread && !matches!(page.page_type, Some(PageType::Service | PageType::Product)) {
+        return;
+    }
+    let (blocks, m) = (page.blocks, page.measures);
+    let mut said: HashSet<&str> = HashSet::new();
+    for id in blocks.ids().filter(|id| m.same[id.index()] > 0.0) {
+        let (i, text) = (id.index(), blocks.text_of(id));
+        let is_paragraph = blocks.rows[i].kind == BlockKind::Paragraph && text.len() >= COPY_BLOCK;
+        if !is_paragraph || !verdicts.keeps(id) {
+            continue;
+        }
+        let is_part = m.in_list[i] > 0.0 || m.in_table[i] > 0.0 || !is_thread && m.quote[i] > 0.0;
+        if !said.insert(text) && !is_part && verdicts.may_drop(id) {
+            verdicts.of_block[i] = Verdict { keep: false, rule: COPY };
+        }
+    }
 }
 
 /// Blocks in a row that were said before in the same order.

@@ -61,6 +61,7 @@ pub(super) fn settle(page: &Page<'_>, verdicts: &mut Verdicts) {
     heads::follow_alike(page, verdicts);
     linked_titles(page, verdicts);
     copies::drop_second(page, verdicts);
+    copies::drop_paragraphs(page, verdicts);
     pointers::drop_all(page, verdicts);
     code_labels::drop_all(page, verdicts);
     headings(page, verdicts);
