@@ -67,6 +67,15 @@ pub enum Choice {
     Drop,
 }
 
+/// Parts of a page that may go as a whole, since enough is expected to be wanted outside of them.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct StandsWithout {
+    /// The page is an article with readers' comments.
+    pub comments: bool,
+    /// The page's foot and the links in its menus.
+    pub what_is_around: bool,
+}
+
 /// All that a rule may look at.
 pub struct Page<'a> {
     /// The blocks.
@@ -87,8 +96,8 @@ pub struct Page<'a> {
     pub has_markup: bool,
     /// The page's type, where it has scores.
     pub page_type: Option<PageType>,
-    /// Whether the page is an article with readers' comments, of which enough is left without them.
-    pub stands_without_comments: bool,
+    /// What may go as a whole.
+    pub stands_without: StandsWithout,
 }
 
 impl Page<'_> {
@@ -133,7 +142,7 @@ pub fn judge(
         ruled_out: Vec::new(),
         has_markup: scores.is_some(),
         page_type: scores.and_then(|s| s.page_type),
-        stands_without_comments: scores.is_some_and(|scores| stands_without_comments(measures, scores)),
+        stands_without: scores.map(|scores| StandsWithout::of(measures, scores)).unwrap_or_default(),
     };
     // comments look at a block's odds, and the choice wants to know what the rules drop: the odds come first
     page.chosen.odds = scores.map(|s| s.odds.clone()).unwrap_or_default();
@@ -152,13 +161,24 @@ pub fn judge(
 /// any number from 50 to 100 does the same: four pages gain by this, one loses little.
 const WITHOUT_COMMENTS: f32 = 100.0;
 
-fn stands_without_comments(measures: &Measures, scores: &Scores) -> bool {
-    let has_comments = || measures.all.iter().any(|hints| hints.any(Hints::COMMENTS));
-    if scores.page_type != Some(PageType::Article) || !has_comments() {
-        return false;
+/// Wanted words that a page is expected to have outside of its foot and menus to stand without them, at most; fewer are
+/// enough where they are this share of all. From 30 to 100 words it is the same on `wcxb-dev`: this is for pages whose foot
+/// or menu is never closed, which hold all their matter.
+const WITHOUT_AROUND: (f32, f32) = (30.0, 0.3);
+
+impl StandsWithout {
+    fn of(measures: &Measures, scores: &Scores) -> Self {
+        let all = 0..scores.odds.len();
+        let expected = |i: usize| share(scores.odds[i]) * measures.words[i];
+        let is_comment = |i: usize| measures.all[i].any(Hints::COMMENTS);
+        let outside = |i: &usize| !measures.is_in_foot(*i) && !measures.is_link_of_menu(*i);
+        let left: f32 = all.clone().filter(outside).map(expected).sum();
+        let comments = scores.page_type == Some(PageType::Article)
+            && all.clone().any(is_comment)
+            && all.clone().filter(|&i| !is_comment(i)).map(expected).sum::<f32>() >= WITHOUT_COMMENTS;
+        let (words, of_all) = WITHOUT_AROUND;
+        StandsWithout { comments, what_is_around: left >= words || left >= all.map(expected).sum::<f32>() * of_all }
     }
-    let outside = (0..scores.odds.len()).filter(|&i| !measures.all[i].any(Hints::COMMENTS));
-    outside.map(|i| share(scores.odds[i]) * measures.words[i]).sum::<f32>() >= WITHOUT_COMMENTS
 }
 
 /// Decides on blocks made of a page's scripts: they were picked as prose, and only leftovers go.
@@ -176,7 +196,8 @@ pub fn of_scripts(leftovers: &Leftovers) -> Verdicts {
 pub fn ruled_out(blocks: &Blocks, measures: &Measures, leftovers: &Leftovers, settings: &Settings) -> Vec<bool> {
     let chosen = Chosen::default();
     let ruled_out = Vec::new();
-    let (has_markup, page_type, stands_without_comments) = (true, None, false);
+    let (has_markup, page_type) = (true, None);
+    let stands_without = StandsWithout { comments: false, what_is_around: true };
     let page = Page {
         blocks,
         measures,
@@ -187,7 +208,7 @@ pub fn ruled_out(blocks: &Blocks, measures: &Measures, leftovers: &Leftovers, se
         ruled_out,
         has_markup,
         page_type,
-        stands_without_comments,
+        stands_without,
     };
     blocks.ids().map(|block| rules::ask(&page, block).is_some_and(|verdict| !verdict.keep)).collect()
 }

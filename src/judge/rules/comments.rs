@@ -20,7 +20,7 @@ pub const COMMENTS: Rule = Rule {
             return None;
         }
         let is_main = || m.in_most[i] > 0.0 || m.in_best[i] > 0.0 || page.odds(block) > 2.0;
-        if !page.stands_without_comments && is_main() {
+        if !page.stands_without.comments && is_main() {
             return None;
         }
         if page.settings.comments && m.words[i] >= 3.0 {

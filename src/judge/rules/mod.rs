@@ -1,5 +1,6 @@
 //! The rules in the order in which they are asked. The first that speaks decides; on the others their scores do.
 
+mod around;
 mod comments;
 mod consent;
 mod empty;
@@ -24,8 +25,15 @@ pub struct Rule {
 }
 
 /// All rules, in order.
-pub const RULES: &[Rule] =
-    &[site::SITE, empty::EMPTY, leftover::LEFTOVER, consent::CONSENT, hidden::HIDDEN, comments::COMMENTS];
+pub const RULES: &[Rule] = &[
+    site::SITE,
+    empty::EMPTY,
+    leftover::LEFTOVER,
+    consent::CONSENT,
+    hidden::HIDDEN,
+    comments::COMMENTS,
+    around::AROUND,
+];
 
 /// What the first rule that speaks says of a block.
 pub(super) fn ask(page: &Page<'_>, block: BlockId) -> Option<Verdict> {
