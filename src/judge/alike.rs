@@ -1,10 +1,8 @@
-//! Blocks of one shape (posts of a thread, cards of a shop, entries of a list of articles) are kept or dropped together: a
-//! shape is an element's tag and first class with its parent's.
+//! Posts of one shape are kept together: a shape is an element's tag and first class with its parent's.
 
 use super::{Page, Verdict, Verdicts};
 use crate::blocks::BlockId;
 use crate::measure::Hints;
-use crate::score::PageType;
 
 /// Name of the verdict on blocks that follow those of their shape.
 const ALIKE: &str = "structure.alike";
@@ -33,47 +31,6 @@ pub(super) fn posts(page: &Page<'_>, verdicts: &mut Verdicts) {
         let follows = page.odds(id) >= POSTS_ODDS && page.left_out_by_score(id);
         if follows && shapes.keeps_share(i).is_some_and(|kept| kept >= POSTS_SHARE) {
             verdicts.of_block[i] = Verdict { keep: true, rule: ALIKE };
-        }
-    }
-}
-
-/// Log-odds from which on an entry follows kept ones, and up to which it follows dropped ones: shares of 0.18 and 0.62. Word
-/// F1 on `wcxb-dev` is the same from −2 to −1 and from 0.2 to 1.
-const ENTRY_ODDS: std::ops::RangeInclusive<f32> = -1.5..=0.5;
-
-/// What the most words of a shape have, the rest has, on lists and on pages of products. By domains left out word F1 on
-/// `wcxb-dev` gains 0.011 on products and 0.004 on lists, nearly all of it on few pages (37 gain, 37 lose); on collections
-/// twice as many pages would lose as gain. What is gained is that cards of one kind do not part.
-pub(super) fn entries(page: &Page<'_>, verdicts: &mut Verdicts) {
-    if !matches!(page.page_type, Some(PageType::Listing | PageType::Product)) {
-        return;
-    }
-    let m = page.measures;
-    let shows = |i: usize| m.words[i] >= 1.0 && m.hidden[i] == 0.0 && m.to_nav[i] >= 16.0 && m.to_footer[i] >= 16.0;
-    let shapes = Shapes::of(page, verdicts, shows);
-    // blocks kept one after the other, and whether all of them would go
-    let (mut run, mut goes): (Vec<usize>, bool) = (Vec::new(), true);
-    for id in page.blocks.ids().filter(|&id| page.has_text(id)) {
-        let i = id.index();
-        let keeps = shapes.keeps_share(i).filter(|_| shows(i)).map(|share| share >= 0.5);
-        if verdicts.keeps(id) {
-            run.push(i);
-            goes &= keeps == Some(false) && page.odds(id) <= *ENTRY_ODDS.end();
-            continue;
-        }
-        drop_run(verdicts, &mut run, std::mem::replace(&mut goes, true));
-        if keeps == Some(true) && page.odds(id) >= *ENTRY_ODDS.start() && page.left_out_by_score(id) {
-            verdicts.of_block[i] = Verdict { keep: true, rule: ALIKE };
-        }
-    }
-    drop_run(verdicts, &mut run, goes);
-}
-
-/// Drops the blocks of a run if it goes, and empties it: of a card whose text stays its name stays too.
-fn drop_run(verdicts: &mut Verdicts, run: &mut Vec<usize>, goes: bool) {
-    for i in run.drain(..) {
-        if goes && verdicts.may_drop(BlockId(i as u32)) {
-            verdicts.of_block[i] = Verdict { keep: false, rule: ALIKE };
         }
     }
 }

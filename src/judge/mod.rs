@@ -72,8 +72,8 @@ pub enum Choice {
 pub struct StandsWithout {
     /// The page is an article with readers' comments.
     pub comments: bool,
-    /// The page's foot and the links in its menus.
-    pub what_is_around: bool,
+    /// There is a foot, behind the page's matter.
+    pub foot: bool,
 }
 
 /// All that a rule may look at.
@@ -161,23 +161,29 @@ pub fn judge(
 /// any number from 50 to 100 does the same: four pages gain by this, one loses little.
 const WITHOUT_COMMENTS: f32 = 100.0;
 
-/// Wanted words that a page is expected to have outside of its foot and menus to stand without them, at most; fewer are
-/// enough where they are this share of all. From 30 to 100 words it is the same on `wcxb-dev`: this is for pages whose foot
-/// or menu is never closed, which hold all their matter.
-const WITHOUT_AROUND: (f32, f32) = (30.0, 0.3);
+/// Wanted words that a page is expected to have outside of its foot to stand without it, at most; fewer are enough where they
+/// are this share of all. From 30 to 100 words it is the same on `wcxb-dev`: this is for pages whose foot is never closed,
+/// which holds all their matter.
+const WITHOUT_FOOT: (f32, f32) = (30.0, 0.3);
+
+/// Words of a likely block from which on a foot before it is not the page's.
+const MATTER: f32 = 10.0;
 
 impl StandsWithout {
     fn of(measures: &Measures, scores: &Scores) -> Self {
         let all = 0..scores.odds.len();
         let expected = |i: usize| share(scores.odds[i]) * measures.words[i];
         let is_comment = |i: usize| measures.all[i].any(Hints::COMMENTS);
-        let outside = |i: &usize| !measures.is_in_foot(*i) && !measures.is_link_of_menu(*i);
-        let left: f32 = all.clone().filter(outside).map(expected).sum();
         let comments = scores.page_type == Some(PageType::Article)
             && all.clone().any(is_comment)
             && all.clone().filter(|&i| !is_comment(i)).map(expected).sum::<f32>() >= WITHOUT_COMMENTS;
-        let (words, of_all) = WITHOUT_AROUND;
-        StandsWithout { comments, what_is_around: left >= words || left >= all.map(expected).sum::<f32>() * of_all }
+        let is_matter = |i: &usize| scores.odds[*i] > 0.0 && measures.words[*i] >= MATTER && !measures.is_in_foot(*i);
+        let first_foot = all.clone().find(|&i| measures.is_in_foot(i) && measures.words[i] > 0.0);
+        let is_last = all.clone().rev().find(is_matter) < first_foot;
+        let left: f32 = all.clone().filter(|&i| !measures.is_in_foot(i)).map(expected).sum();
+        let (words, of_all) = WITHOUT_FOOT;
+        let foot = is_last && (left >= words || left >= all.map(expected).sum::<f32>() * of_all);
+        StandsWithout { comments, foot }
     }
 }
 
@@ -197,7 +203,7 @@ pub fn ruled_out(blocks: &Blocks, measures: &Measures, leftovers: &Leftovers, se
     let chosen = Chosen::default();
     let ruled_out = Vec::new();
     let (has_markup, page_type) = (true, None);
-    let stands_without = StandsWithout { comments: false, what_is_around: true };
+    let stands_without = StandsWithout::default();
     let page = Page {
         blocks,
         measures,

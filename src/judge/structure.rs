@@ -51,7 +51,6 @@ pub(super) fn settle(page: &Page<'_>, verdicts: &mut Verdicts) {
     last_resort(page, verdicts);
     repeats(page, verdicts);
     alike::posts(page, verdicts);
-    alike::entries(page, verdicts);
     between(page, verdicts);
     beside::keep(page, verdicts);
     tables(page, verdicts);

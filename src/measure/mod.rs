@@ -363,15 +363,12 @@ impl Measures {
         self.names.types
     }
 
-    /// Whether the block stands in the page's `<footer>`, and not in that of an article or a quotation.
+    /// Whether the block stands in a `<footer>` that is none of an article, a section or a quotation.
     pub fn is_in_foot(&self, block: usize) -> bool {
-        let (foot, article) = (self.to_footer[block], self.to_article[block]);
-        foot < 16.0 && (article >= 16.0 || article < foot) && self.quote[block] == 0.0
-    }
-
-    /// Whether the block stands in a `<nav>` and most of it is linked.
-    pub fn is_link_of_menu(&self, block: usize) -> bool {
-        self.to_nav[block] < 16.0 && self.link_share[block] > 0.5
+        let foot = self.to_footer[block];
+        let is_around = |steps: f32| steps < 16.0 && steps > foot;
+        let is_of_part = is_around(self.to_article[block]) || is_around(self.to_section[block]);
+        foot < 16.0 && !is_of_part && self.quote[block] == 0.0
     }
 
     /// Whether an element around the block is hidden by `hidden` or an inline style and has no other attribute, the page has no

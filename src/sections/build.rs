@@ -452,6 +452,7 @@ fn is_figure(text: &str) -> bool {
 /// label. One that says more behind it stays.
 fn repeats(title: &str, heading: &str, is_first: bool) -> bool {
     let is_part = || title.starts_with(heading) && heading.len() * 2 >= title.len();
-    let is_labelled = || heading.ends_with(title) && title.len() * 3 >= heading.len() * 2;
+    let is_label = |label: &str| label.trim_end().ends_with([':', '|', ']', '–', '—', '-', '•', '·', '：']);
+    let is_labelled = || heading.strip_suffix(title).is_some_and(is_label) && title.len() * 3 >= heading.len() * 2;
     title == heading || is_first && (is_part() || is_labelled())
 }

@@ -74,12 +74,17 @@ fn opened_by(dom: &Dom, n: NodeId) -> Option<NodeId> {
     for d in dom.descendants(opened).take(OPENED) {
         match dom.tag(d) {
             Tag::A => link_end = link_end.max(dom.end(d)),
-            Tag::Text if d < link_end => linked += dom.text(d).trim().len(),
-            Tag::Text => running += dom.text(d).trim().len(),
+            Tag::Text if d < link_end => linked += length(dom.text(d)),
+            Tag::Text => running += length(dom.text(d)),
             _ => {}
         }
     }
     (running >= RUNNING && running > linked).then_some(opened)
+}
+
+/// Bytes of a text without the white space around it, of its first few hundred: elements that open something may be nested.
+fn length(text: &str) -> usize {
+    text.as_bytes().get(..500).unwrap_or(text.as_bytes()).trim_ascii().len()
 }
 
 /// Where the run of entries that begins here ends, and whether they have headings.
@@ -87,12 +92,16 @@ fn run_at(dom: &Dom, first: NodeId) -> (NodeId, bool) {
     let Some(mut end) = end_of_entry(dom, first) else { return (first, false) };
     // what buttons open was looked at, what `<details>` hold may be anything
     let has_running_text = dom.tag(first) != Tag::Details;
+    let label = |n: NodeId| dom.words_up_to(n, 80);
+    // "Show the answer" each time heads nothing
+    let (first_label, mut differ) = (label(first), false);
     let mut n_entries = 1;
     let mut at = end;
     let stop = NodeId((dom.len() as u32).min(end.0.saturating_add(LOOKED_AT)));
     while at < stop {
         if let Some(after) = end_of_entry(dom, at) {
             n_entries += 1;
+            differ |= label(at) != first_label;
             end = after;
             at = end;
             continue;
@@ -103,11 +112,13 @@ fn run_at(dom: &Dom, first: NodeId) -> (NodeId, bool) {
                 continue;
             }
             Tag::Footer | Tag::Nav | Tag::Aside => break,
-            Tag::Text if !dom.text(at).trim().is_empty() => return (end, has_running_text && n_entries >= SURE_RUN),
+            Tag::Text if !dom.text(at).trim().is_empty() => {
+                return (end, differ && has_running_text && n_entries >= SURE_RUN);
+            }
             _ if heading_level(dom, at).is_some() => break,
             _ => {}
         }
         at = NodeId(at.0 + 1);
     }
-    (end, n_entries > 1)
+    (end, differ && n_entries > 1)
 }

@@ -178,13 +178,15 @@ pub(super) fn heading_level(dom: &Dom, n: NodeId) -> Option<u8> {
     }
 }
 
-/// Bytes of a paragraph from which on the box around it is prose, whatever its role says.
+/// Characters of a paragraph from which on the box around it is prose, whatever its role says.
 const PROSE: usize = 120;
 
 /// Whether a box holds several paragraphs, or a long one: some forums give comments the role of a heading.
 fn holds_prose(dom: &Dom, n: NodeId) -> bool {
     let mut paragraphs = dom.children(n).filter(|&child| dom.tag(child) == Tag::P);
-    paragraphs.next().is_some_and(|first| dom.words_up_to(first, PROSE).len() >= PROSE || paragraphs.next().is_some())
+    paragraphs
+        .next()
+        .is_some_and(|first| dom.words_up_to(first, 4 * PROSE).chars().count() >= PROSE || paragraphs.next().is_some())
 }
 
 /// Whether its role makes a block of an inline element: a heading, a part of a list or table.

@@ -95,5 +95,7 @@ fn begins_sentence(before: &str, after: &str) -> bool {
     let begins = ahead.next().is_some_and(char::is_uppercase) && ahead.next().is_some_and(char::is_lowercase);
     let mut back = before.chars().rev();
     let is_end = |c: char| c.is_lowercase() || c.is_numeric();
-    begins && back.next().is_some_and(is_end) && back.next().is_some_and(is_end)
+    // one word alone may be the rest of a name: `<b>on the new Mac</b>Book`
+    let goes_on = after.split_whitespace().nth(1).is_some();
+    begins && goes_on && back.next().is_some_and(is_end) && back.next().is_some_and(is_end)
 }

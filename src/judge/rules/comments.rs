@@ -16,7 +16,8 @@ pub const COMMENTS: Rule = Rule {
     judge: |page, block| {
         let i = block.index();
         let m = page.measures;
-        if page.page_type == Some(PageType::Forum) || !page.hints(block).any(Hints::COMMENTS) {
+        let is_thread = page.page_type == Some(PageType::Forum) && !page.settings.comments;
+        if is_thread || !page.hints(block).any(Hints::COMMENTS) {
             return None;
         }
         let is_main = || m.in_most[i] > 0.0 || m.in_best[i] > 0.0 || page.odds(block) > 2.0;

@@ -1,9 +1,9 @@
 //! The rules in the order in which they are asked. The first that speaks decides; on the others their scores do.
 
-mod around;
 mod comments;
 mod consent;
 mod empty;
+mod foot;
 mod hidden;
 mod leftover;
 mod score;
@@ -25,15 +25,8 @@ pub struct Rule {
 }
 
 /// All rules, in order.
-pub const RULES: &[Rule] = &[
-    site::SITE,
-    empty::EMPTY,
-    leftover::LEFTOVER,
-    consent::CONSENT,
-    hidden::HIDDEN,
-    comments::COMMENTS,
-    around::AROUND,
-];
+pub const RULES: &[Rule] =
+    &[site::SITE, empty::EMPTY, leftover::LEFTOVER, consent::CONSENT, hidden::HIDDEN, comments::COMMENTS, foot::FOOT];
 
 /// What the first rule that speaks says of a block.
 pub(super) fn ask(page: &Page<'_>, block: BlockId) -> Option<Verdict> {
