@@ -7,9 +7,6 @@ use crate::measure::Hints;
 /// Name of the verdict on blocks that follow those of their shape.
 const ALIKE: &str = "structure.alike";
 
-/// Blocks of a shape from which on they are entries of something.
-const LEAST: u32 = 3;
-
 /// Share of the words of posts of a shape that must be kept for the rest to follow.
 const POSTS_SHARE: f32 = 0.6;
 
@@ -25,42 +22,49 @@ pub(super) fn posts(page: &Page<'_>, verdicts: &mut Verdicts) {
     let runs = |i: usize| {
         m.words[i] >= 10.0 && m.link_share[i] < 0.4 && m.hidden[i] == 0.0 && m.all.get(i).is_some_and(|h| h.any(among))
     };
-    let shapes = Shapes::of(page, verdicts, runs);
+    let shapes = Shapes::of(page, verdicts, runs, |i| m.words[i]);
     for i in (0..m.shapes.len()).filter(|&i| runs(i)) {
         let id = BlockId(i as u32);
         let follows = page.odds(id) >= POSTS_ODDS && page.left_out_by_score(id);
-        if follows && shapes.keeps_share(i).is_some_and(|kept| kept >= POSTS_SHARE) {
+        if follows && shapes.keeps(i, POSTS_SHARE) {
             verdicts.of_block[i] = Verdict { keep: true, rule: ALIKE };
         }
     }
 }
 
+/// Blocks of a shape from which on they are a row.
+const LEAST: u32 = 3;
+
 /// How much of each shape is kept.
-struct Shapes<'a> {
+pub(super) struct Shapes<'a> {
     /// Each block's shape.
     of_block: &'a [u32],
-    /// Blocks, words and kept words of each shape.
+    /// Blocks of each shape, what they weigh, and what those weigh that are kept.
     sums: Vec<(u32, f32, f32)>,
 }
 
 impl<'a> Shapes<'a> {
-    /// Sums the blocks that count.
-    fn of(page: &Page<'a>, verdicts: &Verdicts, counts: impl Fn(usize) -> bool) -> Self {
+    /// Sums the blocks that count by their weight.
+    pub fn of(
+        page: &Page<'a>,
+        verdicts: &Verdicts,
+        counts: impl Fn(usize) -> bool,
+        weight: impl Fn(usize) -> f32,
+    ) -> Self {
         let of_block = &page.measures.shapes;
         let mut sums = vec![(0, 0.0, 0.0); of_block.iter().map(|&shape| shape as usize + 1).max().unwrap_or(0)];
         for (i, &shape) in of_block.iter().enumerate().filter(|&(i, _)| counts(i)) {
             let (n, all, kept) = &mut sums[shape as usize];
-            let words = page.measures.words[i];
             *n += 1;
-            *all += words;
-            *kept += if verdicts.of_block[i].keep { words } else { 0.0 };
+            *all += weight(i);
+            *kept += if verdicts.of_block[i].keep { weight(i) } else { 0.0 };
         }
         Shapes { of_block, sums }
     }
 
-    /// Share of the words of the block's shape that are kept, where it has enough blocks.
-    fn keeps_share(&self, i: usize) -> Option<f32> {
+    /// Whether the block's shape has enough blocks, and this share of it is kept.
+    pub fn keeps(&self, i: usize, share: f32) -> bool {
         let (n, all, kept) = self.sums[self.of_block[i] as usize];
-        (n >= LEAST).then(|| kept / all.max(f32::MIN_POSITIVE))
+        n >= LEAST && kept >= all * share
     }
 }

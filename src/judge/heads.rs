@@ -2,6 +2,7 @@
 //! is a link, or short, or stands over a byline looks like many that nobody wants. Never keeps one that heads nothing:
 //! that is looked at afterwards.
 
+use super::alike::Shapes;
 use super::{Page, Verdict, Verdicts, rules};
 use crate::blocks::{BlockId, BlockKind};
 use crate::measure::Hints;
@@ -88,30 +89,19 @@ fn heads(page: &Page<'_>, verdicts: &Verdicts, id: BlockId, level: u8, behind: &
 /// Name of the verdict on headings kept since those of the same shape are.
 const ALIKE: &str = "structure.heading-alike";
 
-/// Headings of a shape from which on they are a row, and the share of them that must be kept for the rest to follow. On
-/// `wcxb-dev` headings F1 gains 0.0005 by it.
-const ALIKE_LEAST: u32 = 3;
+/// Share of the headings of a shape that must be kept for the rest to follow. On `wcxb-dev` headings F1 gains 0.0005 by it.
 const ALIKE_SHARE: f32 = 0.5;
 
 /// Headings that only their scores dropped are kept where most headings of their shape are.
 pub(super) fn follow_alike(page: &Page<'_>, verdicts: &mut Verdicts) {
-    let shapes = &page.measures.shapes;
-    let n_shapes = shapes.iter().map(|&shape| shape as usize + 1).max().unwrap_or(0);
-    let mut counts = vec![(0u32, 0u32); n_shapes];
-    let headings = || {
-        let rows = page.blocks.rows.iter().zip(shapes).enumerate();
-        let headings = rows.filter(|(_, (row, _))| matches!(row.kind, BlockKind::Heading(_)) && !row.text.is_empty());
-        headings.map(|(i, (_, &shape))| (BlockId(i as u32), shape as usize))
-    };
-    for (id, shape) in headings() {
-        counts[shape].0 += 1;
-        counts[shape].1 += u32::from(verdicts.keeps(id));
-    }
-    for (id, shape) in headings() {
-        let (n, kept) = counts[shape];
-        let follows = n >= ALIKE_LEAST && kept as f32 >= n as f32 * ALIKE_SHARE && page.odds(id) >= HEADS_ODDS;
-        if follows && page.left_out_by_score(id) && !verdicts.keeps(id) {
-            verdicts.of_block[id.index()] = Verdict { keep: true, rule: ALIKE };
+    let rows = &page.blocks.rows;
+    let is_heading = |i: usize| matches!(rows[i].kind, BlockKind::Heading(_)) && !rows[i].text.is_empty();
+    let shapes = Shapes::of(page, verdicts, is_heading, |_| 1.0);
+    for i in (0..page.measures.shapes.len()).filter(|&i| is_heading(i)) {
+        let id = BlockId(i as u32);
+        let follows = page.odds(id) >= HEADS_ODDS && page.left_out_by_score(id) && !verdicts.keeps(id);
+        if follows && shapes.keeps(i, ALIKE_SHARE) {
+            verdicts.of_block[i] = Verdict { keep: true, rule: ALIKE };
         }
     }
 }
