@@ -50,7 +50,7 @@ pub(super) fn drop_notices(dom: &Dom, blocks: &Blocks, verdicts: &mut Verdicts) 
     for (row, verdict) in blocks.rows.iter().zip(&mut verdicts.of_block) {
         let is_notice = || dom.ancestors(row.node).any(|a| dom.tag(a) == Tag::Noscript);
         if verdict.keep && (dom.tag(row.node) == Tag::Noscript || is_notice()) {
-            *verdict = Verdict { keep: false, rule: "boilerplate.noscript" };
+            *verdict = Verdict { keep: false, rule: judge::NOSCRIPT };
         }
     }
 }

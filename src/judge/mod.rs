@@ -20,6 +20,9 @@ use crate::measure::{Hints, Measures};
 use crate::score::{Columns, Model, PageType, Scores, share};
 use serde_json::{Map, Value};
 
+/// Name of the verdict on what a page says instead of the words that its scripts would show.
+pub const NOSCRIPT: &str = "boilerplate.noscript";
+
 /// What was decided on one block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Verdict {

@@ -1,7 +1,7 @@
 //! What has no verdict by itself: headings follow what they head, images what they stand among.
 
 use super::heads::{self, HEADS_ODDS};
-use super::{Page, Verdict, Verdicts, alike, beside, code_labels, copies, pointers};
+use super::{NOSCRIPT, Page, Verdict, Verdicts, alike, beside, code_labels, copies, pointers};
 use crate::blocks::{BlockId, BlockKind, GroupKind};
 use crate::leftover::{Finding, Kind};
 use crate::measure::Hints;
@@ -388,7 +388,7 @@ fn last_resort(page: &Page<'_>, verdicts: &mut Verdicts) {
         let around = Hints::CONSENT.with(Hints::NAVIGATION).with(Hints::FOOTER);
         let outside = m.to_nav[i] >= 16.0 && m.to_footer[i] >= 16.0 && !page.hints(id).any(around);
         if by_score && asks_for_scripts(page, id) {
-            verdicts.of_block[i] = Verdict { keep: false, rule: "boilerplate.noscript" };
+            verdicts.of_block[i] = Verdict { keep: false, rule: NOSCRIPT };
         } else if by_score && outside && m.link_share[i] < 0.5 && m.words[i] >= least {
             verdicts.of_block[i] = Verdict { keep: true, rule: LAST_RESORT };
         }
