@@ -174,20 +174,37 @@ const MATTER: f32 = 10.0;
 
 impl StandsWithout {
     fn of(measures: &Measures, scores: &Scores) -> Self {
-        let all = 0..scores.odds.len();
-        let expected = |i: usize| share(scores.odds[i]) * measures.words[i];
-        let is_comment = |i: usize| measures.all[i].any(Hints::COMMENTS);
-        let comments = scores.page_type == Some(PageType::Article)
-            && all.clone().any(is_comment)
-            && all.clone().filter(|&i| !is_comment(i)).map(expected).sum::<f32>() >= WITHOUT_COMMENTS;
-        let is_matter = |i: &usize| scores.odds[*i] > 0.0 && measures.words[*i] >= MATTER && !measures.is_in_foot(*i);
-        let first_foot = all.clone().find(|&i| measures.is_in_foot(i) && measures.words[i] > 0.0);
-        let is_last = all.clone().rev().find(is_matter) < first_foot;
-        let left: f32 = all.clone().filter(|&i| !measures.is_in_foot(i)).map(expected).sum();
-        let (words, of_all) = WITHOUT_FOOT;
-        let foot = is_last && (left >= words || left >= all.map(expected).sum::<f32>() * of_all);
-        StandsWithout { comments, foot }
+        StandsWithout {
+            comments: stands_without_comments(measures, scores),
+            foot: stands_without_foot(measures, scores),
+        }
     }
+}
+
+/// Wanted words that the blocks are expected to hold.
+fn expected(measures: &Measures, scores: &Scores, blocks: impl Iterator<Item = usize>) -> f32 {
+    blocks.map(|i| share(scores.odds[i]) * measures.words[i]).sum()
+}
+
+fn stands_without_comments(measures: &Measures, scores: &Scores) -> bool {
+    let is_comment = |i: usize| measures.all[i].any(Hints::COMMENTS);
+    let all = 0..scores.odds.len();
+    if scores.page_type != Some(PageType::Article) || !all.clone().any(is_comment) {
+        return false;
+    }
+    expected(measures, scores, all.filter(|&i| !is_comment(i))) >= WITHOUT_COMMENTS
+}
+
+fn stands_without_foot(measures: &Measures, scores: &Scores) -> bool {
+    let all = 0..scores.odds.len();
+    let Some(foot) = all.clone().find(|&i| measures.is_in_foot(i) && measures.words[i] > 0.0) else { return false };
+    let is_matter = |i: usize| scores.odds[i] > 0.0 && measures.words[i] >= MATTER && !measures.is_in_foot(i);
+    if (foot..all.end).any(is_matter) {
+        return false;
+    }
+    let left = expected(measures, scores, all.clone().filter(|&i| !measures.is_in_foot(i)));
+    let (words, of_all) = WITHOUT_FOOT;
+    left >= words || left >= expected(measures, scores, all) * of_all
 }
 
 /// Decides on blocks made of a page's scripts: they were picked as prose, and only leftovers go.
