@@ -200,33 +200,38 @@ struct Builder<'a> {
 }
 
 impl Builder<'_> {
-    /// Blocks that are part of no larger piece. Paragraphs in a row that begin with bullets are a list.
+    /// Blocks that are part of no larger piece. Paragraphs in a row that begin with bullets or numbers are a list.
     fn singles(&mut self, run: &[BlockId]) {
         let blocks = self.written.blocks;
-        let is_entry = |id: &BlockId| {
-            let text = blocks.text_of(*id);
-            blocks.rows[id.index()].kind == BlockKind::Paragraph
-                && !text.contains('\n')
-                && bullets::entry(text).is_some()
-        };
         let mut at = 0;
-        while let Some(&first) = run.get(at) {
-            let length = run[at..].iter().take_while(|id| is_entry(id)).count();
-            if length < 2 {
-                self.single(first);
-                at += 1;
+        while at < run.len() {
+            let above = at.checked_sub(1).and_then(|above| run.get(above)).map(|&id| blocks.text_of(id));
+            let lines = run[at..].iter().map_while(|&id| self.line(id));
+            let entries = bullets::run(above, lines);
+            let Some(mark) = entries.first else {
+                let end = at + entries.length.max(1);
+                run[at..end].iter().for_each(|&id| self.single(id));
+                at = end;
                 continue;
-            }
+            };
             self.put_labels();
-            let items = run[at..at + length].iter().map(|&id| {
+            let items = run[at..at + entries.length].iter().map(|&id| {
                 let text = self.written.text(id);
-                let text = bullets::entry(&text).unwrap_or(&text).to_owned();
+                let text = bullets::mark(&text).map_or(text.as_str(), |(_, words)| words).to_owned();
                 ListItem { text, links: self.written.links(id), ..ListItem::default() }
             });
-            let items = items.filter(|item| !item.text.is_empty()).collect();
-            self.paths.push(Content::List { ordered: false, start: None, style: None, items });
-            at += length;
+            let items: Vec<ListItem> = items.filter(|item| !item.text.is_empty()).collect();
+            self.paths.push(bullets::list(mark, items));
+            at += entries.length;
         }
+    }
+
+    /// The text of a paragraph that is one line and no heading.
+    fn line(&self, id: BlockId) -> Option<&str> {
+        let row = &self.written.blocks.rows[id.index()];
+        let text = self.written.blocks.text_of(id);
+        let is_line = row.kind == BlockKind::Paragraph && !row.leads && !text.contains('\n');
+        (is_line && self.bold.binary_search(&id).is_err()).then_some(text)
     }
 
     /// A block that is part of no larger piece.

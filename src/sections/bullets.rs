@@ -1,88 +1,194 @@
-//! Lists that are set with signs instead of elements. In: lines of text. Out: the entries, where the lines are a list.
-//! Never takes a dialogue's dashes for bullets.
+//! Lists that are set with signs instead of elements. In: lines of text, or paragraphs of one line. Out: which of them in
+//! a row are entries. Never takes a dialogue's dashes for bullets.
 
 use super::{Content, LinkOut, ListItem};
 
 /// Links that no entry holds, after which none is looked for: those over a line's end are few.
 const MOST_MISSES: usize = 16;
 
+/// Signs that stand before nothing but an entry.
+const BULLETS: [char; 44] = [
+    '•', '‣', '◦', '▪', '●', '○', '■', '□', '·', '・', '✓', '✔', '✅', '☑', '✗', '✘', '❌', '➤', '►', '▶', '▸', '➢',
+    '➔', '➜', '➡', '→', '⇒', '☞', '👉', '◆', '◇', '❖', '★', '☆', '⭐', '✦', '✨', '🔹', '🔸', '📌', '\u{f0b7}',
+    '\u{f0a7}', '∙', '»',
+];
+
 /// The words behind a bullet.
 pub(super) fn entry(line: &str) -> Option<&str> {
-    let rest = line
-        .trim_start()
-        .strip_prefix(['•', '‣', '◦', '▪', '●', '○', '■', '·', '✓', '✔', '➤', '►', '\u{f0b7}', '∙'])?;
-    Some(rest.trim_start()).filter(|rest| rest.contains(char::is_alphanumeric))
-}
-
-/// The words behind a number that is followed by a stop or a bracket.
-fn numbered(line: &str) -> Option<(i32, &str)> {
-    let digits = line.bytes().take_while(u8::is_ascii_digit).count();
-    let number = line.get(..digits).filter(|d| (1..=3).contains(&d.len()))?.parse().ok()?;
-    let rest = line.get(digits..)?.strip_prefix(['.', ')'])?.strip_prefix(' ')?;
-    Some((number, rest.trim_start()))
+    let line = line.trim_start();
+    let rest = line.strip_prefix(BULLETS)?;
+    // a German quotation begins with »
+    if line.starts_with('»') && !rest.starts_with([' ', '\u{a0}']) {
+        return None;
+    }
+    let rest = rest.trim_start_matches('\u{fe0f}').trim_start();
+    // three stars are a mark out of five
+    (rest.contains(char::is_alphanumeric) && !rest.starts_with(BULLETS)).then_some(rest)
 }
 
 /// How a line begins a list's entry.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Mark {
+pub(super) enum Mark {
     Bullet,
+    Dash(char),
     Number(i32),
+    Letter(char),
 }
 
-/// A line's mark and the words behind it; `dashes` says whether a dash or star is a bullet.
-fn mark(line: &str, dashes: bool) -> Option<(Mark, &str)> {
-    let dash = || line.strip_prefix("- ").or_else(|| line.strip_prefix("* ")).filter(|_| dashes);
-    let bullet = entry(line).or_else(dash).map(|rest| (Mark::Bullet, rest));
-    bullet.or_else(|| numbered(line).map(|(number, rest)| (Mark::Number(number), rest)))
+impl Mark {
+    /// Whether an entry with this mark can follow one with that.
+    fn follows(self, before: Mark) -> bool {
+        match (before, self) {
+            (Mark::Number(a), Mark::Number(b)) => b == a + 1,
+            (Mark::Letter(a), Mark::Letter(b)) => b as u32 == a as u32 + 1,
+            (a, b) => a == b,
+        }
+    }
 }
 
-/// A paragraph whose lines are a list, with what leads up to it: all lines but the first few have the same kind of mark,
-/// numbers rise by one. None where it is no list.
+/// A line's mark and the words behind it.
+pub(super) fn mark(line: &str) -> Option<(Mark, &str)> {
+    let dash = || {
+        let (sign, rest) = ["-", "–", "—", "*"].iter().find_map(|sign| Some((sign, line.strip_prefix(sign)?)))?;
+        let rest = rest.strip_prefix([' ', '\u{a0}'])?.trim_start();
+        (rest.contains(char::is_alphanumeric) && !rest.starts_with(['-', '–', '—']))
+            .then_some((Mark::Dash(sign.chars().next()?), rest))
+    };
+    let bullet = entry(line).map(|rest| (Mark::Bullet, rest));
+    bullet.or_else(dash).or_else(|| counted(line))
+}
+
+/// The number or letter that a line is counted by, and the words behind it: `1.`, `1)`, `(1)`, `a)`.
+fn counted(line: &str) -> Option<(Mark, &str)> {
+    let inner = line.strip_prefix('(').unwrap_or(line);
+    let is_bracketed = inner.len() < line.len();
+    let digits = inner.bytes().take_while(u8::is_ascii_digit).count();
+    let (mark, rest) = match digits {
+        0 => {
+            let letter = inner.chars().next().filter(char::is_ascii_lowercase)?;
+            (Mark::Letter(letter), inner.get(1..)?.strip_prefix(')')?)
+        }
+        1..=3 => {
+            let rest = inner.get(digits..)?;
+            let rest = if is_bracketed { rest.strip_prefix(')') } else { rest.strip_prefix(['.', ')', '、']) }?;
+            (Mark::Number(inner.get(..digits)?.parse().ok()?), rest)
+        }
+        _ => return None,
+    };
+    let is_apart = rest.starts_with([' ', '\u{a0}']) || inner.get(digits..)?.starts_with('、');
+    Some((mark, rest.trim_start())).filter(|(_, rest)| is_apart && !rest.is_empty())
+}
+
+/// Lines in a row whose marks follow each other.
+pub(super) struct Run {
+    /// How many.
+    pub length: usize,
+    /// The mark of the first, where they are a list.
+    pub first: Option<Mark>,
+}
+
+/// How many of the lines are entries of one list, from the first on: none where the first is none, or where a dialogue's
+/// dashes begin them. `before` is the line above.
+pub(super) fn run<'a>(before: Option<&str>, lines: impl IntoIterator<Item = &'a str>) -> Run {
+    let mut length = 0;
+    let mut first: Option<Mark> = None;
+    let mut last: Option<Mark> = None;
+    let mut ends: Vec<char> = Vec::new();
+    for line in lines {
+        let Some((mark, rest)) = mark(line) else { break };
+        if last.is_some_and(|last| !mark.follows(last)) {
+            break;
+        }
+        first = first.or(Some(mark));
+        last = Some(mark);
+        ends.extend(rest.chars().next_back());
+        length += 1;
+    }
+    let is_spoken = matches!(first, Some(Mark::Dash(sign)) if sign != '*' && is_dialogue(sign, before, &ends));
+    Run { length, first: first.filter(|_| length > 1 && !is_spoken) }
+}
+
+/// Whether lines with dashes are what people say in turn. What is said ends as sentences do, and not all in the same way;
+/// a list often stands behind a colon.
+fn is_dialogue(sign: char, before: Option<&str>, ends: &[char]) -> bool {
+    let is_led = before.is_some_and(|line| line.trim_end().ends_with([':', '：']));
+    let all_same = ends.windows(2).all(|pair| pair[0] == pair[1]);
+    if is_led && all_same {
+        return false;
+    }
+    let is_said = |end: &char| matches!(end, '?' | '!' | '…' | '"' | '”' | '»' | '“');
+    let is_sentence = |end: &char| matches!(end, '.' | '。');
+    let may_be_sentences = is_led || ends.len() > 2 && sign == '-';
+    ends.iter().any(|end| is_said(end) || !may_be_sentences && is_sentence(end))
+}
+
+/// A list of the kind that its first mark says.
+pub(super) fn list(first: Mark, items: Vec<ListItem>) -> Content {
+    let (start, style) = match first {
+        Mark::Number(n) => (Some(n), None),
+        Mark::Letter(letter) => (Some(letter as i32 - 'a' as i32 + 1), Some("a".to_owned())),
+        Mark::Bullet | Mark::Dash(_) => (None, None),
+    };
+    Content::List { ordered: start.is_some(), start, style, items }
+}
+
+/// A paragraph some of whose lines are a list, as paragraphs and lists in turn. None where it has no list.
 pub(super) fn lines(text: &str, links: &[LinkOut]) -> Option<Vec<Content>> {
     if !text.contains('\n') {
         return None;
     }
     let all: Vec<&str> = text.split('\n').collect();
-    // three dashes in a row and no quoted speech: two may be a dialogue
-    let dashes = all.iter().filter(|line| line.starts_with("- ") || line.starts_with("* ")).count() > 2;
-    let first = all.iter().position(|line| mark(line, dashes).is_some()).filter(|&first| first <= 1)?;
-    let entries: Vec<(Mark, &str)> = all.get(first..)?.iter().map_while(|line| mark(line, dashes)).collect();
-    let follows = |pair: &[(Mark, &str)]| match (pair[0].0, pair[1].0) {
-        (Mark::Number(a), Mark::Number(b)) => b == a + 1,
-        (a, b) => a == b,
-    };
-    if entries.len() < 2 || entries.len() + first != all.len() || !entries.windows(2).all(follows) {
+    let mut out: Vec<Content> = Vec::new();
+    let (mut from, mut at) = (0, 0);
+    while at < all.len() {
+        let before = at.checked_sub(1).and_then(|at| all.get(at)).copied();
+        let run = run(before, all.iter().skip(at).copied());
+        let end = at + run.length.max(1);
+        if let Some(first) = run.first {
+            out.extend(paragraph(all.get(from..at)?));
+            let words = |line: &&str| mark(line).map_or(*line, |(_, rest)| rest).to_owned();
+            let items = all.get(at..end)?.iter().map(|line| ListItem { text: words(line), ..ListItem::default() });
+            out.push(list(first, items.collect()));
+            from = end;
+        }
+        at = end;
+    }
+    if out.is_empty() {
         return None;
     }
-    let start = match entries.first()?.0 {
-        Mark::Number(n) => Some(n),
-        Mark::Bullet => None,
-    };
-    let mut items: Vec<ListItem> =
-        entries.iter().map(|(_, text)| ListItem { text: (*text).to_owned(), ..ListItem::default() }).collect();
-    let mut lead_links = Vec::new();
-    let (mut at, mut misses) = (0, 0);
-    let mut lead_rest = all.first().filter(|_| first > 0).copied().unwrap_or_default();
-    for link in links {
-        // links come in order: those of the line above the entries come first
-        if let Some(from) = lead_rest.find(link.text.as_str()).filter(|_| !link.text.is_empty()) {
-            lead_rest = &lead_rest[from + link.text.len()..];
-            lead_links.push(link.clone());
+    out.extend(paragraph(all.get(from..)?));
+    share(links, &mut out);
+    Some(out)
+}
+
+fn paragraph(lines: &[&str]) -> Option<Content> {
+    (!lines.is_empty()).then(|| Content::Paragraph { text: lines.join("\n"), links: Vec::new() })
+}
+
+/// Hands each link to the paragraph or entry that holds its words. Links come in the order of the text.
+fn share(links: &[LinkOut], contents: &mut [Content]) {
+    let mut holders: Vec<(&str, &mut Vec<LinkOut>)> = Vec::new();
+    for content in contents {
+        match content {
+            Content::Paragraph { text, links } => holders.push((text, links)),
+            Content::List { items, .. } => holders.extend(items.iter_mut().map(|i| (i.text.as_str(), &mut i.links))),
+            _ => {}
+        }
+    }
+    let (mut at, mut from, mut misses) = (0, 0, 0);
+    for link in links.iter().filter(|link| !link.text.is_empty()) {
+        let ends_in = |(n, (text, _)): (usize, &(&str, &mut Vec<LinkOut>))| {
+            let from = if n == at { from } else { 0 };
+            Some((n, from + text.get(from..)?.find(&link.text)? + link.text.len()))
+        };
+        if let Some((n, end)) = holders.iter().enumerate().skip(at).find_map(ends_in) {
+            (at, from) = (n, end);
+            holders.get_mut(n).into_iter().for_each(|(_, links)| links.push(link.clone()));
             continue;
         }
-        lead_rest = "";
+        misses += 1;
         if misses > MOST_MISSES {
             break;
         }
-        let found = items.iter().skip(at).position(|item| item.text.contains(&link.text)).map(|ahead| at + ahead);
-        at = found.unwrap_or(at);
-        match items.get_mut(at).filter(|_| found.is_some()) {
-            Some(item) => item.links.push(link.clone()),
-            None => misses += 1,
-        }
     }
-    let lead = all.first().filter(|_| first > 0);
-    let lead = lead.map(|text| Content::Paragraph { text: (*text).to_owned(), links: lead_links });
-    let list = Content::List { ordered: start.is_some(), start, style: None, items };
-    Some(lead.into_iter().chain([list]).collect())
 }
