@@ -212,6 +212,11 @@ fn streamed_pieces_stand_where_they_are_put() {
     ] {
         assert_eq!(text_of(&format!("{pieces}<script>{calls}</script>")), "abcd", "{calls}");
     }
+    // Marko's pieces have numbers, with the name of the server where there are several
+    let pieces = "<p>a</p><noscript id=afph2></noscript><p>c</p><i id=afT_1ph2></i><b id=af7>e</b>\
+                  <div id=af2 style=display:none>b</div><div id=afT_12 style=display:none>d</div>";
+    let calls = "function $af(d,a,e){};$af(2);$afT_1(2,\"x\");$af(7);$af(d);$afT_1();$af";
+    assert_eq!(text_of(&format!("{pieces}<script>{calls}</script>")), "abcde");
     // a place within the piece that is to go there
     let loops = "<div id=S:0>x<i id=B:0>y</i></div><script>$RC(\"B:0\",\"S:0\")</script>";
     assert_eq!(text_of(loops), "xy");

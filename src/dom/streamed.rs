@@ -1,9 +1,10 @@
 //! Pieces of a page that a server sent later than the page around them, each in a hidden element, with a call that puts it
-//! in its place: React's streaming (`$RC`, `$RR` and `$RS` of `react-dom/server`). In: the linked tree. Out: the tree as a
-//! reader sees it. Runs nothing: it looks for the calls as text.
+//! in its place: React's streaming (`$RC`, `$RR` and `$RS` of `react-dom/server`) and Marko's (`$af`). In: the linked tree.
+//! Out: the tree as a reader sees it. Runs nothing: it looks for the calls as text.
 
 use super::sink::{Arena, NIL};
 use memchr::memmem;
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 /// Bytes of an element's id at most. React's are a prefix of the page's choice, a letter and a number.
@@ -15,15 +16,19 @@ const MAX_DEPTH: usize = 512;
 const MAX_MOVES: usize = 4;
 
 /// The ids of one call: where to put what.
-type Call<'a> = (&'a str, &'a str);
+type Call<'a> = (Cow<'a, str>, Cow<'a, str>);
 
-/// Moves every piece to its place. Pages without calls cost one search.
+/// Moves every piece to its place. Pages without calls cost two searches.
 pub(super) fn settle(arena: &mut Arena, page: &str) {
-    let calls: Vec<Call> = memmem::find_iter(page.as_bytes(), b"$R").filter_map(|at| call(page.get(at..)?)).collect();
+    let texts = |sign: &'static str| {
+        memmem::find_iter(page.as_bytes(), sign.as_bytes()).filter_map(move |at| page.get(at + sign.len()..))
+    };
+    let calls: Vec<Call> = texts("$R").filter_map(of_react).chain(texts("$af").filter_map(of_marko)).collect();
     if calls.is_empty() {
         return;
     }
-    let mut found: HashMap<&str, u32> = calls.iter().flat_map(|&(place, piece)| [(place, NIL), (piece, NIL)]).collect();
+    let mut found: HashMap<&str, u32> =
+        calls.iter().flat_map(|(place, piece)| [(&**place, NIL), (&**piece, NIL)]).collect();
     arena.each_id(page, |id, node| {
         // of several elements with one id, scripts find the first
         if let Some(known) = found.get_mut(id).filter(|known| **known == NIL) {
@@ -31,25 +36,40 @@ pub(super) fn settle(arena: &mut Arena, page: &str) {
         }
     });
     let mut n_moves = 0;
-    for (place, piece) in calls {
+    for (place, piece) in &calls {
         if n_moves > MAX_MOVES * arena.len() {
             return;
         }
-        let (place, piece) = (found[place], found[piece]);
+        let (place, piece) = (found[&**place], found[&**piece]);
         if place != NIL && piece != NIL && arena.is_apart(place, piece, MAX_DEPTH) {
             n_moves += arena.move_children_before(piece, place);
         }
     }
 }
 
-/// The ids of the call at the text's start: `$RC("B:0","S:0")` puts the second's contents where the first stands, `$RS`
-/// names them the other way round.
-fn call(text: &str) -> Option<Call<'_>> {
-    let rest = &text[2..];
+/// The ids of a call behind its `$R`: `$RC("B:0","S:0")` puts the second's contents where the first stands, `$RS` names them
+/// the other way round.
+fn of_react(rest: &str) -> Option<Call<'_>> {
     let is_turned = rest.starts_with('S');
     let (first, rest) = string(rest.strip_prefix(['C', 'R', 'S'])?.strip_prefix('(')?)?;
     let (second, _) = string(rest.strip_prefix(',')?)?;
-    Some(if is_turned { (second, first) } else { (first, second) })
+    let (place, piece) = if is_turned { (second, first) } else { (first, second) };
+    Some((place.into(), piece.into()))
+}
+
+/// The ids of a call behind its `$af`: `$af(3)` puts the contents of `af3` where `afph3` stands, and `$afShop(3)`, of a page
+/// that several servers write, those of `afShop3` where `afShopph3` does.
+fn of_marko(rest: &str) -> Option<Call<'_>> {
+    let (server, rest) = word(rest)?;
+    let (number, _) = word(rest.strip_prefix('(')?)?;
+    let is_number = !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit());
+    is_number.then(|| (format!("af{server}ph{number}").into(), format!("af{server}{number}").into()))
+}
+
+/// Letters, digits and `_` at the start, and what follows them.
+fn word(text: &str) -> Option<(&str, &str)> {
+    let end = text.bytes().take(MAX_ID + 1).position(|b| !b.is_ascii_alphanumeric() && b != b'_')?;
+    Some(text.split_at(end))
 }
 
 /// The quoted text at the start, without escapes, and what follows it.

@@ -86,7 +86,7 @@ fn is_excepted(page: &str) -> bool {
 /// The page without the two things in which our tree is a browser's and not stock html5ever's: calls that put streamed
 /// pieces in place are spelled otherwise, and a frame left open in a `<noscript>` is closed.
 fn as_browsers_read_it(page: &str) -> String {
-    let page = page.replace("$R", "$Q");
+    let page = page.replace("$R", "$Q").replace("$af", "$ag");
     let mut out = String::new();
     let mut rest = page.as_str();
     while let Some(end) = rest.find("</noscript") {
