@@ -53,5 +53,5 @@ fn has_looks(text: &str) -> bool {
         && text.chars().any(char::is_alphabetic)
         && !text.contains('\n')
         && !text.ends_with(['.', ',', ';', '!', '…', '。', '"', '”'])
-        && bullets::entry(text).is_none()
+        && !bullets::has_bullet(text)
 }

@@ -7,23 +7,31 @@ use super::{Content, LinkOut, ListItem};
 const MOST_MISSES: usize = 16;
 
 /// Signs that stand before nothing but an entry.
-const BULLETS: [char; 44] = [
-    '•', '‣', '◦', '▪', '●', '○', '■', '□', '·', '・', '✓', '✔', '✅', '☑', '✗', '✘', '❌', '➤', '►', '▶', '▸', '➢',
-    '➔', '➜', '➡', '→', '⇒', '☞', '👉', '◆', '◇', '❖', '★', '☆', '⭐', '✦', '✨', '🔹', '🔸', '📌', '\u{f0b7}',
-    '\u{f0a7}', '∙', '»',
+const BULLETS: [char; 16] =
+    ['•', '‣', '◦', '▪', '●', '○', '■', '·', '・', '✓', '✔', '➤', '►', '\u{f0b7}', '\u{f0a7}', '∙'];
+
+/// Signs that stand before entries, and before headings too.
+const SIGNS: [char; 28] = [
+    '□', '✅', '☑', '✗', '✘', '❌', '▶', '▸', '➢', '➔', '➜', '➡', '→', '⇒', '☞', '👉', '◆', '◇', '❖', '★', '☆', '⭐',
+    '✦', '✨', '🔹', '🔸', '📌', '»',
 ];
 
+/// Whether a line begins with a sign that stands before nothing but an entry.
+pub(super) fn has_bullet(line: &str) -> bool {
+    line.starts_with(BULLETS)
+}
+
 /// The words behind a bullet.
-pub(super) fn entry(line: &str) -> Option<&str> {
+fn entry(line: &str) -> Option<&str> {
     let line = line.trim_start();
-    let rest = line.strip_prefix(BULLETS)?;
+    let rest = line.strip_prefix(BULLETS).or_else(|| line.strip_prefix(SIGNS))?;
     // a German quotation begins with »
     if line.starts_with('»') && !rest.starts_with([' ', '\u{a0}']) {
         return None;
     }
     let rest = rest.trim_start_matches('\u{fe0f}').trim_start();
     // three stars are a mark out of five
-    (rest.contains(char::is_alphanumeric) && !rest.starts_with(BULLETS)).then_some(rest)
+    (rest.contains(char::is_alphanumeric) && !rest.starts_with(BULLETS) && !rest.starts_with(SIGNS)).then_some(rest)
 }
 
 /// How a line begins a list's entry.
