@@ -294,6 +294,8 @@ impl Cleaner {
         let budget = Budget::new(limits.output_bytes);
         let settings = &self.config.sections;
         let mut sections = sections::build(blocks, &verdicts, &leftovers, title, base.as_ref(), settings, &budget);
+        let language = meta.language.as_ref().map(|l| l.value.as_str());
+        meta::dates_of_posts(&mut sections.sections, blocks, language);
         if let Some(scripted) = &scripted {
             scripted.join(&mut sections, title, base.as_ref(), settings, &budget);
         }

@@ -63,7 +63,7 @@ names! {
         Alt = "alt", AriaControls = "aria-controls", AriaExpanded = "aria-expanded", AriaHidden = "aria-hidden",
         AriaLabel = "aria-label", AriaLevel = "aria-level",
         Charset = "charset", Checked = "checked", Cite = "cite", Class = "class", Color = "color",
-        Colspan = "colspan", Content = "content", DataCfemail = "data-cfemail", DataLang = "data-lang",
+        Colspan = "colspan", Content = "content", DataAuthor = "data-author", DataCfemail = "data-cfemail", DataLang = "data-lang",
         DataLanguage = "data-language", DataLazySrc = "data-lazy-src", DataOriginal = "data-original",
         DataSrc = "data-src", DataSrcset = "data-srcset", Datetime = "datetime", Dir = "dir",
         Encoding = "encoding", Face = "face", Height = "height", Hidden = "hidden", Href = "href",

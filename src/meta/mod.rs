@@ -16,6 +16,8 @@ use crate::score::PageType;
 use site::Site;
 use url::Url;
 
+pub use dates::of_posts as dates_of_posts;
+
 /// A value and where it was found (`og:title`, `json-ld`, `h1`, `byline`, …).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Found<T> {

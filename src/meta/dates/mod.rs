@@ -10,6 +10,7 @@ use super::tags::Tags;
 use crate::blocks::Blocks;
 use crate::dom::Dom;
 use crate::head::Head;
+use crate::sections::Section;
 use parse::Reading;
 use shown::Of;
 
@@ -73,6 +74,19 @@ pub(super) fn of_page(page: &Page<'_, '_>) -> (Option<Found<String>>, Option<Fou
     let Page { dom, head, blocks, title, .. } = *page;
     let shown = shown::Page { dom, head, blocks, title, reading: &reading };
     (published(page, &shown), modified(page, &shown))
+}
+
+/// Reads the dates of posts that are spelled as the page pleases; those that cannot be read go.
+pub fn of_posts(sections: &mut [Section], blocks: &Blocks, language: Option<&str>) {
+    let is_iso = |date: &String| parse::iso(date).is_some();
+    let mut spelled =
+        sections.iter_mut().filter(|section| section.published.as_ref().is_some_and(|date| !is_iso(date))).peekable();
+    if spelled.peek().is_none() {
+        return;
+    }
+    let mut reading = Reading::of_language(language);
+    reading.order = shown::order(blocks).unwrap_or(reading.order);
+    spelled.for_each(|section| section.published = section.published.take().and_then(|date| reading.date_of(&date)));
 }
 
 /// Metadata, then `<time>` marked as publication or standing by the heading, then a dateline.
