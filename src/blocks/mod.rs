@@ -2,6 +2,7 @@
 
 pub mod html;
 mod space;
+pub(crate) mod speaker;
 pub mod text;
 pub(crate) mod unseen;
 

@@ -1,9 +1,9 @@
 //! Quotations and whom they were taken from. In: the blocks of one quotation. Out: its text, and its source where that
-//! stands behind it.
+//! stands behind it or is said to speak in the line above it.
 
 use super::written::Written;
 use super::{Content, LinkOut, lists};
-use crate::blocks::{BlockId, GroupId, GroupKind, Span};
+use crate::blocks::{BlockId, GroupId, GroupKind, Span, speaker};
 
 /// Words of the longest line that names a source behind a dash.
 const LONGEST_SOURCE: usize = 16;
@@ -32,6 +32,12 @@ pub(super) fn quote(written: &Written<'_>, unit: GroupId, cite: Span, run: &[Blo
     {
         source = name.to_owned();
         text = before.to_owned();
+    }
+    if source.is_empty()
+        && let Some((name, rest)) = text.split_once('\n').and_then(|(first, rest)| Some((speaker::named(first)?, rest)))
+    {
+        source = name.to_owned();
+        text = rest.to_owned();
     }
     if text.is_empty() {
         text = std::mem::take(&mut source);

@@ -1,6 +1,7 @@
 //! Posts of threads and answers to questions: whose they are and when they were written. In: an element. Out: what it
 //! says of its writer. Of the post's words only the short ones around it are read, in search of a date.
 
+use crate::blocks::speaker::without_says;
 use crate::blocks::unseen::tidied;
 use crate::dom::{Attr, Dom, NodeId, Tag};
 
@@ -216,40 +217,12 @@ fn is_author_class(class: &str) -> bool {
 const BY: [&str; 14] =
     ["by ", "By ", "von ", "Von ", "par ", "Par ", "por ", "Por ", "door ", "Door ", "av ", "Av ", "af ", "Af "];
 
-/// Words behind it.
-const SAYS: [&str; 24] = [
-    " says",
-    " said",
-    " wrote",
-    " writes",
-    " sagt",
-    " sagte",
-    " schreibt",
-    " schrieb",
-    " dit",
-    " a dit",
-    " a écrit",
-    " dice",
-    " dijo",
-    " escribió",
-    " diz",
-    " disse",
-    " escreveu",
-    " ha scritto",
-    " ha detto",
-    " zegt",
-    " schreef",
-    " skrev",
-    " napisał",
-    " написал",
-];
-
 /// A writer's name without what stands around it; none where it is too long to be one.
 fn as_name(text: &str) -> Option<String> {
     let name = tidied(text);
     let name = BY.iter().find_map(|by| name.strip_prefix(by)).unwrap_or(&name);
     let name = name.trim_end_matches([':', ' ']);
-    let name = SAYS.iter().find_map(|said| name.strip_suffix(said)).unwrap_or(name).trim();
+    let name = without_says(name).unwrap_or(name).trim();
     let is_name = name.chars().any(char::is_alphanumeric) && name.chars().count() <= 48;
     is_name.then(|| name.to_owned())
 }
