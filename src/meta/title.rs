@@ -130,7 +130,7 @@ pub(super) fn of_page(
     for candidate in &mut all.list {
         candidate.weight = said.weigh(candidate, site);
     }
-    for candidate in &all.list {
+    for candidate in all.list.iter().filter(|candidate| !all.has_rest_of(&candidate.text)) {
         if best.is_none_or(|held| candidate.weight > held.weight) {
             best = Some(candidate);
         }
@@ -160,6 +160,13 @@ impl Candidates {
         if !words.is_empty() && self.list.iter().all(|held| held.words != words) {
             self.list.push(Candidate { text: text.to_owned(), words, from, weight: 0.0 });
         }
+    }
+
+    /// Whether a title is cut off, and another has the rest of it.
+    fn has_rest_of(&self, text: &str) -> bool {
+        let Some(stem) = text.strip_suffix('…').or_else(|| text.strip_suffix("...")) else { return false };
+        let goes_on = |held: &str| held.starts_with(stem.trim_end()) && !held.starts_with(text);
+        self.list.iter().any(|held| held.text.len() > text.len() && goes_on(&held.text))
     }
 }
 
@@ -191,6 +198,8 @@ struct Said {
     /// Beginnings of `<title>` behind which the site's name follows.
     before_site: Vec<Words>,
     card_parts: Vec<Words>,
+    /// The card says no more than the site's name, and `<title>` none of it.
+    card_is_site: bool,
     has_parts: bool,
     page: PageIs,
 }
@@ -213,6 +222,7 @@ impl Said {
             last_part: of(parts(title).last()),
             before_site: cuts_of_title.iter().filter(is_site_behind).map(|c| Words::of(&title[..c.start])).collect(),
             card_parts,
+            card_is_site: site.is_named(card) && !title.is_empty() && !Words::of(title).holds(&Words::of(card)),
             has_parts: !cuts_of_title.is_empty(),
             page,
         }
@@ -231,7 +241,8 @@ impl Said {
         let is_cut = self.before_site.contains(words);
         says(is_cut, weight::SITE_CUT);
         says(self.page.article && (is_first || is_whole || is_cut), weight::TITLE_OF_ARTICLE);
-        let is_card = *words == self.card;
+        // some pages have the site's name on every card
+        let is_card = *words == self.card && !self.card_is_site;
         says(is_card, weight::CARD);
         says(is_card && self.page.titled, weight::CARD_BESIDE_LINKED);
         says(self.card_parts.contains(words), weight::CARD_PART);
@@ -343,8 +354,12 @@ fn cuts(text: &str) -> impl Iterator<Item = std::ops::Range<usize>> {
             let after = &text[sign_from + length..];
             let end = sign_from + length + after.len() - after.trim_start_matches(' ').len();
             from = end;
-            // signs at the ends part nothing
-            if at > 0 && end < text.len() {
+            // signs at the ends part nothing, nor does a dash between years
+            let is_digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+            let is_range = tail.starts_with(['-', '–'])
+                && is_digit(text[..at].chars().next_back())
+                && is_digit(text[end..].chars().next());
+            if at > 0 && end < text.len() && !is_range {
                 return Some(at..end);
             }
         }
