@@ -5,6 +5,7 @@ mod accordion;
 mod code;
 mod display;
 mod groups;
+mod heard;
 mod images;
 mod labels;
 mod math;
@@ -96,6 +97,8 @@ struct Segmenter<'a> {
     named_in_code: PerClass<code::Named>,
     /// Which classes say that a box is a heading.
     headings: PerClass<bool>,
+    /// Which classes say that words are heard only.
+    heard: PerClass<bool>,
     /// Whether the page's words stand in `<noscript>`.
     noscript: bool,
 }
@@ -121,6 +124,7 @@ impl<'a> Segmenter<'a> {
             marks: Vec::new(),
             named_in_code: PerClass::default(),
             headings: PerClass::default(),
+            heard: PerClass::default(),
             noscript: display::shows_noscript(dom),
         }
     }
@@ -206,6 +210,10 @@ impl<'a> Segmenter<'a> {
                 self.seam.close(n);
                 return dom.end(n);
             }
+            Tag::Span if self.is_heard_only(n) => {
+                self.seam.close(n);
+                return dom.end(n);
+            }
             _ if is_block_by_role(dom, n) => self.open_block(n),
             _ => self.push_open(n, Role::Inline),
         }
@@ -215,6 +223,14 @@ impl<'a> Segmenter<'a> {
     /// Whether a link is open that has words already.
     fn has_linked_words(&self) -> bool {
         self.link.is_some_and(|(_, start)| start < self.out.text.len())
+    }
+
+    /// Whether an element's words are those of a control for readers who hear the page.
+    fn is_heard_only(&mut self, n: NodeId) -> bool {
+        let dom = self.dom;
+        let Some(class) = dom.attr(n, Attr::Class) else { return false };
+        let around = self.open.iter().rev().take(heard::STEPS);
+        self.heard.get(dom, n, || heard::says_so(class)) && around.map(|o| o.node).any(|o| heard::is_control(dom, o))
     }
 
     /// Whether no word stands in the block being gathered.
