@@ -180,10 +180,15 @@ proptest! {
 
 /// A piece of tag soup.
 fn part() -> impl Strategy<Value = String> {
-    let names = "(div|p|b|i|a|ul|li|table|tr|td|th|tbody|caption|svg|math|mi|script|style|title|textarea|select|option|form|h1|h2|span|button|template|pre|br|img|body|html|head|frameset|nobr|ruby|rt|dd|dt)";
+    let common = "div|p|b|i|a|ul|li|table|tr|td|th|tbody|caption|svg|math|mi|script|style|title|textarea|select|option|form|h1|\
+                  h2|span|button|template|pre|br|img|body|html|head|frameset|nobr|ruby|rt|dd|dt";
+    let rare = "address|applet|area|base|code|col|colgroup|desc|em|font|foreignobject|frame|hr|iframe|image|input|link|\
+                lineargradient|listing|marquee|mglyph|noembed|noframes|object|optgroup|param|plaintext|rb|rp|rtc|tfoot|thead|u|\
+                xmp|x-y|one-element-of-its-own";
+    let names = format!("({common}|{common}|{rare})");
     let piece = |pattern: &str| proptest::string::string_regex(pattern).unwrap();
     prop_oneof![
-        piece(&format!("<{names}( (class|id|href)=(\"[a-z&;<>]{{0,6}}\"|[a-z]{{1,4}}))?/?>")),
+        piece(&format!("<{names}( (class|id|href|type|size)=(hidden|\"[a-z&;<>]{{0,6}}\"|[a-z]{{1,4}}))?/?>")),
         piece(&format!("</{names}>")),
         piece("[a-z \n\r]{0,8}"),
         piece(

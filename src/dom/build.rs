@@ -1,14 +1,14 @@
-//! Parses a page into a [`Dom`]: tokenizer, html5ever's tree builder, arena, flat arrays.
+//! Parses a page into a [`Dom`]: tokenizer, tree builder, arena, flat arrays.
 
 use super::Dom;
-use super::carried::Carried;
+use super::arena::Arena;
 use super::guard::Guard;
 use super::names::Names;
-use super::sink::{Arena, OtherNames, Sink};
+use super::stock::Stock;
 use super::tokenizer::Tokenizer;
+use super::tree::{Room, Tree};
 use crate::limits::Limits;
 use html5ever::tendril::StrTendril;
-use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts, TreeSink};
 use memchr::memchr2;
 
 /// Which attributes are kept.
@@ -25,9 +25,9 @@ pub enum Attributes {
 pub struct Parser {
     dom: Dom,
     arena: Arena,
+    room: Room,
     names: Names,
     tags: Names,
-    carried: Carried,
 }
 
 impl Parser {
@@ -40,19 +40,36 @@ impl Parser {
     pub fn parse(&mut self, text: &str, limits: &Limits, attributes: Attributes) -> &Dom {
         self.dom.left_out.clear();
         self.dom.page = normalised(text, &mut self.dom.left_out);
+        if attributes == Attributes::All || !self.build(limits) {
+            self.build_stock(limits, attributes);
+        }
+        &self.dom
+    }
+
+    /// Builds the tree by ourselves; whether that could be done.
+    fn build(&mut self, limits: &Limits) -> bool {
         let guard = Guard::new(limits);
         let page = self.dom.page.clone();
-        let carried = &self.carried;
-        let other_names = OtherNames::with_room(0);
-        let names = (&self.tags, &other_names);
-        let sink = Sink::new(&page, names, &guard, carried, std::mem::take(&mut self.arena));
-        // with scripting on, the contents of <noscript> would be one raw text
-        let options = TreeBuilderOpts { scripting_enabled: false, ..TreeBuilderOpts::default() };
-        let builder = TreeBuilder::new(sink, options);
-        Tokenizer::new(&page, &builder, &mut self.names, &guard, carried, attributes == Attributes::All).run();
-        self.arena = builder.sink.finish().flatten(&mut self.dom);
+        let mut tree = Tree::new(&page, &self.tags, &guard, &mut self.room, std::mem::take(&mut self.arena));
+        let is_done = Tokenizer::new(&page, &mut tree, &mut self.names, &guard).run();
+        self.arena = tree.into_arena();
+        if is_done {
+            self.arena.flatten(&mut self.dom);
+            self.dom.excess = guard.excess();
+        }
+        is_done
+    }
+
+    /// Has html5ever build the tree.
+    fn build_stock(&mut self, limits: &Limits, attributes: Attributes) {
+        let guard = Guard::new(limits);
+        let page = self.dom.page.clone();
+        let all = attributes == Attributes::All;
+        let mut stock = Stock::new(&page, &self.tags, &guard, std::mem::take(&mut self.arena), all);
+        Tokenizer::new(&page, &mut stock, &mut self.names, &guard).run();
+        self.arena = stock.into_arena();
+        self.arena.flatten(&mut self.dom);
         self.dom.excess = guard.excess();
-        &self.dom
     }
 }
 

@@ -1,9 +1,8 @@
 //! Bounds that act inside the parse, all of them counts; and where in the page the parse stands.
 
-use super::names::FORMATTING;
+use super::names::{FORMATTING, Name};
+use super::tree::{LEAF, Rule};
 use crate::limits::{Deadline, Excess, Limits};
-use html5ever::tokenizer::TagKind;
-use html5ever::{LocalName, local_name};
 use std::cell::Cell;
 
 /// Tokens between two looks at the clock: about a millisecond's worth.
@@ -77,9 +76,14 @@ impl Guard {
         }
     }
 
-    /// The depth at which the last element was opened or closed.
+    /// Sets the depth at which the last element was opened or closed.
     pub(super) fn set_depth(&self, depth: usize) {
         self.depth.set(depth);
+    }
+
+    /// The depth at which the last element was opened or closed, where a builder says so.
+    pub(super) fn depth(&self) -> usize {
+        self.depth.get()
     }
 
     fn exceed(&self, excess: Excess) {
@@ -97,28 +101,34 @@ impl Guard {
         admits
     }
 
-    /// Whether a tag goes on to the tree builder. One that would nest too deep or open one more formatting element than
-    /// allowed is left out; what stands in it stays, one level up.
-    pub(super) fn admits(&self, kind: TagKind, name: &LocalName, formatting: Option<u8>) -> bool {
-        if let Some(open) = formatting.and_then(|at| self.formatting.get(usize::from(at))) {
-            return self.admits_formatting(kind, name, open);
+    /// Whether a start tag goes on to the tree builder, by how deep the open element stands. One that would nest too deep or open
+    /// one more formatting element than allowed is left out; what stands in it stays, one level up.
+    pub(super) fn admits(&self, name: &Name, depth: usize) -> bool {
+        if let Some(open) = self.formatting_of(name) {
+            return self.admits_formatting(name, depth, open);
         }
-        if kind == TagKind::EndTag || self.depth.get() < self.limits.depth || is_leaf(name) {
+        if depth < self.limits.depth || name.sets & LEAF != 0 {
             return true;
         }
         self.exceed(Excess::Depth);
         false
     }
 
-    fn admits_formatting(&self, kind: TagKind, name: &LocalName, open: &Cell<usize>) -> bool {
-        if kind == TagKind::EndTag {
-            // an end tag closes one of its own name: others do not make room
+    fn formatting_of(&self, name: &Name) -> Option<&Cell<usize>> {
+        self.formatting.get(usize::from(name.formatting?))
+    }
+
+    /// An end tag closes a formatting element of its own name: others do not make room.
+    pub(super) fn end(&self, name: &Name) {
+        if let Some(open) = self.formatting_of(name) {
             open.set(open.get().saturating_sub(1));
-            return true;
         }
+    }
+
+    fn admits_formatting(&self, name: &Name, depth: usize, open: &Cell<usize>) -> bool {
         // an `<a>` closes the one before it, so that unclosed links do not add up
-        if *name == local_name!("a") || *name == local_name!("nobr") {
-            return self.depth.get() < self.limits.depth + self.limits.formatting;
+        if matches!(name.rule, Rule::A | Rule::Nobr) {
+            return depth < self.limits.depth + self.limits.formatting;
         }
         let all: usize = self.formatting.iter().map(Cell::get).sum();
         if all >= self.limits.formatting {
@@ -128,34 +138,4 @@ impl Guard {
         open.set(open.get() + 1);
         true
     }
-}
-
-/// Elements that hold no elements: they nest nothing, and the bodies of some are not markup.
-fn is_leaf(name: &LocalName) -> bool {
-    matches!(
-        &**name,
-        "script"
-            | "style"
-            | "title"
-            | "textarea"
-            | "xmp"
-            | "iframe"
-            | "noembed"
-            | "noframes"
-            | "plaintext"
-            | "br"
-            | "img"
-            | "hr"
-            | "input"
-            | "wbr"
-            | "meta"
-            | "link"
-            | "area"
-            | "base"
-            | "col"
-            | "embed"
-            | "param"
-            | "source"
-            | "track"
-    )
 }

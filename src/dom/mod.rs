@@ -1,18 +1,20 @@
 //! Text to tree: flat arrays in document order, read-only once built. Nothing past this room knows the parser.
 
+mod arena;
 mod build;
+mod builder;
 mod bytes;
-mod carried;
 mod char_ref;
 mod classes;
 mod guard;
 mod names;
 mod raw_text;
 mod select;
-mod sink;
+mod stock;
 mod streamed;
 mod tag;
 mod tokenizer;
+mod tree;
 mod walk;
 
 pub use build::{Attributes, Parser};

@@ -1,23 +1,40 @@
 //! Names to atoms and numbers, through a small cache: pages use the same hundred names over and over.
 
-use super::carried::are_read;
 use super::tag::{Attr, Tag};
-use html5ever::{LocalName, local_name};
+use super::tree::{Rule, Sets, rule_of, sets_of};
+use html5ever::LocalName;
+use std::collections::HashMap;
 use std::ops::Range;
 
+/// A name's number, the same for the same name as long as a page is read.
+pub(super) type Ident = u32;
+
+/// The number of a name that [`Tag`] has.
+pub(super) const fn ident(tag: Tag) -> Ident {
+    tag as Ident
+}
+
+/// The first number of names that [`Tag`] lacks.
+const FIRST_OTHER: Ident = 256;
+
+/// Names that [`Tag`] lacks, at most, before those of the pages before are forgotten.
+const MAX_OTHERS: usize = 1 << 14;
+
 /// What is known of an element or attribute name.
-#[derive(Clone)]
+#[derive(Clone, Copy)]
 pub(super) struct Name {
-    /// html5ever's atom.
-    pub atom: LocalName,
+    /// Which name it is.
+    pub ident: Ident,
+    /// The rule that tags of this name follow.
+    pub rule: Rule,
+    /// The sets of names that it is in.
+    pub sets: Sets,
     /// The element's number, where it has one.
     pub tag: Option<Tag>,
     /// The attribute, where it is one that is kept.
     pub attr: Attr,
     /// Its place in [`FORMATTING`]. Of formatting elements all attributes are kept: the tree builder compares them.
     pub formatting: Option<u8>,
-    /// Whether the tree builder reads attributes of such an element.
-    pub are_attributes_read: bool,
 }
 
 /// Slots of the cache; each holds the name last seen there, under the letters that the page spells it with.
@@ -31,6 +48,10 @@ pub(super) struct Names {
     slots: Vec<(u128, Name)>,
     attrs: Numbers<Attr>,
     tags: Numbers<Tag>,
+    /// What the tree construction asks of the names of [`Tag`], in its order.
+    rules: Vec<(Rule, Sets)>,
+    /// The numbers of names that [`Tag`] lacks.
+    others: HashMap<String, Ident>,
     /// The names of [`Tag`] in its order.
     atoms: Vec<LocalName>,
 }
@@ -98,7 +119,8 @@ fn packed(page: &[u8], range: Range<usize>) -> Option<u128> {
     })
 }
 
-fn spelled(name: &[u8]) -> String {
+/// A name as the tree has it.
+pub(super) fn lower(name: &[u8]) -> String {
     String::from_utf8_lossy(name).to_ascii_lowercase()
 }
 
@@ -108,10 +130,18 @@ pub(super) const FORMATTING: [&str; 14] =
 
 impl Default for Names {
     fn default() -> Self {
-        let atom = local_name!("");
-        let none = Name { atom, tag: None, attr: Attr::Other, formatting: None, are_attributes_read: false };
+        let none = Name {
+            ident: ident(Tag::Other),
+            rule: Rule::Other,
+            sets: 0,
+            tag: None,
+            attr: Attr::Other,
+            formatting: None,
+        };
         Names {
             slots: vec![(0, none); SLOTS],
+            rules: Tag::ALL.iter().map(|tag| (rule_of(tag.name()), sets_of(tag.name()))).collect(),
+            others: HashMap::new(),
             attrs: Numbers::new(Attr::ALL.iter().skip(1).map(|&a| (a.name(), a))),
             tags: Numbers::new(Tag::ALL.iter().skip(4).map(|&t| (t.name(), t))),
             atoms: Tag::ALL.iter().map(|tag| LocalName::from(tag.name())).collect(),
@@ -124,8 +154,8 @@ impl Names {
     #[inline]
     pub(super) fn get(&mut self, page: &[u8], range: Range<usize>) -> Name {
         match packed(page, range.clone()) {
-            Some(key) => self.cached(key, range.len()).clone(),
-            None => self.look_up(&spelled(&page[range])),
+            Some(key) => *self.cached(key, range.len()),
+            None => self.look_up(&lower(&page[range])),
         }
     }
 
@@ -140,7 +170,7 @@ impl Names {
         let folded = (key as u64) ^ ((key >> 64) as u64).rotate_left(29);
         let at = (folded.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 54) as usize % SLOTS;
         if self.slots[at].0 != key {
-            let name = self.look_up(&spelled(&key.to_le_bytes()[..length]));
+            let name = self.look_up(&lower(&key.to_le_bytes()[..length]));
             self.slots[at] = (key, name);
         }
         &self.slots[at].1
@@ -161,10 +191,33 @@ impl Names {
         self.attrs.get(name).map_or(Attr::Other, |(_, attr)| attr)
     }
 
-    fn look_up(&self, name: &str) -> Name {
+    /// html5ever's atom of a name.
+    pub(super) fn atom(&self, name: &Name, spelled: &[u8]) -> LocalName {
+        name.tag.and_then(|tag| self.held(tag)).cloned().unwrap_or_else(|| LocalName::from(lower(spelled)))
+    }
+
+    /// A page begins: what the pages before had is forgotten, where it is much.
+    pub(super) fn begin(&mut self) {
+        if self.others.len() > MAX_OTHERS {
+            *self = Names::default();
+        }
+    }
+
+    fn look_up(&mut self, name: &str) -> Name {
         let formatting = FORMATTING.iter().position(|&known| known == name).map(|at| at as u8);
         let atom = LocalName::from(name);
         let tag = self.tag(&atom).map(|(_, tag)| tag);
-        Name { tag, attr: self.attr(&atom), are_attributes_read: are_read(&atom), atom, formatting }
+        let attr = self.attr(&atom);
+        let (rule, sets) = match tag {
+            Some(tag) => self.rules[tag as usize],
+            None => (rule_of(name), sets_of(name)),
+        };
+        let ident = tag.map_or_else(|| self.other(name), ident);
+        Name { ident, rule, sets, tag, attr, formatting }
+    }
+
+    fn other(&mut self, name: &str) -> Ident {
+        let next = FIRST_OTHER + self.others.len() as Ident;
+        *self.others.entry(name.to_owned()).or_insert(next)
     }
 }

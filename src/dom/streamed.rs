@@ -2,7 +2,7 @@
 //! in its place: React's streaming (`$RC`, `$RR` and `$RS` of `react-dom/server`) and Marko's (`$af`). In: the linked tree.
 //! Out: the tree as a reader sees it. Runs nothing: it looks for the calls as text.
 
-use super::sink::{Arena, NIL};
+use super::arena::{Arena, NIL};
 use memchr::memmem;
 use std::borrow::Cow;
 use std::collections::HashMap;

@@ -1,120 +1,78 @@
-//! Page to tokens: looks at the whole page at once and feeds html5ever's tree builder. Text and attribute values are
-//! shared pieces of the page; script, style and comment bodies are skipped by search. Never looks at the tree.
+//! Page to tokens: looks at the whole page at once and feeds a tree builder. Text and attribute values are ranges of the
+//! page; script, style and comment bodies are skipped by search. Never looks at the tree.
 
+use super::builder::{Body, Builder, Next, Run, StartTag, Value};
 use super::bytes::{ATTRIBUTE_NAME_END, BARE_VALUE_END, NO_SPACE, TAG_NAME_END, find, name_end, near2};
-use super::carried::Carried;
 use super::char_ref;
 use super::guard::Guard;
 use super::names::{Name, Names};
 use super::raw_text::raw_text_end;
-use super::tag::Attr;
+use super::tree::Rule;
 use html5ever::tendril::StrTendril;
-use html5ever::tokenizer::states::RawKind;
-use html5ever::tokenizer::{Doctype, Tag, TagKind, Token, TokenSink, TokenSinkResult};
-use html5ever::{Attribute, LocalName, QualName, local_name, ns};
+use html5ever::tokenizer::Doctype;
 use memchr::{memchr, memmem};
 use std::ops::Range;
 
 /// A page being cut into tokens. The page holds no `\r` and no NUL.
-pub(super) struct Tokenizer<'a, S: TokenSink> {
-    page: &'a StrTendril,
+pub(super) struct Tokenizer<'a, B: Builder> {
+    page: &'a str,
     bytes: &'a [u8],
-    sink: &'a S,
+    builder: &'a mut B,
     names: &'a mut Names,
     guard: &'a Guard,
-    carried: &'a Carried,
-    all_attributes: bool,
     at: usize,
-    last_start: LocalName,
-    raw: Option<RawKind>,
-    plaintext: bool,
+    /// The last start tag's name, and where it stands.
+    last_start: Option<(Name, Range<usize>)>,
+    next: Next,
     /// Whether a `<noscript>` is open.
     in_noscript: bool,
     /// The last `</noscript` that was looked for, or the page's end.
     noscript_end: usize,
 }
 
-/// What becomes of a tag's attributes.
-#[derive(Clone, Copy)]
-enum Keep {
-    /// Nothing: those of an end tag say nothing.
-    None,
-    /// Those that are known go past the tree builder.
-    Carried,
-    /// So they do, and the tree builder gets a label that stands for them.
-    Labelled,
-    /// Those that are known go to the tree builder.
-    Known,
-    /// All go to the tree builder.
-    All,
-}
-
-/// Longest string that a tendril holds itself: to make one of it costs less than to ask the page for a share.
-const UNSHARED: usize = 8;
-
-impl<'a, S: TokenSink> Tokenizer<'a, S> {
+impl<'a, B: Builder> Tokenizer<'a, B> {
     /// A tokenizer at the page's first byte.
-    pub(super) fn new(
-        page: &'a StrTendril,
-        sink: &'a S,
-        names: &'a mut Names,
-        guard: &'a Guard,
-        carried: &'a Carried,
-        all_attributes: bool,
-    ) -> Self {
+    pub(super) fn new(page: &'a str, builder: &'a mut B, names: &'a mut Names, guard: &'a Guard) -> Self {
         let bytes = page.as_bytes();
-        let last_start = local_name!("");
         Tokenizer {
             page,
             bytes,
-            sink,
+            builder,
             names,
             guard,
-            carried,
-            all_attributes,
             at: 0,
-            last_start,
-            raw: None,
-            plaintext: false,
+            last_start: None,
+            next: Next::Markup,
             in_noscript: false,
             noscript_end: 0,
         }
     }
 
-    /// Feeds the whole page to the sink, or what the guard allows.
-    pub(super) fn run(&mut self) {
-        self.carried.reset();
+    /// Feeds the whole page to the builder, or what the guard allows; whether the builder could take it in.
+    pub(super) fn run(&mut self) -> bool {
+        self.names.begin();
         while self.at < self.bytes.len() && !self.guard.is_over() {
-            if self.plaintext {
-                self.text(self.at, self.bytes.len());
-                break;
+            match std::mem::replace(&mut self.next, Next::Markup) {
+                Next::Markup => self.step(),
+                Next::Body(body) => self.body(body),
+                Next::Plaintext => {
+                    self.text(self.at, self.bytes.len());
+                    break;
+                }
+                Next::Other => return false,
             }
-            if let Some(kind) = self.raw.take() {
-                self.raw_text(kind);
-                continue;
-            }
-            self.step();
         }
-        let _ = self.emit(Token::EOFToken);
-        self.sink.end();
-    }
-
-    fn emit(&self, token: Token) -> TokenSinkResult<S::Handle> {
-        self.sink.process_token(token, 1)
-    }
-
-    /// A piece of the page, shared. `from` and `to` are character borders: both stand beside ASCII bytes or at the ends.
-    fn piece(&self, from: usize, to: usize) -> StrTendril {
-        if to - from <= UNSHARED {
-            return StrTendril::from_slice(self.page.get(from..to).unwrap_or_default());
+        if self.next == Next::Other {
+            return false;
         }
-        self.page.subtendril(from as u32, (to - from) as u32)
+        self.builder.finish();
+        true
     }
 
-    fn text(&self, from: usize, to: usize) {
+    fn text(&mut self, from: usize, to: usize) {
         if to > from {
             self.guard.stand(from, to);
-            let _ = self.emit(Token::CharacterTokens(self.piece(from, to)));
+            self.builder.text(Run { from, to, decoded: None });
         }
     }
 
@@ -130,7 +88,7 @@ impl<'a, S: TokenSink> Tokenizer<'a, S> {
             return;
         }
         match self.bytes.get(from + 1) {
-            Some(c) if c.is_ascii_alphabetic() => self.tag(from + 1, TagKind::StartTag),
+            Some(c) if c.is_ascii_alphabetic() => self.start_tag(from + 1),
             Some(b'/') => self.after_slash(),
             Some(b'!') => self.declaration(),
             Some(b'?') => self.bogus_comment(),
@@ -144,12 +102,8 @@ impl<'a, S: TokenSink> Tokenizer<'a, S> {
     fn reference(&mut self, end: usize) {
         let from = self.at;
         if let Some(found) = char_ref::decode(&self.bytes[..end], from, false) {
-            let mut text = StrTendril::from_char(found.first);
-            if let Some(second) = found.second {
-                text.push_char(second);
-            }
             self.guard.stand(from, found.end);
-            let _ = self.emit(Token::CharacterTokens(text));
+            self.builder.text(Run { from, to: found.end, decoded: Some((found.first, found.second)) });
             self.at = found.end;
         } else {
             self.text(from, from + 1);
@@ -157,11 +111,11 @@ impl<'a, S: TokenSink> Tokenizer<'a, S> {
         }
     }
 
-    fn raw_text(&mut self, kind: RawKind) {
-        let is_script = matches!(kind, RawKind::ScriptData);
+    fn body(&mut self, body: Body) {
+        let Some((name, spelled)) = self.last_start.clone() else { return };
         let most = if self.in_noscript { self.noscript_end() } else { self.bytes.len() };
-        let end = raw_text_end(&self.bytes[..most], self.at, self.last_start.as_bytes(), is_script);
-        if matches!(kind, RawKind::Rcdata) {
+        let end = raw_text_end(&self.bytes[..most], self.at, &self.bytes[spelled.clone()], body == Body::Script);
+        if body == Body::Rcdata {
             while self.at < end {
                 let run = memchr(b'&', &self.bytes[self.at..end]).unwrap_or(end - self.at);
                 self.text(self.at, self.at + run);
@@ -175,17 +129,9 @@ impl<'a, S: TokenSink> Tokenizer<'a, S> {
         }
         self.at = end;
         if end < most {
-            self.tag(end + 2, TagKind::EndTag);
+            self.end_tag(end + 2);
         } else if end < self.bytes.len() {
-            let name = self.last_start.clone();
-            let tag = Tag {
-                kind: TagKind::EndTag,
-                name,
-                self_closing: false,
-                attrs: Vec::new(),
-                had_duplicate_attributes: false,
-            };
-            let _ = self.emit(Token::TagToken(tag));
+            self.builder.end(&name, &spelled);
         }
     }
 
@@ -200,7 +146,7 @@ impl<'a, S: TokenSink> Tokenizer<'a, S> {
 
     fn after_slash(&mut self) {
         match self.bytes.get(self.at + 2) {
-            Some(c) if c.is_ascii_alphabetic() => self.tag(self.at + 2, TagKind::EndTag),
+            Some(c) if c.is_ascii_alphabetic() => self.end_tag(self.at + 2),
             Some(b'>') => self.at += 3,
             None => {
                 self.text(self.at, self.bytes.len());
@@ -212,21 +158,20 @@ impl<'a, S: TokenSink> Tokenizer<'a, S> {
 
     fn bogus_comment(&mut self) {
         self.at = memchr(b'>', &self.bytes[self.at..]).map_or(self.bytes.len(), |k| self.at + k + 1);
-        let _ = self.emit(Token::CommentToken(StrTendril::new()));
+        self.builder.comment();
     }
 
     fn declaration(&mut self) {
         let rest = &self.bytes[self.at..];
         if rest.starts_with(b"<!--") {
             self.at = comment_end(self.bytes, self.at + 4);
-            let _ = self.emit(Token::CommentToken(StrTendril::new()));
+            self.builder.comment();
         } else if rest.len() >= 9 && rest[2..9].eq_ignore_ascii_case(b"doctype") {
             let end = memchr(b'>', rest).map_or(self.bytes.len(), |k| self.at + k);
             let doctype = doctype(self.page.get(self.at + 9..end).unwrap_or_default());
-            let _ = self.emit(Token::DoctypeToken(doctype));
+            self.builder.doctype(doctype);
             self.at = (end + 1).min(self.bytes.len());
-        } else if rest.starts_with(b"<![CDATA[") && self.sink.adjusted_current_node_present_but_not_in_html_namespace()
-        {
+        } else if rest.starts_with(b"<![CDATA[") && self.builder.is_in_foreign_content() {
             let end = memmem::find(rest, b"]]>").map_or(self.bytes.len(), |k| self.at + k);
             self.text(self.at + 9, end);
             self.at = (end + 3).min(self.bytes.len());
@@ -235,73 +180,65 @@ impl<'a, S: TokenSink> Tokenizer<'a, S> {
         }
     }
 
-    /// Takes in the tag whose name begins at `from`. A tag that the page's end cuts off is none.
-    fn tag(&mut self, from: usize, kind: TagKind) {
-        let start = self.at;
-        let bytes = self.bytes;
-        let Some(end) = name_end(bytes, from, TAG_NAME_END) else {
-            self.at = bytes.len();
-            return;
+    /// The name that begins at `from`, and where it stands. A tag that the page's end cuts off is none.
+    fn name(&mut self, from: usize) -> Option<(Name, Range<usize>)> {
+        let Some(end) = name_end(self.bytes, from, TAG_NAME_END) else {
+            self.at = self.bytes.len();
+            return None;
         };
-        let name = self.names.get(bytes, from..end);
         self.at = end;
-        let keep = self.keep_of(kind, &name);
-        let Some((mut attrs, self_closing)) = self.attributes(keep) else {
-            self.at = bytes.len();
-            return;
+        Some((self.names.get(self.bytes, from..end), from..end))
+    }
+
+    fn start_tag(&mut self, from: usize) {
+        let start = self.at;
+        let Some((name, spelled)) = self.name(from) else { return };
+        self.builder.begin_tag(&name);
+        let Some(closes_itself) = self.attributes(true) else {
+            self.at = self.bytes.len();
+            return self.builder.leave_out_tag();
         };
-        if !self.guard.admits(kind, &name.atom, name.formatting) {
-            self.carried.clear();
-            return;
+        if !self.guard.admits(&name, self.builder.depth()) {
+            return self.builder.leave_out_tag();
         }
         self.guard.stand(start, self.at);
-        if name.atom == local_name!("noscript") {
-            self.in_noscript = kind == TagKind::StartTag;
+        if name.rule == Rule::Noscript {
+            self.in_noscript = true;
         }
-        if kind == TagKind::StartTag {
-            self.last_start = name.atom.clone();
-            if matches!(keep, Keep::Labelled) {
-                attrs = self.carried.label();
-            }
-            self.carried.send(&name.atom, name.tag);
-        }
-        let tag = Tag { kind, name: name.atom, self_closing, attrs, had_duplicate_attributes: false };
-        match self.emit(Token::TagToken(tag)) {
-            TokenSinkResult::RawData(kind) => self.raw = Some(kind),
-            TokenSinkResult::Plaintext => self.plaintext = true,
-            _ => {}
-        }
-        self.carried.clear();
+        self.last_start = Some((name, spelled.clone()));
+        self.next = self.builder.start(&StartTag { name, spelled, closes_itself });
     }
 
-    /// What becomes of a tag's attributes. Of formatting elements the tree builder compares them all, of three or more that are
-    /// open; of `<a>` there are no three, since each closes the one before.
-    fn keep_of(&self, kind: TagKind, name: &Name) -> Keep {
-        match kind {
-            TagKind::EndTag => Keep::None,
-            TagKind::StartTag if self.all_attributes => Keep::All,
-            TagKind::StartTag if name.atom == local_name!("a") => Keep::Labelled,
-            TagKind::StartTag if name.formatting.is_some() => Keep::All,
-            TagKind::StartTag if name.are_attributes_read => Keep::Known,
-            TagKind::StartTag => Keep::Carried,
+    fn end_tag(&mut self, from: usize) {
+        let start = self.at;
+        let Some((name, spelled)) = self.name(from) else { return };
+        // those of an end tag say nothing
+        if self.attributes(false).is_none() {
+            self.at = self.bytes.len();
+            return;
         }
+        self.guard.end(&name);
+        self.guard.stand(start, self.at);
+        if name.rule == Rule::Noscript {
+            self.in_noscript = false;
+        }
+        self.builder.end(&name, &spelled);
     }
 
-    /// The attributes up to the tag's `>`, and whether it closes itself; `None` where the page ends first.
-    fn attributes(&mut self, keep: Keep) -> Option<(Vec<Attribute>, bool)> {
+    /// Goes over the attributes up to the tag's `>`; whether it closes itself, `None` where the page ends first.
+    fn attributes(&mut self, are_kept: bool) -> Option<bool> {
         let bytes = self.bytes;
-        let mut attrs: Vec<Attribute> = Vec::new();
         let mut at = self.at;
         loop {
             at = find(bytes, at, NO_SPACE)?;
             match bytes[at] {
                 b'>' => {
                     self.at = at + 1;
-                    return Some((attrs, false));
+                    return Some(false);
                 }
                 b'/' if bytes.get(at + 1) == Some(&b'>') => {
                     self.at = at + 2;
-                    return Some((attrs, true));
+                    return Some(true);
                 }
                 b'/' => {
                     at += 1;
@@ -312,76 +249,12 @@ impl<'a, S: TokenSink> Tokenizer<'a, S> {
             // a name may begin with `=`
             let end = name_end(bytes, at + 1, ATTRIBUTE_NAME_END)?;
             let (value, after) = attribute_value(bytes, end)?;
-            match keep {
-                Keep::None => {}
-                Keep::Carried | Keep::Labelled => self.carry_attribute(at..end, value),
-                Keep::Known => self.keep_attribute(at..end, value, false, &mut attrs),
-                Keep::All => self.keep_attribute(at..end, value, true, &mut attrs),
+            if are_kept {
+                self.builder.attribute(self.names, at..end, value);
             }
             at = after;
         }
     }
-
-    fn carry_attribute(&mut self, name: Range<usize>, value: Value) {
-        let name = self.names.attr_at(self.bytes, name);
-        if name == Attr::Other || !self.guard.admits_attribute(self.carried.len()) || self.carried.holds(name) {
-            return;
-        }
-        if value.has_references {
-            self.carried.add_decoded(name, &self.value(value));
-        } else {
-            self.carried.add(name, value.from, value.to);
-        }
-    }
-
-    fn keep_attribute(&mut self, name: Range<usize>, value: Value, all: bool, attrs: &mut Vec<Attribute>) {
-        let name = self.names.get(self.bytes, name);
-        if !all && name.attr == Attr::Other {
-            return;
-        }
-        if !self.guard.admits_attribute(attrs.len()) || attrs.iter().any(|a| a.name.local == name.atom) {
-            return;
-        }
-        let value = self.value(value);
-        attrs.push(Attribute { name: QualName::new(None, ns!(), name.atom), value });
-    }
-
-    fn value(&self, value: Value) -> StrTendril {
-        let Value { from, to, has_references } = value;
-        if !has_references {
-            return self.piece(from, to);
-        }
-        let mut out = StrTendril::with_capacity((to - from) as u32);
-        let mut at = from;
-        while at < to {
-            let run = memchr(b'&', &self.bytes[at..to]).unwrap_or(to - at);
-            out.push_slice(self.page.get(at..at + run).unwrap_or_default());
-            at += run;
-            if at == to {
-                break;
-            }
-            if let Some(found) = char_ref::decode(&self.bytes[..to], at, true) {
-                out.push_char(found.first);
-                if let Some(second) = found.second {
-                    out.push_char(second);
-                }
-                at = found.end;
-            } else {
-                out.push_char('&');
-                at += 1;
-            }
-        }
-        out
-    }
-}
-
-/// An attribute's value as it stands in the page.
-#[derive(Clone, Copy)]
-struct Value {
-    from: usize,
-    to: usize,
-    /// Whether a `&` is in it.
-    has_references: bool,
 }
 
 /// The value after an attribute's name (empty where there is none), and where the next attribute may begin.

@@ -43,7 +43,8 @@ fuzz_target!(|bytes: &[u8]| {
             Item::PassedOver(_) => {}
         }
     }
-    assert!(n_items <= 2 * bytes.len() + 1, "{n_items} items of {} bytes", bytes.len());
+    // a packed one may hold more lines than it has bytes
+    assert!(is_packed || n_items <= 2 * bytes.len() + 1, "{n_items} items of {} bytes", bytes.len());
     assert_eq!(inputs.bytes_read(), bytes.len() as u64);
     assert!(n_lost <= bytes.len() as u64, "{n_lost} bytes lost of {}", bytes.len());
 });
