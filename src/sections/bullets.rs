@@ -57,7 +57,7 @@ impl Mark {
 /// A line's mark and the words behind it.
 pub(super) fn mark(line: &str) -> Option<(Mark, &str)> {
     let dash = || {
-        let (sign, rest) = ["-", "–", "—", "*"].iter().find_map(|sign| Some((sign, line.strip_prefix(sign)?)))?;
+        let (sign, rest) = ["-", "–", "—", "*", "+"].iter().find_map(|sign| Some((sign, line.strip_prefix(sign)?)))?;
         let rest = rest.strip_prefix([' ', '\u{a0}'])?.trim_start();
         (rest.contains(char::is_alphanumeric) && !rest.starts_with(['-', '–', '—']))
             .then_some((Mark::Dash(sign.chars().next()?), rest))
@@ -112,7 +112,8 @@ pub(super) fn run<'a>(before: Option<&str>, lines: impl IntoIterator<Item = &'a 
         ends.extend(rest.chars().next_back());
         length += 1;
     }
-    let is_spoken = matches!(first, Some(Mark::Dash(sign)) if sign != '*' && is_dialogue(sign, before, &ends));
+    let is_spoken =
+        matches!(first, Some(Mark::Dash(sign)) if !matches!(sign, '*' | '+') && is_dialogue(sign, before, &ends));
     Run { length, first: first.filter(|_| length > 1 && !is_spoken) }
 }
 
