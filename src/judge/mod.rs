@@ -10,6 +10,7 @@ mod heads;
 mod pointers;
 pub mod rules;
 mod structure;
+mod tables;
 
 pub use chosen::Chosen;
 

@@ -1,7 +1,7 @@
 //! What has no verdict by itself: headings follow what they head, images what they stand among.
 
 use super::heads::{self, HEADS_ODDS};
-use super::{NOSCRIPT, Page, Verdict, Verdicts, alike, beside, code_labels, copies, pointers};
+use super::{NOSCRIPT, Page, Verdict, Verdicts, alike, beside, code_labels, copies, pointers, tables};
 use crate::blocks::{BlockId, BlockKind, GroupKind};
 use crate::leftover::{Finding, Kind};
 use crate::measure::Hints;
@@ -53,7 +53,8 @@ pub(super) fn settle(page: &Page<'_>, verdicts: &mut Verdicts) {
     alike::posts(page, verdicts);
     between(page, verdicts);
     beside::keep(page, verdicts);
-    tables(page, verdicts);
+    tables::follow(page, verdicts);
+    tables::whole(page, verdicts);
     captions(page, verdicts);
     pull_quotes(page, verdicts);
     heads::follow(page, verdicts);
@@ -199,35 +200,6 @@ fn between(page: &Page<'_>, verdicts: &mut Verdicts) {
             is_open &= page.left_out_by_score(id) && page.odds(id) >= BETWEEN_ODDS;
             is_open &= m.link_share[i] < 0.1 && m.hidden[i] == 0.0;
             gap.push(i);
-        }
-    }
-}
-
-/// Name of the verdict on tables kept since what leads up to them is.
-const TABLE: &str = "structure.table";
-
-/// Log-odds, on average, from which on a table follows what stands before it. Changes 14 tables of `wcxb-dev` and its word
-/// F1 not at all; short pages with a table are where it matters.
-const TABLE_ODDS: f32 = -2.5;
-
-/// A table of data of which only the scores left out every cell is kept where the block right before it is, and its cells
-/// are not links.
-fn tables(page: &Page<'_>, verdicts: &mut Verdicts) {
-    for group in page.blocks.groups.iter().filter(|group| group.kind == GroupKind::Table) {
-        let cells = group.blocks.start as usize..group.blocks.end as usize;
-        let before = (0..cells.start as u32).rev().map(BlockId).find(|&id| page.has_text(id));
-        let leads_up = before.is_some_and(|id| verdicts.keeps(id));
-        let by_score = cells.clone().all(|i| page.left_out_by_score(BlockId(i as u32)) || !verdicts.of_block[i].keep);
-        if cells.is_empty() || !leads_up || !by_score {
-            continue;
-        }
-        let m = page.measures;
-        let mean = |value: &dyn Fn(usize) -> f32| cells.clone().map(value).sum::<f32>() / cells.len() as f32;
-        let odds = mean(&|i| page.odds(BlockId(i as u32)));
-        if odds >= TABLE_ODDS && mean(&|i| m.link_share[i]) < 0.1 && mean(&|i| m.hidden[i]) == 0.0 {
-            for i in cells.clone().filter(|&i| page.left_out_by_score(BlockId(i as u32))) {
-                verdicts.of_block[i] = Verdict { keep: true, rule: TABLE };
-            }
         }
     }
 }
