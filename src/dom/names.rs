@@ -1,7 +1,7 @@
 //! Names to atoms and numbers, through a small cache: pages use the same hundred names over and over.
 
 use super::tag::{Attr, Tag};
-use super::tree::{Rule, Sets, rule_of, sets_of};
+use super::tree::{Rule, Sets, asked_of};
 use html5ever::LocalName;
 use std::collections::HashMap;
 use std::ops::Range;
@@ -140,7 +140,7 @@ impl Default for Names {
         };
         Names {
             slots: vec![(0, none); SLOTS],
-            rules: Tag::ALL.iter().map(|tag| (rule_of(tag.name()), sets_of(tag.name()))).collect(),
+            rules: Tag::ALL.iter().map(|tag| asked_of(tag.name())).collect(),
             others: HashMap::new(),
             attrs: Numbers::new(Attr::ALL.iter().skip(1).map(|&a| (a.name(), a))),
             tags: Numbers::new(Tag::ALL.iter().skip(4).map(|&t| (t.name(), t))),
@@ -186,6 +186,11 @@ impl Names {
         self.atoms.get(tag as usize)
     }
 
+    /// The sets that an element's name is in.
+    pub(super) fn sets(&self, tag: Tag) -> Sets {
+        self.rules[tag as usize].1
+    }
+
     /// The number of an attribute's name.
     pub(super) fn attr(&self, name: &LocalName) -> Attr {
         self.attrs.get(name).map_or(Attr::Other, |(_, attr)| attr)
@@ -210,7 +215,7 @@ impl Names {
         let attr = self.attr(&atom);
         let (rule, sets) = match tag {
             Some(tag) => self.rules[tag as usize],
-            None => (rule_of(name), sets_of(name)),
+            None => asked_of(name),
         };
         let ident = tag.map_or_else(|| self.other(name), ident);
         Name { ident, rule, sets, tag, attr, formatting }

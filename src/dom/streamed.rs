@@ -3,7 +3,7 @@
 //! Out: the tree as a reader sees it. Runs nothing: it looks for the calls as text.
 
 use super::arena::{Arena, NIL};
-use memchr::memmem;
+use memchr::memchr_iter;
 use std::borrow::Cow;
 use std::collections::HashMap;
 
@@ -18,12 +18,10 @@ const MAX_MOVES: usize = 4;
 /// The ids of one call: where to put what.
 type Call<'a> = (Cow<'a, str>, Cow<'a, str>);
 
-/// Moves every piece to its place. Pages without calls cost two searches.
+/// Moves every piece to its place. Pages without calls cost one search.
 pub(super) fn settle(arena: &mut Arena, page: &str) {
-    let texts = |sign: &'static str| {
-        memmem::find_iter(page.as_bytes(), sign.as_bytes()).filter_map(move |at| page.get(at + sign.len()..))
-    };
-    let calls: Vec<Call> = texts("$R").filter_map(of_react).chain(texts("$af").filter_map(of_marko)).collect();
+    let behind_signs = memchr_iter(b'$', page.as_bytes()).filter_map(|at| page.get(at + 1..));
+    let calls: Vec<Call> = behind_signs.filter_map(|rest| of_react(rest).or_else(|| of_marko(rest))).collect();
     if calls.is_empty() {
         return;
     }
@@ -47,9 +45,10 @@ pub(super) fn settle(arena: &mut Arena, page: &str) {
     }
 }
 
-/// The ids of a call behind its `$R`: `$RC("B:0","S:0")` puts the second's contents where the first stands, `$RS` names them
+/// The ids of a call behind its `$`: `$RC("B:0","S:0")` puts the second's contents where the first stands, `$RS` names them
 /// the other way round.
 fn of_react(rest: &str) -> Option<Call<'_>> {
+    let rest = rest.strip_prefix('R')?;
     let is_turned = rest.starts_with('S');
     let (first, rest) = string(rest.strip_prefix(['C', 'R', 'S'])?.strip_prefix('(')?)?;
     let (second, _) = string(rest.strip_prefix(',')?)?;
@@ -57,10 +56,10 @@ fn of_react(rest: &str) -> Option<Call<'_>> {
     Some((place.into(), piece.into()))
 }
 
-/// The ids of a call behind its `$af`: `$af(3)` puts the contents of `af3` where `afph3` stands, and `$afShop(3)`, of a page
+/// The ids of a call behind its `$`: `$af(3)` puts the contents of `af3` where `afph3` stands, and `$afShop(3)`, of a page
 /// that several servers write, those of `afShop3` where `afShopph3` does.
 fn of_marko(rest: &str) -> Option<Call<'_>> {
-    let (server, rest) = word(rest)?;
+    let (server, rest) = word(rest.strip_prefix("af")?)?;
     let (number, _) = word(rest.strip_prefix('(')?)?;
     let is_number = !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit());
     is_number.then(|| (format!("af{server}ph{number}").into(), format!("af{server}{number}").into()))

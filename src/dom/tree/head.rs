@@ -78,7 +78,7 @@ impl Tree<'_> {
 
     /// What belongs in the head stands behind it: it goes there all the same.
     fn start_of_head_behind_it(&mut self, tag: &StartTag) -> Flow {
-        let head = super::Open::new(self.head, ident(Tag::Head), super::sets_of("head"));
+        let head = super::Open::new(self.head, ident(Tag::Head), self.names.sets(Tag::Head));
         self.room.open.push(head);
         let flow = self.start_of_head(tag);
         self.room.open.remove_node(self.head);

@@ -11,7 +11,7 @@ mod table;
 mod template;
 mod tokens;
 
-pub(super) use sets::{LEAF, Rule, Sets, rule_of, sets_of};
+pub(super) use sets::{LEAF, Rule, Sets, asked_of};
 
 use super::arena::{Arena, NIL, Rows, Source, Text};
 use super::builder::{Body, Next, Run, StartTag};
@@ -86,7 +86,7 @@ pub(super) struct Room {
 /// The builder of one page's tree.
 pub(super) struct Tree<'a> {
     page: &'a str,
-    /// Names of the standard, for doctypes.
+    /// Names of the standard.
     names: &'a Names,
     guard: &'a Guard,
     arena: Arena,
@@ -222,7 +222,7 @@ impl<'a> Tree<'a> {
     /// Opens an element that the page leaves out.
     fn insert_implied(&mut self, tag: Tag) -> u32 {
         let node = self.make(tag, (0, 0));
-        self.room.open.push(Open::new(node, ident(tag), sets_of(tag.name())));
+        self.room.open.push(Open::new(node, ident(tag), self.names.sets(tag)));
         node
     }
 

@@ -1,6 +1,9 @@
 //! What the tree construction stage asks of an element's name: sets of names as bits, and the rule that its tags follow.
 //! Source: HTML standard, sections 13.2.4.2, 13.2.4.3, 13.2.6.2 and 13.2.6.4.7.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 /// Sets of names, a bit each.
 pub(in crate::dom) type Sets = u32;
 
@@ -93,12 +96,28 @@ const NAMES: [(Sets, &str); 18] = [
     (STAYS_MATHML, "mglyph malignmark"),
 ];
 
-/// The sets that a name is in.
-pub(in crate::dom) fn sets_of(name: &str) -> Sets {
-    let holds = |names: &str| names.split(' ').any(|held| held == name);
-    let sets = NAMES.iter().filter(|(_, names)| holds(names)).fold(0, |sets, (set, _)| sets | set);
-    let ends_items = sets & SPECIAL != 0 && !matches!(name, "address" | "div" | "p");
-    sets | if ends_items { ENDS_ITEMS } else { 0 }
+/// Every name that follows a rule or is in a set, with both.
+static NAMED: LazyLock<HashMap<&'static str, (Rule, Sets)>> = LazyLock::new(|| {
+    let mut named: HashMap<&str, (Rule, Sets)> = HashMap::new();
+    for (rule, names) in RULES {
+        named.extend(names.split(' ').map(|name| (name, (rule, 0))));
+    }
+    for (set, names) in NAMES {
+        for name in names.split(' ') {
+            named.entry(name).or_insert((Rule::Other, 0)).1 |= set;
+        }
+    }
+    for (name, (_, sets)) in &mut named {
+        if *sets & SPECIAL != 0 && !matches!(*name, "address" | "div" | "p") {
+            *sets |= ENDS_ITEMS;
+        }
+    }
+    named
+});
+
+/// The rule of a name, and the sets that it is in.
+pub(in crate::dom) fn asked_of(name: &str) -> (Rule, Sets) {
+    NAMED.get(name).copied().unwrap_or((Rule::Other, 0))
 }
 
 /// What an element of SVG or MathML is, by its name's sets.
@@ -182,62 +201,59 @@ pub(in crate::dom) enum Rule {
     Xmp,
 }
 
-/// The rule of a name.
-pub(in crate::dom) fn rule_of(name: &str) -> Rule {
-    match name {
-        "a" => Rule::A,
-        "address" | "article" | "aside" | "blockquote" | "center" | "details" | "dialog" | "dir" | "div" | "dl"
-        | "fieldset" | "figcaption" | "figure" | "footer" | "header" | "hgroup" | "main" | "menu" | "nav" | "ol"
-        | "search" | "section" | "summary" | "ul" => Rule::Block,
-        "applet" | "marquee" | "object" => Rule::Marker,
-        "area" | "embed" | "img" | "keygen" | "wbr" => Rule::Void,
-        "b" | "big" | "code" | "em" | "font" | "i" | "s" | "small" | "strike" | "strong" | "tt" | "u" => {
-            Rule::Formatting
-        }
-        "base" | "basefont" | "bgsound" | "link" | "meta" => Rule::HeadVoid,
-        "body" => Rule::Body,
-        "br" => Rule::Br,
-        "button" => Rule::Button,
-        "caption" => Rule::Caption,
-        "col" => Rule::Col,
-        "colgroup" => Rule::Colgroup,
-        "dd" | "dt" => Rule::Definition,
-        "form" => Rule::Form,
-        "frame" => Rule::Frame,
-        "frameset" => Rule::Frameset,
-        "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => Rule::Heading,
-        "head" => Rule::Head,
-        "hr" => Rule::Hr,
-        "html" => Rule::Html,
-        "iframe" => Rule::Iframe,
-        "image" => Rule::Image,
-        "input" => Rule::Input,
-        "li" => Rule::Item,
-        "listing" | "pre" => Rule::Pre,
-        "math" => Rule::Math,
-        "nobr" => Rule::Nobr,
-        "noembed" => Rule::Noembed,
-        "noframes" => Rule::Noframes,
-        "noscript" => Rule::Noscript,
-        "optgroup" => Rule::Optgroup,
-        "option" => Rule::Option,
-        "p" => Rule::P,
-        "param" | "source" | "track" => Rule::Source,
-        "plaintext" => Rule::Plaintext,
-        "rb" | "rtc" => Rule::RubyBase,
-        "rp" | "rt" => Rule::RubyText,
-        "script" => Rule::Script,
-        "select" => Rule::Select,
-        "style" => Rule::Style,
-        "svg" => Rule::Svg,
-        "table" => Rule::Table,
-        "tbody" | "tfoot" | "thead" => Rule::TableBody,
-        "td" | "th" => Rule::Cell,
-        "template" => Rule::Template,
-        "textarea" => Rule::Textarea,
-        "title" => Rule::Title,
-        "tr" => Rule::Tr,
-        "xmp" => Rule::Xmp,
-        _ => Rule::Other,
-    }
-}
+/// The names of each rule.
+const RULES: [(Rule, &str); 49] = [
+    (Rule::A, "a"),
+    (
+        Rule::Block,
+        "address article aside blockquote center details dialog dir div dl fieldset figcaption figure footer \
+         header hgroup main menu nav ol search section summary ul",
+    ),
+    (Rule::Marker, "applet marquee object"),
+    (Rule::Void, "area embed img keygen wbr"),
+    (Rule::Formatting, "b big code em font i s small strike strong tt u"),
+    (Rule::HeadVoid, "base basefont bgsound link meta"),
+    (Rule::Body, "body"),
+    (Rule::Br, "br"),
+    (Rule::Button, "button"),
+    (Rule::Caption, "caption"),
+    (Rule::Col, "col"),
+    (Rule::Colgroup, "colgroup"),
+    (Rule::Definition, "dd dt"),
+    (Rule::Form, "form"),
+    (Rule::Frame, "frame"),
+    (Rule::Frameset, "frameset"),
+    (Rule::Heading, "h1 h2 h3 h4 h5 h6"),
+    (Rule::Head, "head"),
+    (Rule::Hr, "hr"),
+    (Rule::Html, "html"),
+    (Rule::Iframe, "iframe"),
+    (Rule::Image, "image"),
+    (Rule::Input, "input"),
+    (Rule::Item, "li"),
+    (Rule::Pre, "listing pre"),
+    (Rule::Math, "math"),
+    (Rule::Nobr, "nobr"),
+    (Rule::Noembed, "noembed"),
+    (Rule::Noframes, "noframes"),
+    (Rule::Noscript, "noscript"),
+    (Rule::Optgroup, "optgroup"),
+    (Rule::Option, "option"),
+    (Rule::P, "p"),
+    (Rule::Source, "param source track"),
+    (Rule::Plaintext, "plaintext"),
+    (Rule::RubyBase, "rb rtc"),
+    (Rule::RubyText, "rp rt"),
+    (Rule::Script, "script"),
+    (Rule::Select, "select"),
+    (Rule::Style, "style"),
+    (Rule::Svg, "svg"),
+    (Rule::Table, "table"),
+    (Rule::TableBody, "tbody tfoot thead"),
+    (Rule::Cell, "td th"),
+    (Rule::Template, "template"),
+    (Rule::Textarea, "textarea"),
+    (Rule::Title, "title"),
+    (Rule::Tr, "tr"),
+    (Rule::Xmp, "xmp"),
+];
