@@ -3,7 +3,7 @@
 
 use crate::blocks::speaker::without_says;
 use crate::blocks::unseen::tidied;
-use crate::dom::{Attr, Dom, NodeId, Tag};
+use crate::dom::{Attr, Dom, NodeId, PerClass, Tag};
 
 /// Nodes of one post that are looked at for its writer and date.
 const LOOKED_AT: u32 = 3000;
@@ -21,12 +21,14 @@ pub(super) struct Post {
 pub(super) struct Posts {
     /// The kinds of which the page has several, once they were counted.
     several: Option<Vec<&'static str>>,
+    /// Which class attributes are those of posts.
+    classed: PerClass<bool>,
 }
 
 impl Posts {
     /// The post that an element holds, where it is one of several and says who wrote it.
     pub(super) fn at(&mut self, dom: &Dom, n: NodeId) -> Option<Post> {
-        let kind = kind_of(dom, n)?;
+        let kind = kind_by(dom, n, || self.classed.get(dom, n, || is_classed(dom, n)))?;
         let several = self.several.get_or_insert_with(|| kinds_of_several(dom));
         if !several.contains(&kind) || is_weak(kind) && several.iter().any(|kind| !is_weak(kind)) {
             return None;
@@ -83,6 +85,10 @@ fn is_weak(kind: &str) -> bool {
 /// What kind of post an element looks like: its type says so, its id is that of a numbered post, its class is that of a
 /// post, or it is an article that begins with a writer's name.
 fn kind_of(dom: &Dom, n: NodeId) -> Option<&'static str> {
+    kind_by(dom, n, || is_classed(dom, n))
+}
+
+fn kind_by(dom: &Dom, n: NodeId, is_classed: impl FnOnce() -> bool) -> Option<&'static str> {
     if !matches!(dom.tag(n), Tag::Article | Tag::Div | Tag::Li | Tag::Section) {
         return None;
     }
@@ -95,13 +101,15 @@ fn kind_of(dom: &Dom, n: NodeId) -> Option<&'static str> {
     if typed {
         return Some(TYPED);
     }
-    let class = dom.attr(n, Attr::Class);
-    // a blog's entries are posts too, of another kind
-    let names = || class.into_iter().flat_map(str::split_ascii_whitespace);
-    let is_classed = || names().any(is_post_class) && !names().any(|name| name == "hentry");
-    let is_bare = || dom.tag(n) == Tag::Article && class.is_none() && begins_with_author(dom, n);
+    let is_bare = || dom.tag(n) == Tag::Article && dom.attr(n, Attr::Class).is_none() && begins_with_author(dom, n);
     let weak = || if is_classed() { Some(CLASSED) } else { is_bare().then_some(BARE) };
     dom.attr(n, Attr::Id).and_then(kind_of_id).or_else(weak)
+}
+
+/// Whether an element's class is that of a post. A blog's entries are posts too, of another kind.
+fn is_classed(dom: &Dom, n: NodeId) -> bool {
+    let Some(class) = dom.attr(n, Attr::Class) else { return false };
+    class.split_ascii_whitespace().any(is_post_class) && !class.split_ascii_whitespace().any(|name| name == "hentry")
 }
 
 /// Whether a class is that of a post.
