@@ -102,6 +102,17 @@ fn hostile() -> Vec<(&'static str, String, Option<Excess>)> {
         ("closing spans", "<div>".repeat(32_000) + &"</span>".repeat(32_000) + "end", Some(Excess::Depth)),
         ("attributes", attributes + ">end", None),
         ("nested tables", "<table><tr><td>".repeat(20_000) + "end", Some(Excess::Depth)),
+        ("one page in the other", "<html lang=a><body id=b class=c>".repeat(20_000) + "end", None),
+        (
+            "names",
+            (0..40_000).fold(String::new(), |page, i| page + &format!("</y{i}><x{i}>")) + "end",
+            Some(Excess::Depth),
+        ),
+        (
+            "formatting with attributes",
+            format!("<p><i{}>x", " data-a=1".repeat(200)).repeat(2000),
+            Some(Excess::Formatting),
+        ),
     ]
 }
 

@@ -195,11 +195,15 @@ impl Arena {
         }
     }
 
-    /// Copies rows of the table to its end, where others may follow.
-    pub(super) fn copy_rows(&mut self, rows: Rows) -> Rows {
-        let from = self.attrs.len() as u32;
-        self.attrs.extend_from_within(rows.0 as usize..rows.1 as usize);
-        (from, self.attrs.len() as u32)
+    /// Gives an element further attributes: the rows of one element stand together, at the table's end now.
+    pub(super) fn add_rows(&mut self, id: u32, further: &[AttrRow]) {
+        if further.is_empty() {
+            return;
+        }
+        let (held, from) = (self.rows(id), self.attrs.len() as u32);
+        self.attrs.extend_from_within(held.0 as usize..held.1 as usize);
+        self.attrs.extend_from_slice(further);
+        self.set_rows(id, (from, self.attrs.len() as u32));
     }
 
     /// An attribute among those of a range of the table.

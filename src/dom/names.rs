@@ -17,13 +17,13 @@ pub(super) const fn ident(tag: Tag) -> Ident {
 /// The first number of names that [`Tag`] lacks.
 const FIRST_OTHER: Ident = 256;
 
-/// Names that [`Tag`] lacks, at most, before those of the pages before are forgotten.
-const MAX_OTHERS: usize = 1 << 14;
+/// The number of a name that [`Tag`] lacks and no element of the page has.
+const NO_IDENT: Ident = Ident::MAX / 2;
 
 /// What is known of an element or attribute name.
 #[derive(Clone, Copy)]
 pub(super) struct Name {
-    /// Which name it is.
+    /// Which name it is. Names that [`Tag`] lacks get a number from [`Names::open`].
     pub ident: Ident,
     /// The rule that tags of this name follow.
     pub rule: Rule,
@@ -50,7 +50,7 @@ pub(super) struct Names {
     tags: Numbers<Tag>,
     /// What the tree construction asks of the names of [`Tag`], in its order.
     rules: Vec<(Rule, Sets)>,
-    /// The numbers of names that [`Tag`] lacks.
+    /// The numbers of the page's elements whose names [`Tag`] lacks.
     others: HashMap<String, Ident>,
     /// The names of [`Tag`] in its order.
     atoms: Vec<LocalName>,
@@ -201,14 +201,29 @@ impl Names {
         name.tag.and_then(|tag| self.held(tag)).cloned().unwrap_or_else(|| LocalName::from(lower(spelled)))
     }
 
-    /// A page begins: what the pages before had is forgotten, where it is much.
+    /// A page begins.
     pub(super) fn begin(&mut self) {
-        if self.others.len() > MAX_OTHERS {
-            *self = Names::default();
+        self.others.clear();
+    }
+
+    /// Gives a name that an element is to have its number. What a page may cost in memory is bounded by its elements.
+    #[inline]
+    pub(super) fn open(&mut self, name: &mut Name, spelled: &[u8]) {
+        if name.tag.is_none() {
+            let next = FIRST_OTHER + self.others.len() as Ident;
+            name.ident = *self.others.entry(lower(spelled)).or_insert(next);
         }
     }
 
-    fn look_up(&mut self, name: &str) -> Name {
+    /// Finds the number of a name that elements may have.
+    #[inline]
+    pub(super) fn find(&self, name: &mut Name, spelled: &[u8]) {
+        if name.tag.is_none() && !self.others.is_empty() {
+            name.ident = self.others.get(&lower(spelled)).copied().unwrap_or(NO_IDENT);
+        }
+    }
+
+    fn look_up(&self, name: &str) -> Name {
         let formatting = FORMATTING.iter().position(|&known| known == name).map(|at| at as u8);
         let atom = LocalName::from(name);
         let tag = self.tag(&atom).map(|(_, tag)| tag);
@@ -217,12 +232,7 @@ impl Names {
             Some(tag) => self.rules[tag as usize],
             None => asked_of(name),
         };
-        let ident = tag.map_or_else(|| self.other(name), ident);
+        let ident = tag.map_or(NO_IDENT, ident);
         Name { ident, rule, sets, tag, attr, formatting }
-    }
-
-    fn other(&mut self, name: &str) -> Ident {
-        let next = FIRST_OTHER + self.others.len() as Ident;
-        *self.others.entry(name.to_owned()).or_insert(next)
     }
 }

@@ -192,7 +192,7 @@ impl<'a, B: Builder> Tokenizer<'a, B> {
 
     fn start_tag(&mut self, from: usize) {
         let start = self.at;
-        let Some((name, spelled)) = self.name(from) else { return };
+        let Some((mut name, spelled)) = self.name(from) else { return };
         self.builder.begin_tag(&name);
         let Some(closes_itself) = self.attributes(true) else {
             self.at = self.bytes.len();
@@ -201,6 +201,7 @@ impl<'a, B: Builder> Tokenizer<'a, B> {
         if !self.guard.admits(&name, self.builder.depth()) {
             return self.builder.leave_out_tag();
         }
+        self.names.open(&mut name, &self.bytes[spelled.clone()]);
         self.guard.stand(start, self.at);
         if name.rule == Rule::Noscript {
             self.in_noscript = true;
@@ -211,12 +212,13 @@ impl<'a, B: Builder> Tokenizer<'a, B> {
 
     fn end_tag(&mut self, from: usize) {
         let start = self.at;
-        let Some((name, spelled)) = self.name(from) else { return };
+        let Some((mut name, spelled)) = self.name(from) else { return };
         // those of an end tag say nothing
         if self.attributes(false).is_none() {
             self.at = self.bytes.len();
             return;
         }
+        self.names.find(&mut name, &self.bytes[spelled.clone()]);
         self.guard.end(&name);
         self.guard.stand(start, self.at);
         if name.rule == Rule::Noscript {

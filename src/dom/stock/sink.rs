@@ -209,13 +209,14 @@ impl<'a> TreeSink for Sink<'a> {
 
     fn add_attrs_if_missing(&self, target: &Handle, attrs: Vec<Attribute>) {
         let mut arena = self.arena.borrow_mut();
-        let is_missing =
-            |a: &Attribute| !arena.has(arena.rows(target.id), self.names.attr(&a.name.local), &a.name.local);
-        let missing: Vec<Attribute> = attrs.into_iter().filter(is_missing).collect();
         let held = arena.rows(target.id);
-        let rows = arena.copy_rows(held);
-        let (_, end) = self.add_attrs(&mut arena, missing);
-        arena.set_rows(target.id, (rows.0, end));
+        let is_missing = |a: &Attribute| !arena.has(held, self.names.attr(&a.name.local), &a.name.local);
+        let n_held = (held.1 - held.0) as usize;
+        let missing = attrs.into_iter().filter(is_missing).zip(n_held..);
+        let missing = missing.take_while(|(_, n)| self.guard.admits_attribute(*n)).map(|(attr, _)| attr).collect();
+        let rows = self.add_attrs(&mut arena, missing);
+        let further = arena.slice(rows).to_vec();
+        arena.add_rows(target.id, &further);
     }
 
     fn remove_from_parent(&self, target: &Handle) {

@@ -8,16 +8,19 @@ use crate::dom::arena::{NIL, Rows};
 use crate::dom::builder::StartTag;
 use crate::dom::names::{Ident, ident};
 use crate::dom::tag::{Attr, Tag};
+use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
 /// An entry of the list.
 #[derive(Clone, Copy)]
 pub(super) struct Entry {
     open: Open,
     tag: Tag,
+    /// The same for entries with the same attributes.
+    attributes: u64,
 }
 
 /// What parts the contents of cells, captions and objects from what is around them.
-const MARKER: Entry = Entry { open: Open { node: NIL, name: Ident::MAX, sets: 0 }, tag: Tag::Document };
+const MARKER: Entry = Entry { open: Open { node: NIL, name: Ident::MAX, sets: 0 }, tag: Tag::Document, attributes: 0 };
 
 impl Entry {
     fn is_marker(&self) -> bool {
@@ -38,7 +41,10 @@ impl Tree<'_> {
     /// Makes a formatting element, of which no more than three alike are remembered ("Noah's Ark").
     pub(super) fn open_formatting(&mut self, tag: &StartTag) {
         let rows = self.tag_rows();
-        let is_like = |entry: &Entry| entry.open.name == tag.name.ident && self.are_alike(rows, entry);
+        let attributes = self.hash_of(rows);
+        let is_like = |entry: &Entry| {
+            entry.open.name == tag.name.ident && entry.attributes == attributes && self.are_alike(rows, entry)
+        };
         let like = || self.since_marker().filter(|(_, entry)| is_like(entry));
         // the end of a link comes before the next one: no three are open
         let first = if tag.name.ident == ident(Tag::A) { None } else { like().nth(2).and(like().last()) };
@@ -46,12 +52,21 @@ impl Tree<'_> {
             self.room.formatting.remove(first);
         }
         let open = self.insert(tag);
-        self.room.formatting.push(Entry { open, tag: tag.name.tag.unwrap_or(Tag::Other) });
+        self.room.formatting.push(Entry { open, tag: tag.name.tag.unwrap_or(Tag::Other), attributes });
     }
 
     /// Entries after the last marker, the last first.
     fn since_marker(&self) -> impl Iterator<Item = (usize, &Entry)> {
         self.room.formatting.iter().enumerate().rev().take_while(|(_, entry)| !entry.is_marker())
+    }
+
+    /// A hash of attributes whatever their order: to compare them all with those of each entry would take too long.
+    fn hash_of(&self, rows: Rows) -> u64 {
+        self.arena.slice(rows).iter().fold(0, |hash, row| {
+            let name =
+                if row.name == Attr::Other { xxh3_64(self.arena.spelled(row).as_bytes()) } else { row.name as u64 };
+            hash.wrapping_add(xxh3_64_with_seed(self.arena.value_of(self.page, row).as_bytes(), name))
+        })
     }
 
     fn are_alike(&self, rows: Rows, entry: &Entry) -> bool {

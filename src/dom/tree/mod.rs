@@ -13,6 +13,7 @@ mod tokens;
 
 pub(super) use sets::{LEAF, Rule, Sets, asked_of};
 
+use super::AttrRow;
 use super::arena::{Arena, NIL, Rows, Source, Text};
 use super::builder::{Body, Next, Run, StartTag};
 use super::guard::Guard;
@@ -228,17 +229,10 @@ impl<'a> Tree<'a> {
 
     /// Adds the attributes of a start tag that its element, which stands already, lacks.
     fn add_missing(&mut self, node: u32) {
-        let tag = self.tag_rows();
-        let held = self.arena.rows(node);
-        let rows = self.arena.copy_rows(held);
-        for at in tag.0..tag.1 {
-            let row = self.arena.attrs[at as usize];
-            if !self.arena.slice(held).iter().any(|other| self.arena.same_name(&row, other)) {
-                self.arena.attrs.push(row);
-            }
-        }
-        let end = self.arena.attrs.len() as u32;
-        self.arena.set_rows(node, (rows.0, end));
+        let (tag, held) = (self.tag_rows(), self.arena.rows(node));
+        let is_held = |row: &AttrRow| self.arena.slice(held).iter().any(|other| self.arena.same_name(row, other));
+        let missing: Vec<AttrRow> = self.arena.slice(tag).iter().filter(|row| !is_held(row)).copied().collect();
+        self.arena.add_rows(node, &missing);
     }
 
     /// Takes in a body that is no markup.
