@@ -1,6 +1,7 @@
 //! The groups that are open while a tree is swept: lists, tables, quotes and their like.
 
 use super::super::{BlockKind, Blocks, Count, Group, GroupId, GroupKind};
+use super::pairs::Pairs;
 use super::posts::Posts;
 use crate::dom::{Attr, Dom, NodeId, Tag};
 
@@ -25,6 +26,7 @@ pub(super) struct Groups {
     open: Vec<GroupId>,
     tables: Vec<TableSeen>,
     posts: Posts,
+    pairs: Pairs,
     table_span: usize,
 }
 
@@ -32,7 +34,13 @@ impl Groups {
     /// Opens the page.
     pub(super) fn new(table_span: usize, out: &mut Blocks) -> Self {
         out.groups.push(Group { kind: GroupKind::Page, node: NodeId::ROOT, parent: GroupId::ROOT, blocks: 0..0 });
-        Groups { open: vec![GroupId::ROOT], tables: Vec::new(), posts: Posts::default(), table_span }
+        Groups {
+            open: vec![GroupId::ROOT],
+            tables: Vec::new(),
+            posts: Posts::default(),
+            pairs: Pairs::default(),
+            table_span,
+        }
     }
 
     /// The group that blocks go to now.
@@ -43,6 +51,11 @@ impl Groups {
     /// Whether the innermost open group is a quotation.
     pub(super) fn in_quote(&self, out: &Blocks) -> bool {
         matches!(out.groups.get(self.innermost().index()), Some(Group { kind: GroupKind::Quote { .. }, .. }))
+    }
+
+    /// Whether an element is a label or a value in a pair of them.
+    pub(super) fn is_in_pair(&mut self, dom: &Dom, n: NodeId) -> bool {
+        self.pairs.is_part(dom, n)
     }
 
     /// Notes the box of the entry that is open.
@@ -157,10 +170,8 @@ impl Groups {
             Tag::Td => self.cell(dom, n, false),
             Tag::Th => self.cell(dom, n, true),
             Tag::Div | Tag::Section | Tag::Article | Tag::Span | Tag::P => {
-                return match dom.attr(n, Attr::Role) {
-                    Some(role) => self.kind_of_role(dom, n, role).or_else(|| self.post(dom, n, out)),
-                    None => self.post(dom, n, out),
-                };
+                let by_role = dom.attr(n, Attr::Role).and_then(|role| self.kind_of_role(dom, n, role));
+                return by_role.or_else(|| self.post(dom, n, out)).or_else(|| self.pairs.kind_of(dom, n));
             }
             _ => return None,
         })

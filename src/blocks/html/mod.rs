@@ -11,6 +11,7 @@ mod labels;
 mod math;
 mod new_window;
 mod notes;
+mod pairs;
 mod posts;
 mod raised;
 mod seam;
@@ -214,6 +215,7 @@ impl<'a> Segmenter<'a> {
                 self.seam.close(n);
                 return dom.end(n);
             }
+            Tag::Span if self.groups.is_in_pair(dom, n) => self.open_block(n),
             _ if is_block_by_role(dom, n) => self.open_block(n),
             _ => self.push_open(n, Role::Inline),
         }
