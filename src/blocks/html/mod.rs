@@ -26,7 +26,7 @@ use display::{Display, display, ends_heading, heading_level, is_block_by_role, i
 use groups::Groups;
 use notes::Mark;
 use raised::Raised;
-use seam::Seam;
+use seam::{Seam, count_said_twice};
 use std::ops::Range;
 
 /// Cuts a tree into blocks; `out` is cleared first.
@@ -361,6 +361,7 @@ impl<'a> Segmenter<'a> {
             self.space.space();
             return;
         }
+        self.cut_count_before(text);
         let before = self.out.text.len();
         if self.now.breaks > 0 && shows_text(text) {
             self.settle_breaks();
@@ -386,6 +387,17 @@ impl<'a> Segmenter<'a> {
         }
         if self.now.node.is_none() {
             self.now.node = self.blocks_open.last().copied();
+        }
+    }
+
+    /// Cuts off a count in brackets that the text to come says again in words, for readers who do not see: `(108)` before
+    /// `108 reviews`.
+    fn cut_count_before(&mut self, text: &str) {
+        let gathered = self.out.text.get(self.now.start..).unwrap_or_default();
+        let Some(cut) = count_said_twice(gathered, text).map(|at| self.now.start + at) else { return };
+        let is_linked = self.out.links.last().is_some_and(|link| link.text.end as usize > cut);
+        if !is_linked && self.link.is_none_or(|(_, start)| start <= cut) {
+            self.out.text.truncate(cut);
         }
     }
 

@@ -99,3 +99,13 @@ fn begins_sentence(before: &str, after: &str) -> bool {
     let goes_on = after.split_whitespace().nth(1).is_some();
     begins && goes_on && back.next().is_some_and(is_end) && back.next().is_some_and(is_end)
 }
+
+/// Where a count in brackets begins at the end of what was gathered, if the text that follows begins with that number.
+pub(super) fn count_said_twice(gathered: &str, text: &str) -> Option<usize> {
+    let inner = gathered.strip_suffix(')')?;
+    let at = inner.rfind('(')?;
+    let number = inner.get(at + 1..)?;
+    let is_number = number.len() <= 9 && number.starts_with(|c: char| c.is_ascii_digit());
+    let rest = text.trim_start().strip_prefix(number).filter(|_| is_number)?;
+    rest.starts_with(char::is_whitespace).then_some(at)
+}
