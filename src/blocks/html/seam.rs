@@ -2,7 +2,7 @@
 //! that close and open, and the text on both sides. Out: whether a space belongs there. Never parts a word that is set in
 //! two kinds of type.
 
-use crate::dom::{Dom, NodeId, Tag};
+use crate::dom::{Attr, Dom, NodeId, Tag};
 
 /// What happened since the last character: the outermost element that closed, and the outermost that opened after it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -43,22 +43,46 @@ impl Seam {
     /// Whether the text on both sides was set apart.
     pub(super) fn shows(self, dom: &Dom, before: &str, after: &str) -> bool {
         let (Some(last), Some(next)) = (before.chars().next_back(), after.chars().next()) else { return false };
+        let is_pair = last.is_alphanumeric() && next.is_alphanumeric();
         let edges = || self.closed.into_iter().chain(self.opened);
         if !edges().all(|n| is_box(dom.tag(n)) || is_type(dom.tag(n))) {
             return false;
         }
         let boxes = self.closed.zip(self.opened).map(|(closed, opened)| (dom.tag(closed), dom.tag(opened)));
-        if let Some((closed, opened)) = boxes.filter(|&(closed, opened)| is_box(closed) && is_box(opened)) {
-            let is_pair = last.is_alphanumeric() && next.is_alphanumeric();
-            if is_pair && closed == Tag::A && opened == Tag::A
+        if let Some((closed, opened)) = boxes.filter(|&(closed, opened)| is_box(closed) && is_box(opened))
+            && (is_pair && closed == Tag::A && opened == Tag::A
                 || parts_boxes(before, after)
-                || ends_before_label(last, after)
-            {
-                return true;
-            }
+                || ends_before_label(last, after))
+        {
+            return true;
+        }
+        if is_pair && self.are_of_a_kind(dom) || self.ends_link(dom) && parts_boxes(before, after) {
+            return true;
         }
         // a name with a word of it in colour (`<b>Better</b>Help`) is one word, a line in bold type is none
         begins_sentence(before, after) && edges().any(|n| dom.words_up_to(n, WORDS).contains(' '))
+    }
+}
+
+impl Seam {
+    /// Whether two boxes of one class stand beside each other: `2026`, `1h 54m`. Single letters in boxes are a word that
+    /// moves, short pieces may be its syllables.
+    fn are_of_a_kind(self, dom: &Dom) -> bool {
+        let Some((closed, opened)) = self.closed.zip(self.opened) else { return false };
+        let class = dom.attr(closed, Attr::Class).filter(|class| !class.is_empty());
+        let is_kind = class.is_some()
+            && class == dom.attr(opened, Attr::Class)
+            && dom.tag(closed) == Tag::Span
+            && dom.tag(opened) == Tag::Span
+            && dom.parent(closed) == dom.parent(opened);
+        is_kind && [closed, opened].iter().any(|&n| dom.words_up_to(n, WORDS).trim().contains(' '))
+    }
+
+    /// Whether a link ends here and words in another type begin.
+    fn ends_link(self, dom: &Dom) -> bool {
+        self.closed
+            .zip(self.opened)
+            .is_some_and(|(closed, opened)| dom.tag(closed) == Tag::A && is_type(dom.tag(opened)))
     }
 }
 
