@@ -170,6 +170,17 @@ pub(super) fn lines(text: &str, links: &[LinkOut]) -> Option<Vec<Content>> {
     Some(out)
 }
 
+/// Puts the lines of an entry that are a list themselves under it.
+pub(super) fn nest(entry: &mut ListItem) {
+    if !entry.items.is_empty() {
+        return;
+    }
+    let contents = lines(&entry.text, &entry.links).map(<[Content; 2]>::try_from);
+    if let Some(Ok([Content::Paragraph { text, links }, Content::List { ordered, start, style, items }])) = contents {
+        *entry = ListItem { text, links, ordered, start, style, items, ..std::mem::take(entry) };
+    }
+}
+
 fn paragraph(lines: &[&str]) -> Option<Content> {
     (!lines.is_empty()).then(|| Content::Paragraph { text: lines.join("\n"), links: Vec::new() })
 }

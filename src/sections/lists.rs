@@ -1,7 +1,7 @@
 //! Lists and definition lists out of the groups around their blocks. Nesting is held on a stack of our own.
 
 use super::written::Written;
-use super::{Content, Definition, ListItem, tables};
+use super::{Content, Definition, ListItem, bullets, tables};
 use crate::blocks::{BlockId, BlockKind, Count, GroupId, GroupKind};
 use std::collections::HashSet;
 
@@ -203,6 +203,7 @@ impl Lists<'_, '_> {
             if entry.text.is_empty() && entry.items.is_empty() {
                 continue;
             }
+            bullets::nest(&mut entry);
             let count = self.count(list);
             if entry.text.is_empty() {
                 self.hoist(entry);
