@@ -8,6 +8,9 @@ use crate::blocks::{BlockId, BlockKind, GroupId};
 /// Bold headings on a page from which on they are taken for such: one alone may be a notice or the lead.
 const LEAST: usize = 2;
 
+/// Images looked past for what stands behind a bold line.
+const MOST_IMAGES: usize = 4;
+
 /// The paragraphs that are headings set in bold type or have one as their first line, in order: short, no sentence, with
 /// running text or a list right behind. Only on pages whose headings are all made so: beside real ones a bold line labels
 /// what follows ("Pros", "Ingredients") more often than it heads it.
@@ -22,12 +25,13 @@ pub(super) fn headings(written: &Written<'_>, kept: &[BlockId], units: &[GroupId
         let is_paragraph = row(*next).kind == BlockKind::Paragraph && row(*next).bold == 0;
         !is_single(*next) || is_paragraph || matches!(row(*next).kind, BlockKind::Code(_))
     };
+    // a picture set in the line stands behind it
+    let is_text = |id: &&BlockId| row(**id).kind != BlockKind::Image;
+    let behind = |at: usize| kept.iter().skip(at + 1).take(MOST_IMAGES).find(is_text);
     let heads = |at: usize| {
         let id = kept[at];
         let is_line = row(id).kind == BlockKind::Paragraph && is_single(id) && written.is_whole(id);
-        is_line
-            && line(written, id).is_some_and(has_looks)
-            && (!is_whole(written, id) || kept.get(at + 1).is_some_and(opens))
+        is_line && line(written, id).is_some_and(has_looks) && (!is_whole(written, id) || behind(at).is_some_and(opens))
     };
     let found: Vec<BlockId> = (0..kept.len()).filter(|&at| heads(at)).map(|at| kept[at]).collect();
     if found.len() >= LEAST { found } else { Vec::new() }
