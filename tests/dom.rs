@@ -108,11 +108,19 @@ fn hostile() -> Vec<(&'static str, String, Option<Excess>)> {
             (0..40_000).fold(String::new(), |page, i| page + &format!("</y{i}><x{i}>")) + "end",
             Some(Excess::Depth),
         ),
+        ("formatting with attributes", format!("<p><i{}>x", " data-a=1".repeat(200)).repeat(2000), None),
         (
-            "formatting with attributes",
-            format!("<p><i{}>x", " data-a=1".repeat(200)).repeat(2000),
-            Some(Excess::Formatting),
+            "empty elements that are none in drawings",
+            format!("<svg>{}end", "<source>".repeat(60_000)),
+            Some(Excess::Depth),
         ),
+        (
+            "blocks moved into formatting",
+            format!("{}<b><i><div></b><object></i></object>", "<div>".repeat(480)).repeat(60) + "end",
+            Some(Excess::Depth),
+        ),
+        ("fonts in cells", format!("<table>{}</table>end", "<tr><td><font size=2>Row<td>x</tr>".repeat(2000)), None),
+        ("fonts in drawings", format!("<svg>{}</svg>end", "<font/>".repeat(2000)), None),
     ]
 }
 
@@ -127,6 +135,19 @@ fn hostile_pages_meet_a_bound_and_keep_their_text() {
         assert!(deepest < Some(700), "{name}: depth {deepest:?}");
         let text = dom.words_of(NodeId::ROOT);
         assert!(text.ends_with("end") || text.ends_with('x') || text.ends_with('t'), "{name}");
+    }
+}
+
+#[test]
+fn names_are_told_apart_however_many_there_are() {
+    let few = (0..300).map(|_| (0..17).map(|i| format!("<y{i}></y{i}>")).collect::<String>()).collect::<String>();
+    let many = (0..6000).map(|i| format!("<y{i}></y{i}>")).collect::<String>();
+    for (names, last) in [(few, "mi"), (many, "")] {
+        let mut parser = Parser::new();
+        let page = format!("{names}<math><mi>x");
+        let dom = parser.parse(&page, &Limits::default(), Attributes::Known);
+        let mi = (0..dom.len() as u32).map(NodeId).find(|&n| dom.tag(n) == Tag::Foreign);
+        assert_eq!(mi.map(|n| dom.name(n)), Some(last));
     }
 }
 
@@ -168,8 +189,11 @@ fn a_page_cut_off_within_a_tag_leaves_the_next_alone() {
 
 proptest! {
     #[test]
-    fn tag_soup_gives_the_stock_tree(parts in proptest::collection::vec(part(), 0..40)) {
-        let page = parts.concat();
+    fn tag_soup_gives_the_stock_tree(
+        doctype in prop_oneof![3 => Just(""), 1 => proptest::sample::select(DOCTYPES)],
+        parts in proptest::collection::vec(part(), 0..40),
+    ) {
+        let page = doctype.to_owned() + &parts.concat();
         prop_assert_eq!(difference(&page), None, "{}", page);
     }
 }
@@ -188,6 +212,17 @@ proptest! {
         prop_assert_eq!(lines(dom), lines(Parser::new().parse(&page, &Limits::default(), Attributes::Known)), "{}", cut);
     }
 }
+
+/// Doctypes of the standard's lists, and others.
+const DOCTYPES: &[&str] = &[
+    "<!doctype html>",
+    "<!DOCTYPE>",
+    "<!DOCTYPE html SYSTEM 'about:legacy-compat'>",
+    "<!DOCTYPE html SYSTEM \"http://www.ibm.com/data/dtd/v11/ibmxhtml1-transitional.dtd\">",
+    "<!DOCTYPE html PUBLIC \"-//W3C//DTD HTML 3.2 Final//EN\">",
+    "<!DOCTYPE HTML PUBLIC \"-//W3C//DTD HTML 4.01 Transitional//EN\">",
+    "<!DOCTYPE HTML PUBLIC \"-//W3C//DTD HTML 4.01 Transitional//EN\" \"http://www.w3.org/TR/html4/loose.dtd\">",
+];
 
 /// A piece of tag soup.
 fn part() -> impl Strategy<Value = String> {

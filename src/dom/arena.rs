@@ -1,7 +1,10 @@
 //! The growing tree: a linked arena, which is flattened once the page is read. Knows nothing of who builds it.
 
+use super::builder::decode_value;
 use super::classes::ClassNumbers;
 use super::{Attr, AttrRow, Dom, Node, Tag, streamed};
+use crate::hashed::ByHash;
+use xxhash_rust::xxh3::xxh3_64;
 
 /// No node.
 pub(super) const NIL: u32 = u32::MAX;
@@ -22,6 +25,8 @@ pub(super) struct Linked {
     name: u16,
     pub kind: Kind,
     in_side: bool,
+    /// Of a text beside the page, where the room for it ends.
+    room_to: u32,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -55,10 +60,12 @@ pub(super) struct Arena {
     pub attrs: Vec<AttrRow>,
     pub side: String,
     names: Vec<String>,
+    /// The numbers of names by their hashes.
+    name_numbers: ByHash<u16>,
     classes: ClassNumbers,
 }
 
-/// Names beyond those of [`Tag`] and [`Attr`] that a page may have; further ones share the last number.
+/// Names beyond those of [`Tag`] and [`Attr`] that a page may have; further ones share a number that has no name.
 const MAX_NAMES: usize = 4096;
 
 impl Arena {
@@ -68,6 +75,7 @@ impl Arena {
         self.attrs.clear();
         self.side.clear();
         self.names.clear();
+        self.name_numbers.clear();
         self.classes.clear();
         self.node(Kind::Document, (0, 0));
     }
@@ -113,20 +121,23 @@ impl Arena {
             name: 0,
             kind,
             in_side: false,
+            room_to: 0,
         });
         id
     }
 
     /// The number of a name in the name table.
     pub(super) fn name(&mut self, name: &str) -> u16 {
-        // few names are unknown, and most that are come in runs
-        if let Some(at) = self.names.iter().rev().take(16).position(|n| n == name) {
-            return (self.names.len() - 1 - at) as u16;
+        let key = xxh3_64(name.as_bytes());
+        if let Some(&number) = self.name_numbers.get(&key) {
+            return number;
         }
+        let number = self.names.len() as u16;
         if self.names.len() < MAX_NAMES {
             self.names.push(name.to_owned());
+            self.name_numbers.insert(key, number);
         }
-        (self.names.len() - 1) as u16
+        number
     }
 
     /// A node.
@@ -193,6 +204,14 @@ impl Arena {
                 take(value, id);
             }
         }
+    }
+
+    /// Decodes the value of an attribute that was put down as it stands in the page.
+    pub(super) fn decode(&mut self, page: &str, at: u32) {
+        let Some(row) = self.attrs.get_mut(at as usize).filter(|row| row.in_side) else { return };
+        let from = self.side.len();
+        decode_value(page, row.from as usize..row.to as usize, &mut self.side);
+        (row.from, row.to) = (from as u32, self.side.len() as u32);
     }
 
     /// Gives an element further attributes: the rows of one element stand together, at the table's end now.
@@ -327,7 +346,7 @@ impl Arena {
     fn extend(&mut self, page: &str, id: u32, text: Text, source: Source) {
         let node = self.at(id);
         node.source_to = source.1.max(node.source_to);
-        let Linked { from, to, in_side, .. } = *node;
+        let Linked { from, to, in_side, room_to, .. } = *node;
         let text = match text {
             Text::Page(start, end) if !in_side && start == to => {
                 node.to = end;
@@ -336,6 +355,11 @@ impl Arena {
             Text::Page(start, end) => page.get(start as usize..end as usize).unwrap_or_default(),
             Text::Other(text) => text,
         };
+        if in_side && (to as usize + text.len()) <= room_to as usize {
+            self.side.replace_range(to as usize..to as usize + text.len(), text);
+            self.at(id).to = to + text.len() as u32;
+            return;
+        }
         if !in_side || to as usize != self.side.len() {
             // the text so far goes to the end of what is put down
             let new_from = self.side.len() as u32;
@@ -349,7 +373,13 @@ impl Arena {
         self.side.push_str(text);
         let end = self.side.len() as u32;
         let node = self.at(id);
+        let length = end - node.from;
         (node.to, node.in_side) = (end, true);
+        if in_side && from != node.from {
+            // moved once more: room for as much again, so that all moves together cost no more than a few times the text
+            node.room_to = end + length;
+            self.side.extend(std::iter::repeat_n(' ', length as usize));
+        }
     }
 
     /// Gives the tree as flat arrays in document order.

@@ -27,7 +27,6 @@ pub struct Parser {
     arena: Arena,
     room: Room,
     names: Names,
-    tags: Names,
 }
 
 impl Parser {
@@ -40,17 +39,17 @@ impl Parser {
     pub fn parse(&mut self, text: &str, limits: &Limits, attributes: Attributes) -> &Dom {
         self.dom.left_out.clear();
         self.dom.page = normalised(text, &mut self.dom.left_out);
-        if attributes == Attributes::All || !self.build(limits) {
-            self.build_stock(limits, attributes);
+        let deadline = limits.deadline();
+        if attributes == Attributes::All || !self.build(Guard::new(limits, deadline)) {
+            self.build_stock(Guard::new(limits, deadline), attributes);
         }
         &self.dom
     }
 
     /// Builds the tree by ourselves; whether that could be done.
-    fn build(&mut self, limits: &Limits) -> bool {
-        let guard = Guard::new(limits);
+    fn build(&mut self, guard: Guard) -> bool {
         let page = self.dom.page.clone();
-        let mut tree = Tree::new(&page, &self.tags, &guard, &mut self.room, std::mem::take(&mut self.arena));
+        let mut tree = Tree::new(&page, &guard, &mut self.room, std::mem::take(&mut self.arena));
         let is_done = Tokenizer::new(&page, &mut tree, &mut self.names, &guard).run();
         self.arena = tree.into_arena();
         if is_done {
@@ -61,11 +60,10 @@ impl Parser {
     }
 
     /// Has html5ever build the tree.
-    fn build_stock(&mut self, limits: &Limits, attributes: Attributes) {
-        let guard = Guard::new(limits);
+    fn build_stock(&mut self, guard: Guard, attributes: Attributes) {
         let page = self.dom.page.clone();
         let all = attributes == Attributes::All;
-        let mut stock = Stock::new(&page, &self.tags, &guard, std::mem::take(&mut self.arena), all);
+        let mut stock = Stock::new(&page, &guard, std::mem::take(&mut self.arena), all);
         Tokenizer::new(&page, &mut stock, &mut self.names, &guard).run();
         self.arena = stock.into_arena();
         self.arena.flatten(&mut self.dom);

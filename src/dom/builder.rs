@@ -14,7 +14,7 @@ pub(super) trait Builder {
     fn attribute(&mut self, names: &mut Names, name: Range<usize>, value: Value);
     /// The start tag is whole.
     fn start(&mut self, tag: &StartTag) -> Next;
-    /// The start tag is not to be: it would go over a bound.
+    /// The start tag is not to be: it would go over a bound, or the page ends in it.
     fn leave_out_tag(&mut self);
     /// An end tag.
     fn end(&mut self, name: &Name, spelled: &Range<usize>);
@@ -26,8 +26,10 @@ pub(super) trait Builder {
     fn doctype(&mut self, doctype: Doctype);
     /// Whether the open element is one of SVG or MathML.
     fn is_in_foreign_content(&self) -> bool;
-    /// How deep the open element stands.
+    /// How deep the open element stands, at least.
     fn depth(&self) -> usize;
+    /// How many formatting elements are open that would be made again.
+    fn n_formatting(&self) -> usize;
     /// The page's end.
     fn finish(&mut self);
 }
@@ -82,23 +84,21 @@ pub(super) struct Value {
     pub has_references: bool,
 }
 
-impl Value {
-    /// The value with its character references decoded, at the end of `out`.
-    pub(super) fn decode(&self, page: &str, out: &mut String) {
-        let bytes = &page.as_bytes()[..self.to];
-        let mut at = self.from;
-        while let Some(run) = memchr(b'&', &bytes[at..]) {
-            out.push_str(page.get(at..at + run).unwrap_or_default());
-            at += run;
-            if let Some(found) = char_ref::decode(bytes, at, true) {
-                out.push(found.first);
-                out.extend(found.second);
-                at = found.end;
-            } else {
-                out.push('&');
-                at += 1;
-            }
+/// Decodes the character references of an attribute's value that stands so in the page; it goes to the end of `out`.
+pub(super) fn decode_value(page: &str, value: Range<usize>, out: &mut String) {
+    let bytes = &page.as_bytes()[..value.end];
+    let mut at = value.start;
+    while let Some(run) = memchr(b'&', &bytes[at..]) {
+        out.push_str(page.get(at..at + run).unwrap_or_default());
+        at += run;
+        if let Some(found) = char_ref::decode(bytes, at, true) {
+            out.push(found.first);
+            out.extend(found.second);
+            at = found.end;
+        } else {
+            out.push('&');
+            at += 1;
         }
-        out.push_str(page.get(at..self.to).unwrap_or_default());
     }
+    out.push_str(page.get(at..value.end).unwrap_or_default());
 }

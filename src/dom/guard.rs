@@ -1,6 +1,7 @@
 //! Bounds that act inside the parse, all of them counts; and where in the page the parse stands.
 
-use super::names::{FORMATTING, Name};
+use super::builder::Builder;
+use super::names::Name;
 use super::tree::{LEAF, Rule};
 use crate::limits::{Deadline, Excess, Limits};
 use std::cell::Cell;
@@ -8,12 +9,10 @@ use std::cell::Cell;
 /// Tokens between two looks at the clock: about a millisecond's worth.
 const BETWEEN_LOOKS: u32 = 4096;
 
-/// Shared by the tokenizer, which asks before each tag, and the sink, which counts.
+/// Shared by the tokenizer, which asks before each tag, and the tree builder, which counts.
 pub(super) struct Guard {
     limits: Limits,
     depth: Cell<usize>,
-    /// Open formatting elements by name.
-    formatting: [Cell<usize>; FORMATTING.len()],
     excess: Cell<Option<Excess>>,
     over: Cell<bool>,
     from: Cell<usize>,
@@ -23,16 +22,15 @@ pub(super) struct Guard {
 }
 
 impl Guard {
-    pub(super) fn new(limits: &Limits) -> Self {
+    pub(super) fn new(limits: &Limits, deadline: Deadline) -> Self {
         Guard {
             limits: limits.clone(),
             depth: Cell::new(0),
-            formatting: Default::default(),
             excess: Cell::new(None),
             over: Cell::new(false),
             from: Cell::new(0),
             to: Cell::new(0),
-            deadline: limits.deadline(),
+            deadline,
             n_tokens: Cell::new(0),
         }
     }
@@ -101,41 +99,27 @@ impl Guard {
         admits
     }
 
-    /// Whether a start tag goes on to the tree builder, by how deep the open element stands. One that would nest too deep or open
-    /// one more formatting element than allowed is left out; what stands in it stays, one level up.
-    pub(super) fn admits(&self, name: &Name, depth: usize) -> bool {
-        if let Some(open) = self.formatting_of(name) {
-            return self.admits_formatting(name, depth, open);
+    /// Whether a start tag goes on to the tree builder, by how deep the open element stands and how many formatting elements are
+    /// open. One that would nest too deep or open one more formatting element than allowed is left out; what stands in it
+    /// stays, one level up.
+    pub(super) fn admits(&self, name: &Name, builder: &impl Builder) -> bool {
+        let (depth, most) = (builder.depth(), self.limits.depth);
+        if !name.is_formatting() {
+            // where they are not SVG's or MathML's, these hold no elements
+            let nests = name.sets & LEAF == 0 || builder.is_in_foreign_content();
+            return depth < most || !nests || self.refuses(Excess::Depth);
         }
-        if depth < self.limits.depth || name.sets & LEAF != 0 {
-            return true;
+        if depth >= most + self.limits.formatting {
+            return self.refuses(Excess::Depth);
         }
-        self.exceed(Excess::Depth);
-        false
-    }
-
-    fn formatting_of(&self, name: &Name) -> Option<&Cell<usize>> {
-        self.formatting.get(usize::from(name.formatting?))
-    }
-
-    /// An end tag closes a formatting element of its own name: others do not make room.
-    pub(super) fn end(&self, name: &Name) {
-        if let Some(open) = self.formatting_of(name) {
-            open.set(open.get().saturating_sub(1));
-        }
-    }
-
-    fn admits_formatting(&self, name: &Name, depth: usize, open: &Cell<usize>) -> bool {
         // an `<a>` closes the one before it, so that unclosed links do not add up
-        if matches!(name.rule, Rule::A | Rule::Nobr) {
-            return depth < self.limits.depth + self.limits.formatting;
-        }
-        let all: usize = self.formatting.iter().map(Cell::get).sum();
-        if all >= self.limits.formatting {
-            self.exceed(Excess::Formatting);
-            return false;
-        }
-        open.set(open.get() + 1);
-        true
+        let adds_up = name.rule == Rule::Formatting;
+        !adds_up || builder.n_formatting() < self.limits.formatting || self.refuses(Excess::Formatting)
+    }
+
+    /// Notes the bound that was met; always `false`.
+    fn refuses(&self, excess: Excess) -> bool {
+        self.exceed(excess);
+        false
     }
 }

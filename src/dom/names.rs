@@ -1,10 +1,11 @@
-//! Names to atoms and numbers, through a small cache: pages use the same hundred names over and over.
+//! Names to numbers, through a small cache: pages use the same hundred names over and over.
 
 use super::tag::{Attr, Tag};
-use super::tree::{Rule, Sets, asked_of};
+use super::tree::{Rule, Sets, asked};
 use html5ever::LocalName;
 use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// A name's number, the same for the same name as long as a page is read.
 pub(super) type Ident = u32;
@@ -33,8 +34,43 @@ pub(super) struct Name {
     pub tag: Option<Tag>,
     /// The attribute, where it is one that is kept.
     pub attr: Attr,
-    /// Its place in [`FORMATTING`]. Of formatting elements all attributes are kept: the tree builder compares them.
-    pub formatting: Option<u8>,
+}
+
+impl Name {
+    /// A name of which nothing is known.
+    const UNKNOWN: Name = Name { ident: NO_IDENT, rule: Rule::Other, sets: 0, tag: None, attr: Attr::Other };
+
+    /// Whether elements of this name are made again where markup nests wrongly.
+    pub(super) fn is_formatting(&self) -> bool {
+        matches!(self.rule, Rule::A | Rule::Formatting | Rule::Nobr)
+    }
+
+    /// html5ever's atom of the name, which the page spells so.
+    pub(super) fn atom(&self, spelled: &[u8]) -> LocalName {
+        self.tag.map_or_else(|| LocalName::from(lower(spelled)), |tag| LocalName::from(tag.name()))
+    }
+}
+
+/// All names of which anything is known.
+static KNOWN: LazyLock<HashMap<&'static str, Name>> = LazyLock::new(|| {
+    let mut known: HashMap<&str, Name> = HashMap::new();
+    for (name, rule, sets) in asked() {
+        let entry = known.entry(name).or_insert(Name::UNKNOWN);
+        (entry.rule, entry.sets) = (rule, sets);
+    }
+    for &tag in Tag::ALL.iter().skip(4) {
+        let entry = known.entry(tag.name()).or_insert(Name::UNKNOWN);
+        (entry.tag, entry.ident) = (Some(tag), ident(tag));
+    }
+    for &attr in Attr::ALL.iter().skip(1) {
+        known.entry(attr.name()).or_insert(Name::UNKNOWN).attr = attr;
+    }
+    known
+});
+
+/// What is known of a name in lower case.
+pub(super) fn known(name: &str) -> Name {
+    KNOWN.get(name).copied().unwrap_or(Name::UNKNOWN)
 }
 
 /// Slots of the cache; each holds the name last seen there, under the letters that the page spells it with.
@@ -46,49 +82,8 @@ const SHORT: usize = 16;
 /// Looks names up; one per parser.
 pub(super) struct Names {
     slots: Vec<(u128, Name)>,
-    attrs: Numbers<Attr>,
-    tags: Numbers<Tag>,
-    /// What the tree construction asks of the names of [`Tag`], in its order.
-    rules: Vec<(Rule, Sets)>,
     /// The numbers of the page's elements whose names [`Tag`] lacks.
     others: HashMap<String, Ident>,
-    /// The names of [`Tag`] in its order.
-    atoms: Vec<LocalName>,
-}
-
-/// Numbers of known names by the hash that html5ever's atoms carry: open addressing, never full. It holds our names alone,
-/// so that no page can make them collide.
-struct Numbers<T> {
-    slots: Vec<Option<(LocalName, T)>>,
-}
-
-impl<T: Copy> Numbers<T> {
-    /// Slots: at least three in four stay empty.
-    const SIZE: usize = 1024;
-
-    fn new(names: impl Iterator<Item = (&'static str, T)>) -> Self {
-        let mut numbers = Numbers { slots: vec![None; Self::SIZE] };
-        for (name, number) in names {
-            let atom = LocalName::from(name);
-            let mut at = atom.get_hash() as usize % Self::SIZE;
-            while numbers.slots[at].is_some() {
-                at = (at + 1) % Self::SIZE;
-            }
-            numbers.slots[at] = Some((atom, number));
-        }
-        numbers
-    }
-
-    fn get(&self, name: &LocalName) -> Option<(&LocalName, T)> {
-        let mut at = name.get_hash() as usize % Self::SIZE;
-        while let Some((held, number)) = self.slots.get(at)? {
-            if held == name {
-                return Some((held, *number));
-            }
-            at = (at + 1) % Self::SIZE;
-        }
-        None
-    }
 }
 
 /// For each length the bits of so many first bytes: a shift by a number of bytes takes longer.
@@ -124,28 +119,9 @@ pub(super) fn lower(name: &[u8]) -> String {
     String::from_utf8_lossy(name).to_ascii_lowercase()
 }
 
-/// The standard's formatting elements.
-pub(super) const FORMATTING: [&str; 14] =
-    ["a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"];
-
 impl Default for Names {
     fn default() -> Self {
-        let none = Name {
-            ident: ident(Tag::Other),
-            rule: Rule::Other,
-            sets: 0,
-            tag: None,
-            attr: Attr::Other,
-            formatting: None,
-        };
-        Names {
-            slots: vec![(0, none); SLOTS],
-            rules: Tag::ALL.iter().map(|tag| asked_of(tag.name())).collect(),
-            others: HashMap::new(),
-            attrs: Numbers::new(Attr::ALL.iter().skip(1).map(|&a| (a.name(), a))),
-            tags: Numbers::new(Tag::ALL.iter().skip(4).map(|&t| (t.name(), t))),
-            atoms: Tag::ALL.iter().map(|tag| LocalName::from(tag.name())).collect(),
-        }
+        Names { slots: vec![(0, Name::UNKNOWN); SLOTS], others: HashMap::new() }
     }
 }
 
@@ -155,7 +131,7 @@ impl Names {
     pub(super) fn get(&mut self, page: &[u8], range: Range<usize>) -> Name {
         match packed(page, range.clone()) {
             Some(key) => *self.cached(key, range.len()),
-            None => self.look_up(&lower(&page[range])),
+            None => known(&lower(&page[range])),
         }
     }
 
@@ -170,35 +146,10 @@ impl Names {
         let folded = (key as u64) ^ ((key >> 64) as u64).rotate_left(29);
         let at = (folded.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 54) as usize % SLOTS;
         if self.slots[at].0 != key {
-            let name = self.look_up(&lower(&key.to_le_bytes()[..length]));
+            let name = known(&lower(&key.to_le_bytes()[..length]));
             self.slots[at] = (key, name);
         }
         &self.slots[at].1
-    }
-
-    /// The number of an element's name, and the name as it is held here; `None` of names that [`Tag`] lacks.
-    pub(super) fn tag(&self, name: &LocalName) -> Option<(&LocalName, Tag)> {
-        self.tags.get(name)
-    }
-
-    /// The name of an element by its number, as it is held here.
-    pub(super) fn held(&self, tag: Tag) -> Option<&LocalName> {
-        self.atoms.get(tag as usize)
-    }
-
-    /// The sets that an element's name is in.
-    pub(super) fn sets(&self, tag: Tag) -> Sets {
-        self.rules[tag as usize].1
-    }
-
-    /// The number of an attribute's name.
-    pub(super) fn attr(&self, name: &LocalName) -> Attr {
-        self.attrs.get(name).map_or(Attr::Other, |(_, attr)| attr)
-    }
-
-    /// html5ever's atom of a name.
-    pub(super) fn atom(&self, name: &Name, spelled: &[u8]) -> LocalName {
-        name.tag.and_then(|tag| self.held(tag)).cloned().unwrap_or_else(|| LocalName::from(lower(spelled)))
     }
 
     /// A page begins.
@@ -221,18 +172,5 @@ impl Names {
         if name.tag.is_none() && !self.others.is_empty() {
             name.ident = self.others.get(&lower(spelled)).copied().unwrap_or(NO_IDENT);
         }
-    }
-
-    fn look_up(&self, name: &str) -> Name {
-        let formatting = FORMATTING.iter().position(|&known| known == name).map(|at| at as u8);
-        let atom = LocalName::from(name);
-        let tag = self.tag(&atom).map(|(_, tag)| tag);
-        let attr = self.attr(&atom);
-        let (rule, sets) = match tag {
-            Some(tag) => self.rules[tag as usize],
-            None => asked_of(name),
-        };
-        let ident = tag.map_or(NO_IDENT, ident);
-        Name { ident, rule, sets, tag, attr, formatting }
     }
 }

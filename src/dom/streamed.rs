@@ -21,7 +21,9 @@ type Call<'a> = (Cow<'a, str>, Cow<'a, str>);
 /// Moves every piece to its place. Pages without calls cost one search.
 pub(super) fn settle(arena: &mut Arena, page: &str) {
     let behind_signs = memchr_iter(b'$', page.as_bytes()).filter_map(|at| page.get(at + 1..));
-    let calls: Vec<Call> = behind_signs.filter_map(|rest| of_react(rest).or_else(|| of_marko(rest))).collect();
+    let calls = behind_signs.filter_map(|rest| of_react(rest).or_else(|| of_marko(rest)));
+    // each puts an element of its own in place
+    let calls: Vec<Call> = calls.take(arena.len()).collect();
     if calls.is_empty() {
         return;
     }

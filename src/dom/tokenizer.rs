@@ -198,7 +198,7 @@ impl<'a, B: Builder> Tokenizer<'a, B> {
             self.at = self.bytes.len();
             return self.builder.leave_out_tag();
         };
-        if !self.guard.admits(&name, self.builder.depth()) {
+        if !self.guard.admits(&name, self.builder) {
             return self.builder.leave_out_tag();
         }
         self.names.open(&mut name, &self.bytes[spelled.clone()]);
@@ -219,7 +219,6 @@ impl<'a, B: Builder> Tokenizer<'a, B> {
             return;
         }
         self.names.find(&mut name, &self.bytes[spelled.clone()]);
-        self.guard.end(&name);
         self.guard.stand(start, self.at);
         if name.rule == Rule::Noscript {
             self.in_noscript = false;

@@ -3,9 +3,9 @@
 mod sink;
 
 use super::arena::Arena;
-use super::builder::{Body, Builder, Next, Run, StartTag, Value};
+use super::builder::{Body, Builder, Next, Run, StartTag, Value, decode_value};
 use super::guard::Guard;
-use super::names::{Name, Names, lower};
+use super::names::{Ident, Name, Names, lower};
 use super::tag::Attr;
 use super::tree::Rule;
 use html5ever::tendril::StrTendril;
@@ -14,12 +14,12 @@ use html5ever::tokenizer::{Doctype, Tag, TagKind, Token, TokenSink, TokenSinkRes
 use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts, TreeSink};
 use html5ever::{Attribute, LocalName, QualName, ns};
 use sink::{Handle, Sink};
+use std::collections::HashMap;
 use std::ops::Range;
 
 /// Feeds html5ever.
 pub(super) struct Stock<'a> {
     page: &'a StrTendril,
-    names: &'a Names,
     guard: &'a Guard,
     builder: TreeBuilder<Handle, Sink<'a>>,
     all_attributes: bool,
@@ -27,30 +27,26 @@ pub(super) struct Stock<'a> {
     keeps_all: bool,
     /// Attributes of the start tag.
     attrs: Vec<Attribute>,
+    /// Formatting elements opened and not closed by end tags, by name: others do not make room.
+    formatting: HashMap<Ident, usize>,
 }
 
 /// Whether html5ever takes a doctype for one of the old browsers'.
-pub(super) fn is_quirky(doctype: Doctype, guard: &Guard, names: &Names) -> bool {
+pub(super) fn is_quirky(doctype: Doctype, guard: &Guard) -> bool {
     let page = StrTendril::new();
-    let builder = TreeBuilder::new(Sink::new(&page, names, guard, Arena::default()), TreeBuilderOpts::default());
+    let builder = TreeBuilder::new(Sink::new(&page, guard, Arena::default()), TreeBuilderOpts::default());
     let _ = builder.process_token(Token::DoctypeToken(doctype), 1);
     builder.sink.is_quirky()
 }
 
 impl<'a> Stock<'a> {
     /// A builder of a page.
-    pub(super) fn new(
-        page: &'a StrTendril,
-        names: &'a Names,
-        guard: &'a Guard,
-        arena: Arena,
-        all_attributes: bool,
-    ) -> Self {
-        let sink = Sink::new(page, names, guard, arena);
+    pub(super) fn new(page: &'a StrTendril, guard: &'a Guard, arena: Arena, all_attributes: bool) -> Self {
+        let sink = Sink::new(page, guard, arena);
         // with scripting on, the contents of <noscript> would be one raw text
         let options = TreeBuilderOpts { scripting_enabled: false, ..TreeBuilderOpts::default() };
         let builder = TreeBuilder::new(sink, options);
-        Stock { page, names, guard, builder, all_attributes, keeps_all: false, attrs: Vec::new() }
+        Stock { page, guard, builder, all_attributes, keeps_all: false, attrs: Vec::new(), formatting: HashMap::new() }
     }
 
     /// The tree.
@@ -63,7 +59,7 @@ impl<'a> Stock<'a> {
     }
 
     fn atom(&self, name: &Name, spelled: &Range<usize>) -> LocalName {
-        self.names.atom(name, &self.page.as_bytes()[spelled.clone()])
+        name.atom(&self.page.as_bytes()[spelled.clone()])
     }
 
     /// A piece of the page, shared. `from` and `to` are character borders: both stand beside ASCII bytes or at the ends.
@@ -90,7 +86,7 @@ impl Builder for Stock<'_> {
         }
         let value = if value.has_references {
             let mut decoded = String::new();
-            value.decode(self.page, &mut decoded);
+            decode_value(self.page, value.from..value.to, &mut decoded);
             StrTendril::from(decoded)
         } else {
             self.piece(value.from, value.to)
@@ -99,6 +95,9 @@ impl Builder for Stock<'_> {
     }
 
     fn start(&mut self, tag: &StartTag) -> Next {
+        if tag.name.rule == Rule::Formatting {
+            *self.formatting.entry(tag.name.ident).or_default() += 1;
+        }
         let (kind, name) = (TagKind::StartTag, self.atom(&tag.name, &tag.spelled));
         let attrs = std::mem::take(&mut self.attrs);
         let tag = Tag { kind, name, self_closing: tag.closes_itself, attrs, had_duplicate_attributes: false };
@@ -116,6 +115,9 @@ impl Builder for Stock<'_> {
     }
 
     fn end(&mut self, name: &Name, spelled: &Range<usize>) {
+        if let Some(open) = self.formatting.get_mut(&name.ident) {
+            *open = open.saturating_sub(1);
+        }
         let (kind, name, attrs) = (TagKind::EndTag, self.atom(name, spelled), Vec::new());
         let tag = Tag { kind, name, self_closing: false, attrs, had_duplicate_attributes: false };
         let _ = self.emit(Token::TagToken(tag));
@@ -149,6 +151,10 @@ impl Builder for Stock<'_> {
 
     fn depth(&self) -> usize {
         self.guard.depth()
+    }
+
+    fn n_formatting(&self) -> usize {
+        self.formatting.values().sum()
     }
 
     fn finish(&mut self) {

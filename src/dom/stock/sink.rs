@@ -2,7 +2,7 @@
 
 use crate::dom::arena::{Arena, Kind, NIL, Rows, Text, is_html};
 use crate::dom::guard::Guard;
-use crate::dom::names::Names;
+use crate::dom::names::known;
 use crate::dom::{Attr, AttrRow, Tag};
 use html5ever::tendril::StrTendril;
 use html5ever::tree_builder::{ElementFlags, NodeOrText, QuirksMode, TreeSink};
@@ -21,16 +21,15 @@ pub(super) struct Handle {
 /// Takes the tree builder's calls.
 pub(super) struct Sink<'a> {
     page: &'a StrTendril,
-    names: &'a Names,
     guard: &'a Guard,
     arena: RefCell<Arena>,
     is_quirky: Cell<bool>,
 }
 
 impl<'a> Sink<'a> {
-    pub(super) fn new(page: &'a StrTendril, names: &'a Names, guard: &'a Guard, mut arena: Arena) -> Self {
+    pub(super) fn new(page: &'a StrTendril, guard: &'a Guard, mut arena: Arena) -> Self {
         arena.begin();
-        Sink { page, names, guard, arena: RefCell::new(arena), is_quirky: Cell::new(false) }
+        Sink { page, guard, arena: RefCell::new(arena), is_quirky: Cell::new(false) }
     }
 
     /// The tree.
@@ -75,7 +74,7 @@ impl<'a> Sink<'a> {
     fn add_attrs(&self, arena: &mut Arena, attrs: Vec<Attribute>) -> Rows {
         let from = arena.attrs.len() as u32;
         for attr in attrs {
-            let name = self.names.attr(&attr.name.local);
+            let name = known(&attr.name.local).attr;
             let other = if name == Attr::Other { arena.name(&attr.name.local) } else { 0 };
             let base = self.page.as_ptr() as usize;
             let start = attr.value.as_ptr() as usize;
@@ -116,7 +115,7 @@ impl<'a> TreeSink for Sink<'a> {
     fn create_element(&self, name: QualName, attrs: Vec<Attribute>, _: ElementFlags) -> Handle {
         let mut arena = self.arena.borrow_mut();
         let tag = if name.ns == ns!(html) {
-            self.names.tag(&name.local).map_or(Tag::Other, |(_, tag)| tag)
+            known(&name.local).tag.unwrap_or(Tag::Other)
         } else if name.local == local_name!("svg") {
             Tag::Svg
         } else if name.local == local_name!("math") {
@@ -210,7 +209,7 @@ impl<'a> TreeSink for Sink<'a> {
     fn add_attrs_if_missing(&self, target: &Handle, attrs: Vec<Attribute>) {
         let mut arena = self.arena.borrow_mut();
         let held = arena.rows(target.id);
-        let is_missing = |a: &Attribute| !arena.has(held, self.names.attr(&a.name.local), &a.name.local);
+        let is_missing = |a: &Attribute| !arena.has(held, known(&a.name.local).attr, &a.name.local);
         let n_held = (held.1 - held.0) as usize;
         let missing = attrs.into_iter().filter(is_missing).zip(n_held..);
         let missing = missing.take_while(|(_, n)| self.guard.admits_attribute(*n)).map(|(attr, _)| attr).collect();

@@ -43,7 +43,7 @@ impl Tree<'_> {
             Rule::Item | Rule::Definition => self.start_item(tag),
             Rule::Br | Rule::Void => {
                 self.reconstruct();
-                self.insert_void(tag);
+                self.element_of(tag);
                 self.may_be_frameset = false;
                 DONE
             }
@@ -113,7 +113,7 @@ impl Tree<'_> {
                 if self.room.open.has_tag(Tag::Select) {
                     self.room.open.imply_ends();
                 }
-                self.insert_void(tag);
+                self.element_of(tag);
             }
             Rule::Table => {
                 self.insert(tag);
@@ -148,7 +148,7 @@ impl Tree<'_> {
                 }
                 self.reconstruct();
                 self.may_be_frameset &= self.is_hidden_input();
-                self.insert_void(tag);
+                self.element_of(tag);
             }
             Rule::Select if self.room.open.has_tag(Tag::Select) => self.room.open.pop_until(ident(Tag::Select)),
             Rule::Select => {
@@ -179,7 +179,8 @@ impl Tree<'_> {
     }
 
     pub(super) fn is_hidden_input(&self) -> bool {
-        self.tag_value(Attr::Type).is_some_and(|value| value.eq_ignore_ascii_case("hidden"))
+        let value = self.tag_value(Attr::Type);
+        value.is_some_and(|value| value.eq_ignore_ascii_case("hidden"))
     }
 
     fn start_body(&mut self, tag: &StartTag) -> Flow {
@@ -230,12 +231,11 @@ impl Tree<'_> {
                 self.may_be_frameset = false;
             }
             Rule::Source => {
-                self.insert_void(tag);
+                self.element_of(tag);
             }
             Rule::Image => {
                 self.reconstruct();
-                self.is_taken = true;
-                let rows = self.tag_rows();
+                let rows = self.take_rows();
                 self.make(Tag::Img, rows);
                 self.may_be_frameset = false;
             }

@@ -80,7 +80,8 @@ impl Tree<'_> {
     }
 
     pub(super) fn start_in_foreign(&mut self, tag: &StartTag) -> Flow {
-        let is_drawn = || [Attr::Color, Attr::Face, Attr::Size].iter().any(|&name| self.tag_value(name).is_some());
+        let is_drawn =
+            || [Attr::Color, Attr::Face, Attr::Size].iter().any(|&name| self.arena.has(self.tag_rows(), name, ""));
         let is_font = tag.name.tag == Some(Tag::Font);
         if tag.name.sets & BREAKS_OUT != 0 || is_font && is_drawn() {
             self.leave_foreign();
@@ -105,8 +106,7 @@ impl Tree<'_> {
             Rule::Math => Tag::Math,
             _ => Tag::Foreign,
         };
-        self.is_taken = true;
-        let rows = self.tag_rows();
+        let rows = self.take_rows();
         let node = self.make(kind, rows);
         if kind == Tag::Foreign {
             let name = lower(&self.page.as_bytes()[tag.spelled.clone()]);

@@ -5,7 +5,7 @@ use super::sets::{SCOPE, SPECIAL};
 use super::stack::Open;
 use super::{Place, Tree};
 use crate::dom::arena::{NIL, Rows};
-use crate::dom::builder::StartTag;
+use crate::dom::builder::{StartTag, decode_value};
 use crate::dom::names::{Ident, ident};
 use crate::dom::tag::{Attr, Tag};
 use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
@@ -18,6 +18,10 @@ pub(super) struct Entry {
     /// The same for entries with the same attributes.
     attributes: u64,
 }
+
+/// Entries at most, markers among them: the list is searched for elements. Pages have one for each cell and formatting element
+/// that is open.
+const MOST_ENTRIES: usize = 1024;
 
 /// What parts the contents of cells, captions and objects from what is around them.
 const MARKER: Entry = Entry { open: Open { node: NIL, name: Ident::MAX, sets: 0 }, tag: Tag::Document, attributes: 0 };
@@ -40,7 +44,7 @@ impl Tree<'_> {
 
     /// Makes a formatting element, of which no more than three alike are remembered ("Noah's Ark").
     pub(super) fn open_formatting(&mut self, tag: &StartTag) {
-        let rows = self.tag_rows();
+        let rows = self.take_rows();
         let attributes = self.hash_of(rows);
         let is_like = |entry: &Entry| {
             entry.open.name == tag.name.ident && entry.attributes == attributes && self.are_alike(rows, entry)
@@ -81,7 +85,7 @@ impl Tree<'_> {
     }
 
     fn place_in_list(&self, node: u32) -> Option<usize> {
-        self.room.formatting.iter().position(|entry| entry.open.node == node)
+        self.room.formatting.iter().rposition(|entry| entry.open.node == node)
     }
 
     fn is_marker_or_open(&self, at: usize) -> bool {
@@ -221,8 +225,16 @@ impl Tree<'_> {
         (last, bookmark)
     }
 
-    /// The value of an attribute of the start tag at work.
-    pub(super) fn tag_value(&self, name: Attr) -> Option<&str> {
-        self.arena.value(self.page, self.tag_rows(), name)
+    /// The value of an attribute of the start tag at work, which no element has taken yet.
+    pub(super) fn tag_value(&self, name: Attr) -> Option<String> {
+        let row = self.arena.slice(self.tag_rows()).iter().find(|row| row.name == name)?;
+        let mut value = String::new();
+        decode_value(self.page, row.from as usize..row.to as usize, &mut value);
+        Some(value)
+    }
+
+    /// How many entries are made again at most; where markers were left behind in great number, there are to be no more.
+    pub(super) fn n_since_marker(&self) -> usize {
+        if self.room.formatting.len() < MOST_ENTRIES { self.since_marker().count() } else { usize::MAX }
     }
 }

@@ -3,7 +3,7 @@
 
 use super::{DONE, Flow, Mode, Rule, Tree};
 use crate::dom::builder::{Body, Next, Run, StartTag};
-use crate::dom::names::{Name, ident};
+use crate::dom::names::{Name, ident, known};
 use crate::dom::tag::Tag;
 
 impl Tree<'_> {
@@ -78,7 +78,7 @@ impl Tree<'_> {
 
     /// What belongs in the head stands behind it: it goes there all the same.
     fn start_of_head_behind_it(&mut self, tag: &StartTag) -> Flow {
-        let head = super::Open::new(self.head, ident(Tag::Head), self.names.sets(Tag::Head));
+        let head = super::Open::new(self.head, ident(Tag::Head), known("head").sets);
         self.room.open.push(head);
         let flow = self.start_of_head(tag);
         self.room.open.remove_node(self.head);
@@ -93,7 +93,7 @@ impl Tree<'_> {
             Rule::Script => self.insert_body(tag, Body::Script),
             Rule::Template => self.start_template(tag),
             _ => {
-                self.insert_void(tag);
+                self.element_of(tag);
                 DONE
             }
         }

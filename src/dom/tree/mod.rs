@@ -1,5 +1,6 @@
 //! The tree construction stage of the HTML standard (section 13.2.6) over numbers and ranges of the page: names are not
-//! compared but looked up once, nothing is copied. Framesets are left to html5ever. In: tokens. Out: the arena.
+//! compared but looked up once, nothing is copied. Left to html5ever are framesets, trees of which all attributes are kept,
+//! and what doctypes that are not plain ask for. In: tokens. Out: the arena.
 
 mod body;
 mod foreign;
@@ -11,13 +12,13 @@ mod table;
 mod template;
 mod tokens;
 
-pub(super) use sets::{LEAF, Rule, Sets, asked_of};
+pub(super) use sets::{LEAF, Rule, Sets, asked};
 
 use super::AttrRow;
 use super::arena::{Arena, NIL, Rows, Source, Text};
 use super::builder::{Body, Next, Run, StartTag};
 use super::guard::Guard;
-use super::names::{Name, Names, ident, lower};
+use super::names::{Name, ident, known, lower};
 use super::tag::Tag;
 use formatting::Entry;
 use sets::FOSTERS;
@@ -87,8 +88,6 @@ pub(super) struct Room {
 /// The builder of one page's tree.
 pub(super) struct Tree<'a> {
     page: &'a str,
-    /// Names of the standard.
-    names: &'a Names,
     guard: &'a Guard,
     arena: Arena,
     room: &'a mut Room,
@@ -101,8 +100,6 @@ pub(super) struct Tree<'a> {
     source: Source,
     /// The first row of the start tag's attributes.
     tag_from: u32,
-    /// The same in what is put down beside the page.
-    tag_side: usize,
     /// Whether all the start tag's attributes are kept.
     keeps_all: bool,
     /// Whether an element has the start tag's attributes.
@@ -118,7 +115,7 @@ pub(super) struct Tree<'a> {
 
 impl<'a> Tree<'a> {
     /// A builder of a page.
-    pub(super) fn new(page: &'a str, names: &'a Names, guard: &'a Guard, room: &'a mut Room, mut arena: Arena) -> Self {
+    pub(super) fn new(page: &'a str, guard: &'a Guard, room: &'a mut Room, mut arena: Arena) -> Self {
         arena.begin();
         room.open.clear();
         room.formatting.clear();
@@ -126,7 +123,6 @@ impl<'a> Tree<'a> {
         room.pending.clear();
         Tree {
             page,
-            names,
             guard,
             arena,
             room,
@@ -136,7 +132,6 @@ impl<'a> Tree<'a> {
             form: NIL,
             source: (0, 0),
             tag_from: 0,
-            tag_side: 0,
             keeps_all: false,
             is_taken: false,
             is_quirky: false,
@@ -151,7 +146,19 @@ impl<'a> Tree<'a> {
         self.arena
     }
 
-    /// The attributes of the start tag at work.
+    /// The attributes of the start tag at work, for the one element that has them. Those with character references are decoded
+    /// now: most tags that make no element come in thousands.
+    fn take_rows(&mut self) -> Rows {
+        let rows = self.tag_rows();
+        if !std::mem::replace(&mut self.is_taken, true) {
+            for at in rows.0..rows.1 {
+                self.arena.decode(self.page, at);
+            }
+        }
+        rows
+    }
+
+    /// The rows of the start tag at work; values with character references are not decoded before [`Tree::take_rows`].
     fn tag_rows(&self) -> Rows {
         (self.tag_from, self.arena.attrs.len() as u32)
     }
@@ -197,8 +204,7 @@ impl<'a> Tree<'a> {
 
     /// Makes the element of a start tag, and names it where [`Tag`] does not.
     fn element_of(&mut self, tag: &StartTag) -> u32 {
-        let rows = self.tag_rows();
-        self.is_taken = true;
+        let rows = self.take_rows();
         let node = self.make(tag.name.tag.unwrap_or(Tag::Other), rows);
         if tag.name.tag.is_none() {
             let name = lower(&self.page.as_bytes()[tag.spelled.clone()]);
@@ -215,15 +221,10 @@ impl<'a> Tree<'a> {
         open
     }
 
-    /// Makes the element of a start tag that holds nothing.
-    fn insert_void(&mut self, tag: &StartTag) -> u32 {
-        self.element_of(tag)
-    }
-
     /// Opens an element that the page leaves out.
     fn insert_implied(&mut self, tag: Tag) -> u32 {
         let node = self.make(tag, (0, 0));
-        self.room.open.push(Open::new(node, ident(tag), self.names.sets(tag)));
+        self.room.open.push(Open::new(node, ident(tag), known(tag.name()).sets));
         node
     }
 
@@ -231,8 +232,12 @@ impl<'a> Tree<'a> {
     fn add_missing(&mut self, node: u32) {
         let (tag, held) = (self.tag_rows(), self.arena.rows(node));
         let is_held = |row: &AttrRow| self.arena.slice(held).iter().any(|other| self.arena.same_name(row, other));
-        let missing: Vec<AttrRow> = self.arena.slice(tag).iter().filter(|row| !is_held(row)).copied().collect();
-        self.arena.add_rows(node, &missing);
+        let missing: Vec<u32> = (tag.0..tag.1).filter(|&at| !is_held(&self.arena.attrs[at as usize])).collect();
+        for &at in &missing {
+            self.arena.decode(self.page, at);
+        }
+        let further: Vec<AttrRow> = missing.iter().map(|&at| self.arena.attrs[at as usize]).collect();
+        self.arena.add_rows(node, &further);
     }
 
     /// Takes in a body that is no markup.

@@ -2,7 +2,6 @@
 //! Source: HTML standard, sections 13.2.4.2, 13.2.4.3, 13.2.6.2 and 13.2.6.4.7.
 
 use std::collections::HashMap;
-use std::sync::LazyLock;
 
 /// Sets of names, a bit each.
 pub(in crate::dom) type Sets = u32;
@@ -97,27 +96,20 @@ const NAMES: [(Sets, &str); 18] = [
 ];
 
 /// Every name that follows a rule or is in a set, with both.
-static NAMED: LazyLock<HashMap<&'static str, (Rule, Sets)>> = LazyLock::new(|| {
-    let mut named: HashMap<&str, (Rule, Sets)> = HashMap::new();
+pub(in crate::dom) fn asked() -> impl Iterator<Item = (&'static str, Rule, Sets)> {
+    let mut asked: HashMap<&str, (Rule, Sets)> = HashMap::new();
     for (rule, names) in RULES {
-        named.extend(names.split(' ').map(|name| (name, (rule, 0))));
+        asked.extend(names.split(' ').map(|name| (name, (rule, 0))));
     }
     for (set, names) in NAMES {
         for name in names.split(' ') {
-            named.entry(name).or_insert((Rule::Other, 0)).1 |= set;
+            asked.entry(name).or_insert((Rule::Other, 0)).1 |= set;
         }
     }
-    for (name, (_, sets)) in &mut named {
-        if *sets & SPECIAL != 0 && !matches!(*name, "address" | "div" | "p") {
-            *sets |= ENDS_ITEMS;
-        }
-    }
-    named
-});
-
-/// The rule of a name, and the sets that it is in.
-pub(in crate::dom) fn asked_of(name: &str) -> (Rule, Sets) {
-    NAMED.get(name).copied().unwrap_or((Rule::Other, 0))
+    asked.into_iter().map(|(name, (rule, sets))| {
+        let ends_items = sets & SPECIAL != 0 && !matches!(name, "address" | "div" | "p");
+        (name, rule, sets | if ends_items { ENDS_ITEMS } else { 0 })
+    })
 }
 
 /// What an element of SVG or MathML is, by its name's sets.

@@ -85,12 +85,12 @@ impl Tree<'_> {
             }
             Rule::Style | Rule::Script | Rule::Template => self.start_of_head(tag),
             Rule::Input if self.is_hidden_input() => {
-                self.insert_void(tag);
+                self.element_of(tag);
                 DONE
             }
             Rule::Form => {
                 if self.form == NIL && !self.room.open.has_template() {
-                    self.form = self.insert_void(tag);
+                    self.form = self.element_of(tag);
                 }
                 DONE
             }
@@ -197,7 +197,7 @@ impl Tree<'_> {
         match tag.name.rule {
             Rule::Html => self.start_in_body(tag),
             Rule::Col => {
-                self.insert_void(tag);
+                self.element_of(tag);
                 DONE
             }
             Rule::Template => self.start_of_head(tag),

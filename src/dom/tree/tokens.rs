@@ -13,7 +13,6 @@ use std::ops::Range;
 impl Builder for Tree<'_> {
     fn begin_tag(&mut self, name: &Name) {
         self.tag_from = self.arena.attrs.len() as u32;
-        self.tag_side = self.arena.side.len();
         self.keeps_all = matches!(name.rule, Rule::Formatting | Rule::Nobr);
         self.is_taken = false;
     }
@@ -30,15 +29,8 @@ impl Builder for Tree<'_> {
             return;
         }
         let other = if is_other { self.arena.name(&spelled) } else { 0 };
-        let in_side = value.has_references;
-        let (from, to) = if in_side {
-            let from = self.arena.side.len();
-            value.decode(self.page, &mut self.arena.side);
-            (from as u32, self.arena.side.len() as u32)
-        } else {
-            (value.from as u32, value.to as u32)
-        };
-        self.arena.attrs.push(AttrRow { name: known, in_side, other, from, to });
+        let (from, to) = (value.from as u32, value.to as u32);
+        self.arena.attrs.push(AttrRow { name: known, in_side: value.has_references, other, from, to });
     }
 
     fn start(&mut self, tag: &StartTag) -> Next {
@@ -59,7 +51,6 @@ impl Builder for Tree<'_> {
 
     fn leave_out_tag(&mut self) {
         self.arena.attrs.truncate(self.tag_from as usize);
-        self.arena.side.truncate(self.tag_side);
     }
 
     fn end(&mut self, name: &Name, _: &Range<usize>) {
@@ -105,9 +96,9 @@ impl Builder for Tree<'_> {
     fn doctype(&mut self, doctype: Doctype) {
         self.ignores_line_end = false;
         if self.mode == Mode::Initial {
-            let is_plain =
-                doctype.name.as_deref() == Some("html") && doctype.public_id.is_none() && !doctype.force_quirks;
-            self.is_quirky = !is_plain && stock::is_quirky(doctype, self.guard, self.names);
+            let has_ids = doctype.public_id.is_some() || doctype.system_id.is_some();
+            let is_plain = doctype.name.as_deref() == Some("html") && !has_ids && !doctype.force_quirks;
+            self.is_quirky = !is_plain && stock::is_quirky(doctype, self.guard);
             self.mode = Mode::BeforeHtml;
         }
     }
@@ -117,7 +108,12 @@ impl Builder for Tree<'_> {
     }
 
     fn depth(&self) -> usize {
-        self.arena.depth(self.room.open.top().node)
+        // blocks moved into copies of formatting elements may stand deeper than is noted of them
+        self.arena.depth(self.room.open.top().node).max(self.room.open.len())
+    }
+
+    fn n_formatting(&self) -> usize {
+        self.n_since_marker()
     }
 
     fn finish(&mut self) {
