@@ -19,6 +19,7 @@ pub mod leftover;
 pub mod limits;
 pub mod measure;
 pub mod meta;
+mod months;
 pub mod output;
 pub mod pipeline;
 #[cfg(feature = "tantivy")]

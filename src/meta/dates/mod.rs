@@ -1,6 +1,5 @@
 //! Dates of publication and change, as precise as the page says, in ISO 8601.
 
-mod months;
 mod parse;
 mod shown;
 

@@ -1,7 +1,7 @@
 //! Texts to dates in ISO 8601: ISO itself, months in words, East Asian signs, and numbers where their order is in no
 //! doubt. Relative dates are none.
 
-use super::months::{month_in, month_of};
+use crate::months::{month_in, month_of};
 
 /// What a page says on the order of `05/04/2023`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -34,14 +34,19 @@ impl Names {
 
 /// The month, 1 to 12, that a word in small letters names in any of the languages. Where two differ (`lip` is June in
 /// Croatian and July in Polish), the first of the table is taken.
-pub(super) fn month_of(word: &str) -> Option<u32> {
+pub fn month_of(word: &str) -> Option<u32> {
     let begins = || NAMES.beginnings.iter().find(|(start, _)| word.starts_with(start)).map(|&(_, month)| month);
     NAMES.whole.get(word).copied().or_else(begins)
 }
 
 /// The month in words of a language (`cs`), where they differ between languages.
-pub(super) fn month_in(word: &str, language: &str) -> Option<u32> {
+pub fn month_in(word: &str, language: &str) -> Option<u32> {
     let line = NAMES.lines.get(language)?;
     let says = |form: &str| form.strip_suffix('*').map_or(form == word, |start| word.starts_with(start));
     line.split('\t').position(|forms| forms.split('/').any(says)).map(|month| month as u32 + 1)
+}
+
+/// Whether a word, in small letters, is all of a month's name or of its short form.
+pub fn is_month(word: &str) -> bool {
+    NAMES.whole.contains_key(word)
 }
