@@ -1,7 +1,8 @@
 //! Lists that are set with signs instead of elements. In: lines of text, or paragraphs of one line. Out: which of them in
-//! a row are entries. Never takes a dialogue's dashes for bullets.
+//! a row are entries. Never takes a dialogue's dashes for bullets, nor the days of dates for numbers.
 
 use super::{Content, LinkOut, ListItem};
+use crate::months;
 
 /// Links that no entry holds, after which none is looked for: those over a line's end are few.
 const MOST_MISSES: usize = 16;
@@ -95,39 +96,65 @@ pub(super) struct Run {
     pub first: Option<Mark>,
 }
 
-/// How many of the lines are entries of one list, from the first on: none where the first is none, or where a dialogue's
-/// dashes begin them. `before` is the line above.
+/// How many of the lines are entries of one list, from the first on: none where the first is none, where a dialogue's
+/// dashes or the days of dates begin them, or where two lines have a sign that stands before notes and names as well.
+/// `before` is the line above.
 pub(super) fn run<'a>(before: Option<&str>, lines: impl IntoIterator<Item = &'a str>) -> Run {
     let mut length = 0;
     let mut first: Option<Mark> = None;
     let mut last: Option<Mark> = None;
     let mut ends: Vec<char> = Vec::new();
+    let (mut n_dated, mut is_quoted) = (0, false);
     for line in lines {
         let Some((mark, rest)) = mark(line) else { break };
+        if length == 0 {
+            is_quoted = line.starts_with('»') && before.is_some_and(opens_quotation);
+        }
         if last.is_some_and(|last| !mark.follows(last)) {
             break;
         }
         first = first.or(Some(mark));
         last = Some(mark);
         ends.extend(rest.chars().next_back());
+        n_dated += usize::from(matches!(mark, Mark::Number(1..=31)) && begins_with_month(rest));
         length += 1;
     }
-    let is_spoken =
-        matches!(first, Some(Mark::Dash(sign)) if !matches!(sign, '*' | '+') && is_dialogue(sign, before, &ends));
-    Run { length, first: first.filter(|_| length > 1 && !is_spoken) }
+    let is_led = before.is_some_and(|line| line.trim_end().ends_with([':', '：']));
+    let is_list = match first {
+        Some(Mark::Number(_)) => n_dated * 2 < length,
+        Some(Mark::Dash(sign)) => {
+            let is_few = length < 3 && !is_led && matches!(sign, '*' | '—');
+            !is_few && (matches!(sign, '*' | '+') || !is_dialogue(sign, is_led, &ends))
+        }
+        _ => !is_quoted,
+    };
+    Run { length, first: first.filter(|_| length > 1 && is_list) }
+}
+
+/// Whether a line opens a quotation that it does not close: each further line of one may begin with `»`.
+fn opens_quotation(line: &str) -> bool {
+    line.rfind('«').is_some_and(|open| line.rfind('»').is_none_or(|closed| closed < open))
+}
+
+/// Whether words behind a number and a stop begin with a month: the number is a day. Months in capitals are looked for
+/// in whole, since names begin as some do.
+fn begins_with_month(words: &str) -> bool {
+    let end = words.find(|c: char| !c.is_alphabetic()).unwrap_or(words.len());
+    let word = words.get(..end).unwrap_or_default();
+    let small = word.to_lowercase();
+    months::is_month(&small) || small == word && months::month_of(word).is_some()
 }
 
 /// Whether lines with dashes are what people say in turn. What is said ends as sentences do, and not all in the same way;
-/// a list often stands behind a colon.
-fn is_dialogue(sign: char, before: Option<&str>, ends: &[char]) -> bool {
-    let is_led = before.is_some_and(|line| line.trim_end().ends_with([':', '：']));
+/// a list often stands behind a colon, but questions and calls may be spoken there.
+fn is_dialogue(sign: char, is_led: bool, ends: &[char]) -> bool {
     let all_same = ends.windows(2).all(|pair| pair[0] == pair[1]);
-    if is_led && all_same {
+    if is_led && all_same && !matches!(ends.first(), Some('?' | '!')) {
         return false;
     }
     let is_said = |end: &char| matches!(end, '?' | '!' | '…' | '"' | '”' | '»' | '“');
     let is_sentence = |end: &char| matches!(end, '.' | '。');
-    let may_be_sentences = is_led || ends.len() > 2 && sign == '-';
+    let may_be_sentences = is_led || ends.len() > 2 && sign == '-' && !ends.iter().all(is_sentence);
     ends.iter().any(|end| is_said(end) || !may_be_sentences && is_sentence(end))
 }
 
