@@ -1,6 +1,8 @@
 //! Posts of threads and answers to questions: whose they are and when they were written. In: an element. Out: what it
 //! says of its writer. Of the post's words only the short ones around it are read, in search of a date.
 
+mod dates;
+
 use crate::blocks::speaker::without_says;
 use crate::blocks::unseen::tidied;
 use crate::dom::{Attr, Dom, NodeId, PerClass, Tag};
@@ -21,33 +23,106 @@ pub(super) struct Post {
 pub(super) struct Posts {
     /// The kinds of which the page has several, once they were counted.
     several: Option<Vec<&'static str>>,
-    /// Which class attributes are those of posts.
-    classed: PerClass<bool>,
+    /// The kinds whose first terms were compared, and whether those are writers.
+    terms: Vec<(&'static str, bool)>,
+    of: PerPage,
+    /// The nodes of the post in hand that are its own.
+    own: Vec<NodeId>,
+}
+
+/// What a page's class attributes say.
+#[derive(Default)]
+struct PerPage {
+    /// Which are those of posts, …
+    posts: PerClass<bool>,
+    /// … of writers' names, …
+    names: PerClass<bool>,
+    /// … and of what else is told of writers.
+    told: PerClass<bool>,
 }
 
 impl Posts {
     /// The post that an element holds, where it is one of several and says who wrote it.
     pub(super) fn at(&mut self, dom: &Dom, n: NodeId) -> Option<Post> {
-        let kind = kind_by(dom, n, || self.classed.get(dom, n, || is_classed(dom, n)))?;
-        let several = self.several.get_or_insert_with(|| kinds_of_several(dom));
+        let kind = self.of.kind(dom, n)?;
+        let several = self.several.get_or_insert_with(|| kinds_of_several(dom, &mut self.of));
         if !several.contains(&kind) || is_weak(kind) && several.iter().any(|kind| !is_weak(kind)) {
             return None;
         }
-        if kind != TYPED && own_nodes(dom, n, kind).any(|d| is_title(dom, d, kind)) {
+        own_nodes(dom, n, kind, &mut self.of, &mut self.own);
+        if kind != TYPED && self.own.iter().any(|&d| is_title(dom, d, kind, &mut self.of)) {
             return None;
         }
-        let author = author_of(dom, n, kind)?;
+        let author = named_author(dom, n, &self.own, &mut self.of).or_else(|| self.first_term(dom, kind))?;
         let class = dom.attr(n, Attr::Class).unwrap_or_default();
         let accepted = dom.attr(n, Attr::Itemprop) == Some("acceptedAnswer")
             || class.split_ascii_whitespace().any(|c| c == "accepted" || c.starts_with("accepted-"));
-        Some(Post { author, published: date_of(dom, n, kind).unwrap_or_default(), accepted })
+        let published = dates::date_of(dom, &self.own, &mut self.of.told).unwrap_or_default();
+        Some(Post { author, published, accepted })
+    }
+
+    /// The writer whom a column beside the post names first of what is to be known of them: numbered posts have such, and
+    /// not all the same words in it, as labels are.
+    fn first_term(&mut self, dom: &Dom, kind: &'static str) -> Option<String> {
+        if kind == TYPED || is_weak(kind) {
+            return None;
+        }
+        let term = term_of(dom, &self.own)?;
+        let known = self.terms.iter().find(|(known, _)| *known == kind).map(|(_, differ)| *differ);
+        let differ = known.unwrap_or_else(|| {
+            let differ = self.terms_differ(dom, kind, &term);
+            self.terms.push((kind, differ));
+            differ
+        });
+        differ.then_some(term)
+    }
+
+    /// Whether one of the first posts of a kind begins with another term.
+    fn terms_differ(&mut self, dom: &Dom, kind: &'static str, term: &str) -> bool {
+        let mut own = Vec::new();
+        let mut n_posts = 0;
+        for n in dom.descendants(NodeId::ROOT) {
+            if n_posts == MOST_COMPARED || self.of.kind(dom, n) != Some(kind) {
+                continue;
+            }
+            n_posts += 1;
+            own_nodes(dom, n, kind, &mut self.of, &mut own);
+            if term_of(dom, &own).is_some_and(|other| other != term) {
+                return true;
+            }
+        }
+        false
     }
 }
 
+impl PerPage {
+    fn kind(&mut self, dom: &Dom, n: NodeId) -> Option<&'static str> {
+        kind_by(dom, n, || self.posts.get(dom, n, || is_classed(dom, n)))
+    }
+
+    fn is_author(&mut self, dom: &Dom, n: NodeId) -> bool {
+        self.names.get(dom, n, || has_author_class(dom, n)) || is_author_link(dom, n)
+    }
+}
+
+/// Posts whose first terms are compared.
+const MOST_COMPARED: usize = 50;
+
+/// Bytes of a text from which on it is none of those around a post.
+const RUNNING: usize = 80;
+
+/// The first term before a post's words, where it may be a name.
+fn term_of(dom: &Dom, own: &[NodeId]) -> Option<String> {
+    let first = own.iter().find(|&&n| dom.tag(n) == Tag::Dt || dom.text(n).trim().len() > RUNNING)?;
+    let words = dom.words_up_to(*first, LONGEST_NAME);
+    let is_term = dom.tag(*first) == Tag::Dt && !words.trim_end().ends_with([':', '：', '?']);
+    as_name(&words, true).filter(|_| is_term)
+}
+
 /// The kinds of which a page has several.
-fn kinds_of_several(dom: &Dom) -> Vec<&'static str> {
+fn kinds_of_several(dom: &Dom, of: &mut PerPage) -> Vec<&'static str> {
     let (mut once, mut several) = (Vec::new(), Vec::new());
-    for kind in dom.descendants(NodeId::ROOT).filter_map(|n| kind_of(dom, n)) {
+    for kind in dom.descendants(NodeId::ROOT).filter_map(|n| of.kind(dom, n)) {
         if !once.contains(&kind) {
             once.push(kind);
         } else if !several.contains(&kind) {
@@ -59,14 +134,14 @@ fn kinds_of_several(dom: &Dom) -> Vec<&'static str> {
 
 /// Whether a node is the title of an article or a card: posts answer one, or have their number or date in its place. Cards
 /// link theirs.
-fn is_title(dom: &Dom, n: NodeId, kind: &'static str) -> bool {
+fn is_title(dom: &Dom, n: NodeId, kind: &'static str, of: &mut PerPage) -> bool {
     let is_linked = || dom.ancestors(n).take(1).chain(dom.descendants(n).take(4)).any(|d| dom.tag(d) == Tag::A);
     match dom.tag(n) {
         Tag::H1 | Tag::H2 => {
             let words = dom.words_up_to(n, LONGEST_NAME);
-            words.contains(char::is_alphabetic) && !names_day(&words)
+            words.contains(char::is_alphabetic) && !dates::names_day(&words)
         }
-        Tag::H3 | Tag::H4 => is_weak(kind) && !is_author(dom, n) && is_linked(),
+        Tag::H3 | Tag::H4 => is_weak(kind) && !of.is_author(dom, n) && is_linked(),
         _ => false,
     }
 }
@@ -84,10 +159,6 @@ fn is_weak(kind: &str) -> bool {
 
 /// What kind of post an element looks like: its type says so, its id is that of a numbered post, its class is that of a
 /// post, or it is an article that begins with a writer's name.
-fn kind_of(dom: &Dom, n: NodeId) -> Option<&'static str> {
-    kind_by(dom, n, || is_classed(dom, n))
-}
-
 fn kind_by(dom: &Dom, n: NodeId, is_classed: impl FnOnce() -> bool) -> Option<&'static str> {
     if !matches!(dom.tag(n), Tag::Article | Tag::Div | Tag::Li | Tag::Section) {
         return None;
@@ -135,7 +206,9 @@ fn is_post_class(class: &str) -> bool {
 fn begins_with_author(dom: &Dom, n: NodeId) -> bool {
     let is_text = |d: &NodeId| dom.tag(*d) == Tag::Text && !dom.text(*d).trim().is_empty();
     let first = dom.descendants(n).take(FIRST_WORDS).find(is_text);
-    first.is_some_and(|text| dom.ancestors(text).take_while(|&a| a != n).any(|a| is_author(dom, a)))
+    first.is_some_and(|text| {
+        dom.ancestors(text).take_while(|&a| a != n).any(|a| has_author_class(dom, a) || is_author_link(dom, a))
+    })
 }
 
 /// Nodes from the beginning of a post among which its first words are.
@@ -154,59 +227,61 @@ fn kind_of_id(id: &str) -> Option<&'static str> {
 }
 
 /// The nodes of a post, without those of the quotations in it and of other posts.
-fn own_nodes(dom: &Dom, post: NodeId, kind: &'static str) -> impl Iterator<Item = NodeId> {
+fn own_nodes(dom: &Dom, post: NodeId, kind: &'static str, of: &mut PerPage, own: &mut Vec<NodeId>) {
+    own.clear();
     let end = NodeId(dom.end(post).0.min(post.0 + LOOKED_AT));
     let mut next = NodeId(post.0 + 1);
-    let is_post = move |n| kind_of(dom, n).is_some_and(|inner| inner == kind || !is_weak(inner));
-    std::iter::from_fn(move || {
-        while next < end && (dom.tag(next) == Tag::Blockquote || is_post(next)) {
+    while next < end {
+        let is_post = of.kind(dom, next).is_some_and(|inner| inner == kind || !is_weak(inner));
+        if is_post || dom.tag(next) == Tag::Blockquote {
             next = dom.end(next);
+            continue;
         }
-        let n = (next < end).then_some(next)?;
-        next = NodeId(n.0 + 1);
-        Some(n)
-    })
+        own.push(next);
+        next = NodeId(next.0 + 1);
+    }
 }
 
 /// Bytes of a text that are read in search of a name.
 const LONGEST_NAME: usize = 200;
 
-fn author_of(dom: &Dom, post: NodeId, kind: &'static str) -> Option<String> {
+/// The writer whom a post's metadata or a class names.
+fn named_author(dom: &Dom, post: NodeId, own: &[NodeId], of: &mut PerPage) -> Option<String> {
     let prop = |n: NodeId, name: &str| dom.attr(n, Attr::Itemprop).is_some_and(|p| p == name);
-    let by_prop = own_nodes(dom, post, kind).find(|&n| prop(n, "author") || prop(n, "creator"));
-    if let Some(n) = by_prop {
+    let by_prop = own.iter().find(|&&n| prop(n, "author") || prop(n, "creator"));
+    if let Some(&n) = by_prop {
         let name = dom.descendants(n).take(60).find(|&d| prop(d, "name"));
         let holder = name.unwrap_or(n);
         let said =
             dom.attr(holder, Attr::Content).map(str::to_owned).unwrap_or_else(|| dom.words_up_to(holder, LONGEST_NAME));
-        if let Some(name) = as_name(&said) {
+        if let Some(name) = as_name(&said, name.is_some()) {
             return Some(name);
         }
     }
     // the name is often a link beside the number of posts
-    let link_in = |n: NodeId| {
-        dom.descendants(n)
-            .take(30)
-            .find(|&d| dom.tag(d) == Tag::A && as_name(&dom.words_up_to(d, LONGEST_NAME)).is_some())
+    let linked = |n: NodeId| {
+        let links = [n].into_iter().chain(dom.descendants(n).take(30)).filter(|&d| dom.tag(d) == Tag::A);
+        links.map(|d| as_name(&dom.words_up_to(d, LONGEST_NAME), true)).find_map(|name| name)
     };
-    let named = own_nodes(dom, post, kind).filter(|&n| is_author(dom, n));
-    let mut shown = named.filter_map(|n| as_name(&dom.words_up_to(link_in(n).unwrap_or(n), LONGEST_NAME)));
-    // a column beside the post often lists what is to be known of its writer, the name first
-    let first_term = || own_nodes(dom, post, kind).find(|&n| dom.tag(n) == Tag::Dt);
-    let told = || dom.attr(post, Attr::DataAuthor).and_then(as_name);
-    told().or_else(|| shown.next()).or_else(|| as_name(&dom.words_up_to(first_term()?, LONGEST_NAME)))
+    let told = dom.attr(post, Attr::DataAuthor).and_then(|name| as_name(name, true));
+    told.or_else(|| {
+        let mut named = own.iter().filter(|&&n| of.is_author(dom, n));
+        named.find_map(|&n| linked(n).or_else(|| as_name(&dom.words_up_to(n, LONGEST_NAME), false)))
+    })
 }
 
-/// Whether an element holds a writer's name.
-fn is_author(dom: &Dom, n: NodeId) -> bool {
-    let by_class = dom.attr(n, Attr::Class).is_some_and(|class| class.split_ascii_whitespace().any(is_author_class));
-    by_class || dom.tag(n) == Tag::A && dom.attr(n, Attr::Rel).is_some_and(|rel| rel.contains("author"))
+/// Whether an element's class is that of a writer's name.
+fn has_author_class(dom: &Dom, n: NodeId) -> bool {
+    dom.attr(n, Attr::Class).is_some_and(|class| class.split_ascii_whitespace().any(is_author_class))
+}
+
+fn is_author_link(dom: &Dom, n: NodeId) -> bool {
+    dom.tag(n) == Tag::A && dom.attr(n, Attr::Rel).is_some_and(|rel| rel.contains("author"))
 }
 
 /// Whether a class is that of a writer's name.
 fn is_author_class(class: &str) -> bool {
-    let class = class.to_ascii_lowercase();
-    let ends = [
+    const ENDS: [&str; 9] = [
         "username",
         "user-name",
         "user_name",
@@ -215,107 +290,29 @@ fn is_author_class(class: &str) -> bool {
         "author-name",
         "author__name",
         "author_name",
-        "poster",
         "display-name",
     ];
-    ends.iter().any(|end| class.ends_with(end)) || class == "fn"
+    let is_whole = |name: &str| class.eq_ignore_ascii_case(name);
+    ENDS.iter().any(|end| ends_with(class, end)) || is_whole("fn") || is_whole("poster")
 }
 
-/// Words before a writer's name.
-const BY: [&str; 14] =
-    ["by ", "By ", "von ", "Von ", "par ", "Par ", "por ", "Por ", "door ", "Door ", "av ", "Av ", "af ", "Af "];
+/// Whether a class ends with a name, in capitals or not.
+fn ends_with(class: &str, end: &str) -> bool {
+    let at = class.len().checked_sub(end.len());
+    at.and_then(|at| class.get(at..)).is_some_and(|tail| tail.eq_ignore_ascii_case(end))
+}
 
-/// A writer's name without what stands around it; none where it is too long to be one.
-fn as_name(text: &str) -> Option<String> {
+/// Words before a writer's name. In capitals all but the first begin names as well.
+const BY: [&str; 8] = ["by ", "By ", "von ", "par ", "por ", "door ", "av ", "af "];
+
+/// A writer's name without what stands around it; none where it is too long to be one. A link or a field of its own
+/// (`is_bare`) holds no word before it but "by".
+fn as_name(text: &str, is_bare: bool) -> Option<String> {
     let name = tidied(text);
-    let name = BY.iter().find_map(|by| name.strip_prefix(by)).unwrap_or(&name);
+    let before = BY.iter().take(if is_bare { 2 } else { BY.len() });
+    let name = before.filter_map(|by| name.strip_prefix(by)).next().unwrap_or(&name);
     let name = name.trim_end_matches([':', ' ']);
     let name = without_says(name).unwrap_or(name).trim();
     let is_name = name.chars().any(char::is_alphanumeric) && name.chars().count() <= 48;
     is_name.then(|| name.to_owned())
-}
-
-/// When a post was written: as its metadata has it, else the first short text that is a date with a time, else what a class
-/// or a title says is a date.
-fn date_of(dom: &Dom, post: NodeId, kind: &'static str) -> Option<String> {
-    let said = |n: NodeId| {
-        // a post that was changed, or a thread that went on, was published before
-        let prop = dom.attr(n, Attr::Itemprop).unwrap_or_default();
-        let is_change = prop == "dateModified";
-        let is_dated = !is_change && (dom.tag(n) == Tag::Time || prop.starts_with("date"));
-        let values = [Attr::Datetime, Attr::Content].into_iter().filter(|_| is_dated);
-        values.chain(may_be_titled(dom, n)).find_map(|attr| dom.attr(n, attr).and_then(iso))
-    };
-    own_nodes(dom, post, kind).find_map(said).or_else(|| shown_date(dom, post, kind))
-}
-
-/// `title`, where an element is one that shows a date in short and has the whole of it there.
-fn may_be_titled(dom: &Dom, n: NodeId) -> Option<Attr> {
-    matches!(dom.tag(n), Tag::Span | Tag::A | Tag::Time | Tag::Abbr).then_some(Attr::Title)
-}
-
-/// Bytes of the longest text that is a date, and the words in it.
-const LONGEST_DATE: usize = 60;
-const WORDS_OF_DATE: usize = 5;
-
-/// The date that a post shows, as it is spelled.
-fn shown_date(dom: &Dom, post: NodeId, kind: &'static str) -> Option<String> {
-    let mut without_time = None;
-    for n in own_nodes(dom, post, kind) {
-        let title = may_be_titled(dom, n).and_then(|attr| dom.attr(n, attr));
-        let text = if dom.tag(n) == Tag::Text { Some(dom.text(n)) } else { title };
-        let Some(text) = text.map(str::trim).filter(|text| names_day(text)) else { continue };
-        if has_time(text) {
-            return Some(iso(text).unwrap_or_else(|| tidied(text)));
-        }
-        let around = dom.ancestors(n).take(1).chain([n]).filter_map(|a| dom.attr(a, Attr::Class));
-        let is_date = title.is_some() || around.flat_map(str::split_ascii_whitespace).any(is_date_class);
-        without_time = without_time.or_else(|| is_date.then(|| iso(text).unwrap_or_else(|| tidied(text))));
-    }
-    without_time
-}
-
-/// Whether a class is that of a date.
-fn is_date_class(class: &str) -> bool {
-    let class = class.to_ascii_lowercase();
-    ["date", "time", "posted", "timestamp", "permalink"].iter().any(|end| class.ends_with(end))
-}
-
-/// Whether a short text has a year and the number of a day.
-fn names_day(text: &str) -> bool {
-    if text.len() > LONGEST_DATE || !text.contains(|c: char| c.is_ascii_digit()) {
-        return false;
-    }
-    let numbers = || text.split(|c: char| !c.is_ascii_digit()).filter(|digits| !digits.is_empty());
-    let is_year = |digits: &str| digits.len() == 4 && (digits.starts_with("19") || digits.starts_with("20"));
-    let n_words = text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).count();
-    numbers().any(is_year) && numbers().any(|digits| digits.len() <= 2) && n_words <= WORDS_OF_DATE
-}
-
-/// Whether a text has a time of the day.
-fn has_time(text: &str) -> bool {
-    let is_digit = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_digit);
-    let bytes = text.as_bytes();
-    let mut colons = bytes.iter().enumerate().filter(|(_, byte)| **byte == b':');
-    colons.any(|(at, _)| is_digit(at.checked_sub(1).and_then(|at| bytes.get(at))) && is_digit(bytes.get(at + 1)))
-}
-
-/// A date as ISO 8601 where it is spelled so: `2024-05-01`, with a time behind `T` or a space.
-fn iso(text: &str) -> Option<String> {
-    let text = text.trim();
-    let fits = |text: &str, form: &str| {
-        text.len() >= form.len()
-            && text.bytes().zip(form.bytes()).all(|(b, f)| if f == b'0' { b.is_ascii_digit() } else { b == f })
-    };
-    if !fits(text, "0000-00-00") {
-        return None;
-    }
-    let (day, rest) = text.split_at(10);
-    let rest = rest.trim_start_matches(['T', ' ']);
-    if !fits(rest, "00:00") {
-        return Some(day.to_owned());
-    }
-    let time: String = rest.split_whitespace().next().unwrap_or_default().to_owned();
-    let is_time = time.bytes().all(|b| b.is_ascii_digit() || b":.+-Z".contains(&b));
-    Some(if is_time { format!("{day}T{time}") } else { day.to_owned() })
 }
