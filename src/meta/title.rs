@@ -355,16 +355,28 @@ fn cuts(text: &str) -> impl Iterator<Item = std::ops::Range<usize>> {
             let end = sign_from + length + after.len() - after.trim_start_matches(' ').len();
             from = end;
             // signs at the ends part nothing, nor does a dash between years
-            let is_digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
-            let is_range = tail.starts_with(['-', '–'])
-                && is_digit(text[..at].chars().next_back())
-                && is_digit(text[end..].chars().next());
+            let is_range = tail.starts_with(['-', '–']) && ends_at_years(&text[..at], &text[end..]);
             if at > 0 && end < text.len() && !is_range {
                 return Some(at..end);
             }
         }
     })
     .take(MOST_CUTS)
+}
+
+/// Whether a dash stands between two years, of which the second may be short: names of sites begin with numbers too.
+fn ends_at_years(before: &str, behind: &str) -> bool {
+    let digits = |c: char| c.is_ascii_digit();
+    let (word, rest) = (before.trim_end_matches(digits), behind.trim_start_matches(digits));
+    let first = &before[word.len()..];
+    let second = &behind[..behind.len() - rest.len()];
+    let is_apart = !word.ends_with(char::is_alphanumeric) && !rest.starts_with(char::is_alphanumeric);
+    let follows = match second.len() {
+        4 => second > first,
+        2 => !rest.starts_with(' '),
+        _ => false,
+    };
+    first.len() == 4 && is_apart && follows
 }
 
 /// The first or last part of `<title>` that is the site's name by its host or publisher, and not the page's title.
