@@ -21,6 +21,12 @@ const CLASSES: [&str; 9] = [
 /// Bytes of a class attribute that is read, at most.
 const LONGEST: usize = 512;
 
+/// Letters that a page's own name has before such a class, at most.
+const LONGEST_OWN: usize = 16;
+
+/// Nodes of a control that are looked at.
+const LOOKED_AT: u32 = 200;
+
 /// Elements up to a control around such words, at most.
 pub(super) const STEPS: usize = 4;
 
@@ -30,10 +36,38 @@ pub(super) fn says_so(class: &str) -> bool {
     let is_heard = |name: &str| {
         let signs = |c: &char| !matches!(c, '-' | '_');
         let name: String = name.chars().filter(signs).map(|c| c.to_ascii_lowercase()).collect();
-        CLASSES.iter().any(|class| name.ends_with(class)) && !name.contains(':')
+        CLASSES.iter().any(|class| name.strip_suffix(class).is_some_and(is_own)) && !name.contains(':')
     };
     let names = || class.split_ascii_whitespace();
     class.len() <= LONGEST && names().any(is_heard) && !names().any(|name| name.contains("not-sr-only"))
+}
+
+/// Whether letters before such a class are a page's own name for it, and do not say the opposite.
+fn is_own(before: &str) -> bool {
+    let is_around = |word: &str| before.starts_with(word) || before.ends_with(word);
+    before.len() <= LONGEST_OWN
+        && !["hide", "undo", "ignore"].iter().any(|word| before.contains(word))
+        && !["no", "not", "non", "un", "for"].iter().any(|word| is_around(word))
+}
+
+/// Whether a control shows something besides words that are heard only: other words, a picture, a sign, a field.
+pub(super) fn shows_else(dom: &Dom, control: NodeId) -> bool {
+    let end = NodeId(dom.end(control).0.min(control.0 + LOOKED_AT));
+    let mut at = NodeId(control.0 + 1);
+    while at < end {
+        let class = dom.attr(at, Attr::Class).unwrap_or_default();
+        if dom.tag(at) == Tag::Span && says_so(class) {
+            at = dom.end(at);
+            continue;
+        }
+        // signs are often drawn by a style sheet
+        let is_drawn = matches!(dom.tag(at), Tag::Img | Tag::Svg | Tag::I | Tag::Input) || class.contains("icon");
+        if is_drawn || !dom.text(at).trim().is_empty() {
+            return true;
+        }
+        at = NodeId(at.0 + 1);
+    }
+    false
 }
 
 /// Whether an element is a control.
@@ -47,10 +81,14 @@ mod tests {
 
     #[test]
     fn classes_for_some_widths_hide_nothing() {
-        for class in ["sr-only", "u-visually-hidden", "card__Visually_Hidden", "note screen-reader-text"] {
+        for class in ["sr-only", "u-visually-hidden", "card__Visually_Hidden", "note screen-reader-text", "show-for-sr"]
+        {
             assert!(says_so(class), "{class}");
         }
         for class in ["", "sr", "md:sr-only", "sr-only md:not-sr-only", "screen", "hidden", "sr-only-md"] {
+            assert!(!says_so(class), "{class}");
+        }
+        for class in ["hide-for-screenreader", "not-visually-hidden", "no-screenreader", "is-not-sr-only"] {
             assert!(!says_so(class), "{class}");
         }
     }

@@ -231,8 +231,9 @@ impl<'a> Segmenter<'a> {
     fn is_heard_only(&mut self, n: NodeId) -> bool {
         let dom = self.dom;
         let Some(class) = dom.attr(n, Attr::Class) else { return false };
-        let around = self.open.iter().rev().take(heard::STEPS);
-        self.heard.get(dom, n, || heard::says_so(class)) && around.map(|o| o.node).any(|o| heard::is_control(dom, o))
+        let mut around = self.open.iter().rev().take(heard::STEPS).map(|open| open.node);
+        let mut control = || around.find(|&open| heard::is_control(dom, open));
+        self.heard.get(dom, n, || heard::says_so(class)) && control().is_some_and(|open| heard::shows_else(dom, open))
     }
 
     /// Whether no word stands in the block being gathered.
