@@ -50,8 +50,15 @@ fn is_own(before: &str) -> bool {
         && !["no", "not", "non", "un", "for"].iter().any(|word| is_around(word))
 }
 
-/// Whether a control shows something besides words that are heard only: other words, a picture, a sign, a field.
+/// Whether a control shows something besides words that are heard only: other words, a picture, a sign, a field; or lies
+/// over a picture beside it.
 pub(super) fn shows_else(dom: &Dom, control: NodeId) -> bool {
+    let is_picture = |n: NodeId| matches!(dom.tag(n), Tag::Img | Tag::Svg);
+    let beside = || dom.parent(control).into_iter().flat_map(|around| dom.descendants(around));
+    holds_else(dom, control) || beside().take(LOOKED_AT as usize).any(is_picture)
+}
+
+fn holds_else(dom: &Dom, control: NodeId) -> bool {
     let end = NodeId(dom.end(control).0.min(control.0 + LOOKED_AT));
     let mut at = NodeId(control.0 + 1);
     while at < end {
