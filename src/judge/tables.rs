@@ -40,8 +40,11 @@ const CELL: &str = "structure.cell";
 /// back that they had lost; word F1 is 0.0001 less.
 const MOST_CELLS: f32 = 0.5;
 
+/// Share of links in a cell from which on it is nothing else.
+const LINK: f32 = 0.5;
+
 /// A table of data of which most is kept is kept whole, as far as only the scores speak: without its first column, or with
-/// a hole in a row, it tells nothing.
+/// a hole in a row, it tells nothing. What its rows offer to do (controls, links that say the same in each) is no hole.
 pub(super) fn whole(page: &Page<'_>, verdicts: &mut Verdicts) {
     for group in page.blocks.groups.iter().filter(|group| group.kind == GroupKind::Table) {
         let cells = || group.blocks.clone().map(BlockId).filter(|&id| page.has_text(id));
@@ -51,11 +54,29 @@ pub(super) fn whole(page: &Page<'_>, verdicts: &mut Verdicts) {
         if kept < MOST_CELLS * (kept + left_out) {
             continue;
         }
-        for id in cells().filter(|&id| page.left_out_by_score(id)) {
+        let calls = calls(page, cells());
+        let is_call = |id: BlockId| calls.binary_search(&id).is_ok();
+        for id in cells().filter(|&id| page.left_out_by_score(id) && !is_call(id)) {
             let verdict = &mut verdicts.of_block[id.index()];
             if !verdict.keep {
                 *verdict = Verdict { keep: true, rule: CELL };
             }
         }
     }
+}
+
+/// Which of some cells are no data but controls, or links whose words other links among them say too.
+fn calls(page: &Page<'_>, cells: impl Iterator<Item = BlockId>) -> Vec<BlockId> {
+    let m = page.measures;
+    let (mut calls, cells): (Vec<BlockId>, Vec<BlockId>) = cells.partition(|&id| m.control[id.index()] > 0.0);
+    let mut links: Vec<(&str, BlockId)> = cells
+        .into_iter()
+        .filter(|&id| page.left_out_by_score(id) && m.link_share[id.index()] >= LINK)
+        .map(|id| (page.blocks.text_of(id), id))
+        .collect();
+    links.sort_unstable();
+    let same = links.chunk_by(|a, b| a.0 == b.0).filter(|same| same.len() > 1);
+    calls.extend(same.flatten().map(|&(_, id)| id));
+    calls.sort_unstable();
+    calls
 }
