@@ -21,6 +21,14 @@ use std::ops::Range;
 /// that 500 let in, three showed all that was wanted, and no page loses by fewer.
 pub const NEARLY_NOTHING: usize = 200;
 
+/// Bytes up to which it may be one where a script holds running text, and so many times the words that are kept. None of the
+/// pages of `wcxb-dev`, but shells of three sentences are common elsewhere, and in other letters than Latin take twice the bytes.
+const LITTLE: usize = 500;
+const TIMES: usize = 10;
+
+/// Words of a piece from which on it is running text.
+const RUNNING: usize = 25;
+
 /// Words that must be recovered for them to count.
 const LEAST_WORDS: usize = 30;
 
@@ -61,14 +69,15 @@ pub fn recover(shown: &Shown<'_, '_>) -> Option<Recovered> {
         return None;
     }
     let kept_bytes: usize = shown.kept.iter().map(|&id| shown.blocks.text_of(id).len()).sum();
+    let not_shown = |pieces: Vec<Piece>| prose::distinct(pieces, &shown_openings(shown.blocks));
     let (pieces, least) = if kept_bytes <= NEARLY_NOTHING {
-        (linked::pieces(shown).or_else(|| of_states(shown))?, LEAST_WORDS)
+        (not_shown(linked::pieces(shown).or_else(|| of_states(shown))?), LEAST_WORDS)
+    } else if let Some(pieces) = (kept_bytes <= LITTLE).then(|| outweighing(shown, not_shown)).flatten() {
+        (pieces, LEAST_WORDS)
     } else {
-        (linked::description(shown)?, 1)
+        (not_shown(linked::description(shown)?), 1)
     };
-    let pieces = prose::distinct(pieces, &shown_openings(shown.blocks));
-    let words: usize = pieces.iter().map(|piece| piece.words).sum();
-    if words < least {
+    if words_in(&pieces) < least {
         return None;
     }
     let mut recovered = Recovered::default();
@@ -81,6 +90,21 @@ pub fn recover(shown: &Shown<'_, '_>) -> Option<Recovered> {
     Some(recovered)
 }
 
+/// The pieces of running text in scripts that outweighs by far what is kept.
+fn outweighing(shown: &Shown<'_, '_>, not_shown: impl Fn(Vec<Piece>) -> Vec<Piece>) -> Option<Vec<Piece>> {
+    let kept: usize = shown.kept.iter().map(|&id| prose::words_of(shown.blocks.text_of(id))).sum();
+    let outweighs = |pieces: &Vec<Piece>| {
+        let running: usize = pieces.iter().map(|piece| piece.words).filter(|&words| words >= RUNNING).sum();
+        running >= TIMES * kept && 2 * running >= words_in(pieces)
+    };
+    let linked = linked::pieces(shown).map(&not_shown).filter(outweighs);
+    linked.or_else(|| of_states(shown).map(&not_shown).filter(outweighs))
+}
+
+fn words_in(pieces: &[Piece]) -> usize {
+    pieces.iter().map(|piece| piece.words).sum()
+}
+
 /// The pieces of the script that holds the most prose.
 fn of_states(shown: &Shown<'_, '_>) -> Option<Vec<Piece>> {
     let mut best = of_stream(shown).filter(|(words, _)| *words >= LEAST_WORDS);
@@ -90,7 +114,7 @@ fn of_states(shown: &Shown<'_, '_>) -> Option<Vec<Piece>> {
         }
         let Some(value) = state_of(shown.dom, script) else { continue };
         let pieces = state::pieces(&value, script);
-        let words = pieces.iter().map(|piece| piece.words).sum();
+        let words = words_in(&pieces);
         if words >= LEAST_WORDS && best.as_ref().is_none_or(|(most, _)| words > *most) {
             best = Some((words, pieces));
         }
@@ -112,7 +136,7 @@ fn of_stream(shown: &Shown<'_, '_>) -> Option<(usize, Vec<Piece>)> {
     }
     let (_, std::cmp::Reverse(script)) = longest?;
     let pieces = state::pieces(&flight::value(&stream), script);
-    Some((pieces.iter().map(|piece| piece.words).sum(), pieces))
+    Some((words_in(&pieces), pieces))
 }
 
 fn text_of(dom: &Dom, script: NodeId) -> Option<&str> {
