@@ -1,6 +1,6 @@
 //! The growing tree: a linked arena, which is flattened once the page is read. Knows nothing of who builds it.
 
-use super::builder::decode_value;
+use super::char_ref::unescape;
 use super::classes::ClassNumbers;
 use super::{Attr, AttrRow, Dom, Node, Tag, streamed};
 use crate::hashed::ByHash;
@@ -210,7 +210,7 @@ impl Arena {
     pub(super) fn decode(&mut self, page: &str, at: u32) {
         let Some(row) = self.attrs.get_mut(at as usize).filter(|row| row.in_side) else { return };
         let from = self.side.len();
-        decode_value(page, row.from as usize..row.to as usize, &mut self.side);
+        unescape(slice(page, row), &mut self.side);
         (row.from, row.to) = (from as u32, self.side.len() as u32);
     }
 
@@ -227,7 +227,7 @@ impl Arena {
 
     /// An attribute among those of a range of the table.
     pub(super) fn value<'a>(&'a self, page: &'a str, rows: Rows, name: Attr) -> Option<&'a str> {
-        let row = self.attrs[rows.0 as usize..rows.1 as usize].iter().find(|row| row.name == name)?;
+        let row = self.slice(rows).iter().find(|row| row.name == name)?;
         Some(self.value_of(page, row))
     }
 
@@ -239,8 +239,8 @@ impl Arena {
     /// Whether there is an attribute of the name among those of a range of the table; `spelled` tells those apart that [`Attr`]
     /// lacks.
     pub(super) fn has(&self, rows: Rows, name: Attr, spelled: &str) -> bool {
-        let rows = &self.attrs[rows.0 as usize..rows.1 as usize];
-        rows.iter().any(|row| row.name == name && (name != Attr::Other || self.spelled(row) == spelled))
+        let is_same = |row: &AttrRow| row.name == name && (name != Attr::Other || self.spelled(row) == spelled);
+        self.slice(rows).iter().any(is_same)
     }
 
     /// An attribute's name, where [`Attr`] lacks it.
@@ -296,28 +296,30 @@ impl Arena {
 
     /// Puts the children of one element where another stands, which leaves the tree; how many there were.
     pub(super) fn move_children_before(&mut self, from: u32, place: u32) -> usize {
-        let mut child = self.at(from).first;
-        let mut n = 0;
-        while child != NIL {
-            let next = self.at(child).next;
-            self.unlink(child);
-            self.link_before(place, child);
-            child = next;
-            n += 1;
-        }
+        let n = self.move_each(from, |arena, child| arena.link_before(place, child));
         self.unlink(place);
         n
     }
 
     /// Moves the children of one element to the end of another.
     pub(super) fn move_children(&mut self, from: u32, to: u32) {
+        self.move_each(from, |arena, child| {
+            arena.link_last(to, child);
+        });
+    }
+
+    /// Takes the children of an element from it, each to be linked elsewhere; how many there were.
+    fn move_each(&mut self, from: u32, link: impl Fn(&mut Self, u32)) -> usize {
         let mut child = self.at(from).first;
+        let mut n = 0;
         while child != NIL {
             let next = self.at(child).next;
             self.unlink(child);
-            self.link_last(to, child);
+            link(self, child);
             child = next;
+            n += 1;
         }
+        n
     }
 
     /// Puts down what the page spells otherwise.
@@ -391,9 +393,7 @@ impl Arena {
         std::mem::swap(&mut dom.side, &mut self.side);
         std::mem::swap(&mut dom.names, &mut self.names);
     }
-}
 
-impl Arena {
     /// The nodes of the tree in document order.
     fn lay_out(&mut self, page: &str, out: &mut Vec<Node>) {
         let Arena { nodes, attrs, side, classes, .. } = self;

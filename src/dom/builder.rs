@@ -1,9 +1,7 @@
 //! What the tokenizer asks of a tree builder. There are two: our own, and html5ever's for what ours leaves to it.
 
-use super::char_ref;
 use super::names::{Name, Names};
 use html5ever::tokenizer::Doctype;
-use memchr::memchr;
 use std::ops::Range;
 
 /// A tree builder, which is handed tokens in the page's order. Ranges are bytes of the page.
@@ -82,23 +80,4 @@ pub(super) struct Value {
     pub to: usize,
     /// Whether a `&` is in it.
     pub has_references: bool,
-}
-
-/// Decodes the character references of an attribute's value that stands so in the page; it goes to the end of `out`.
-pub(super) fn decode_value(page: &str, value: Range<usize>, out: &mut String) {
-    let bytes = &page.as_bytes()[..value.end];
-    let mut at = value.start;
-    while let Some(run) = memchr(b'&', &bytes[at..]) {
-        out.push_str(page.get(at..at + run).unwrap_or_default());
-        at += run;
-        if let Some(found) = char_ref::decode(bytes, at, true) {
-            out.push(found.first);
-            out.extend(found.second);
-            at = found.end;
-        } else {
-            out.push('&');
-            at += 1;
-        }
-    }
-    out.push_str(page.get(at..value.end).unwrap_or_default());
 }

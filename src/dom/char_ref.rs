@@ -27,6 +27,12 @@ pub fn unescaped(text: &str) -> Cow<'_, str> {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len());
+    unescape(text, &mut out);
+    Cow::Owned(out)
+}
+
+/// Adds a text with its character references decoded, as those of an attribute's value are.
+pub(super) fn unescape(text: &str, out: &mut String) {
     let mut at = 0;
     while let Some(k) = memchr(b'&', &text.as_bytes()[at..]) {
         out.push_str(&text[at..at + k]);
@@ -44,7 +50,6 @@ pub fn unescaped(text: &str) -> Cow<'_, str> {
         }
     }
     out.push_str(&text[at..]);
-    Cow::Owned(out)
 }
 
 /// Decodes the reference at `bytes[at]`, which is `&`; `None` where it is a plain `&`.

@@ -12,7 +12,6 @@ const BETWEEN_LOOKS: u32 = 4096;
 /// Shared by the tokenizer, which asks before each tag, and the tree builder, which counts.
 pub(super) struct Guard {
     limits: Limits,
-    depth: Cell<usize>,
     excess: Cell<Option<Excess>>,
     over: Cell<bool>,
     from: Cell<usize>,
@@ -25,7 +24,6 @@ impl Guard {
     pub(super) fn new(limits: &Limits, deadline: Deadline) -> Self {
         Guard {
             limits: limits.clone(),
-            depth: Cell::new(0),
             excess: Cell::new(None),
             over: Cell::new(false),
             from: Cell::new(0),
@@ -72,16 +70,6 @@ impl Guard {
             self.exceed(Excess::Nodes);
             self.over.set(true);
         }
-    }
-
-    /// Sets the depth at which the last element was opened or closed.
-    pub(super) fn set_depth(&self, depth: usize) {
-        self.depth.set(depth);
-    }
-
-    /// The depth at which the last element was opened or closed, where a builder says so.
-    pub(super) fn depth(&self) -> usize {
-        self.depth.get()
     }
 
     fn exceed(&self, excess: Excess) {

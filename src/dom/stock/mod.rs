@@ -3,7 +3,8 @@
 mod sink;
 
 use super::arena::Arena;
-use super::builder::{Body, Builder, Next, Run, StartTag, Value, decode_value};
+use super::builder::{Body, Builder, Next, Run, StartTag, Value};
+use super::char_ref::unescaped;
 use super::guard::Guard;
 use super::names::{Ident, Name, Names, lower};
 use super::tag::Attr;
@@ -85,9 +86,7 @@ impl Builder for Stock<'_> {
             return;
         }
         let value = if value.has_references {
-            let mut decoded = String::new();
-            decode_value(self.page, value.from..value.to, &mut decoded);
-            StrTendril::from(decoded)
+            StrTendril::from(&*unescaped(self.page.get(value.from..value.to).unwrap_or_default()))
         } else {
             self.piece(value.from, value.to)
         };
@@ -150,7 +149,7 @@ impl Builder for Stock<'_> {
     }
 
     fn depth(&self) -> usize {
-        self.guard.depth()
+        self.builder.sink.depth()
     }
 
     fn n_formatting(&self) -> usize {

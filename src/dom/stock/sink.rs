@@ -23,18 +23,25 @@ pub(super) struct Sink<'a> {
     page: &'a StrTendril,
     guard: &'a Guard,
     arena: RefCell<Arena>,
+    /// How deep the element stands that was opened last, or that is open since another was closed.
+    depth: Cell<usize>,
     is_quirky: Cell<bool>,
 }
 
 impl<'a> Sink<'a> {
     pub(super) fn new(page: &'a StrTendril, guard: &'a Guard, mut arena: Arena) -> Self {
         arena.begin();
-        Sink { page, guard, arena: RefCell::new(arena), is_quirky: Cell::new(false) }
+        Sink { page, guard, arena: RefCell::new(arena), depth: Cell::new(0), is_quirky: Cell::new(false) }
     }
 
     /// The tree.
     pub(super) fn into_arena(self) -> Arena {
         self.arena.into_inner()
+    }
+
+    /// How deep the open element stands.
+    pub(super) fn depth(&self) -> usize {
+        self.depth.get()
     }
 
     /// Whether the page is to be read as browsers of the nineties did.
@@ -146,7 +153,7 @@ impl<'a> TreeSink for Sink<'a> {
             NodeOrText::AppendNode(child) => {
                 if arena.at(child.id).kind != Kind::Left {
                     let depth = arena.link_last(parent.id, child.id);
-                    self.guard.set_depth(depth as usize);
+                    self.depth.set(depth as usize);
                 }
             }
             NodeOrText::AppendText(text) => {
@@ -228,6 +235,6 @@ impl<'a> TreeSink for Sink<'a> {
 
     fn pop(&self, node: &Handle) {
         let depth = self.arena.borrow_mut().at(node.id).depth;
-        self.guard.set_depth(depth.saturating_sub(1) as usize);
+        self.depth.set(depth.saturating_sub(1) as usize);
     }
 }

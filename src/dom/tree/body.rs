@@ -47,8 +47,7 @@ impl Tree<'_> {
                 self.may_be_frameset = false;
                 DONE
             }
-            Rule::Svg => self.start_svg(tag),
-            Rule::Math => self.start_math(tag),
+            Rule::Svg | Rule::Math => self.enter_foreign(tag),
             rule if is_of_head(rule) => self.start_of_head(tag),
             Rule::Heading | Rule::Hr | Rule::Plaintext | Rule::Pre | Rule::Table | Rule::Xmp => self.start_block(tag),
             Rule::Button | Rule::Input | Rule::Option | Rule::Optgroup | Rule::Select | Rule::Form => {
@@ -253,10 +252,13 @@ impl Tree<'_> {
 
     pub(super) fn end_in_body(&mut self, name: &Name) -> Flow {
         match name.rule {
-            Rule::Block | Rule::Button | Rule::Pre | Rule::Select => {
+            Rule::Block | Rule::Button | Rule::Marker | Rule::Pre | Rule::Select => {
                 if self.room.open.has(name.ident, SCOPE) {
                     self.room.open.imply_ends();
                     self.room.open.pop_until(name.ident);
+                    if name.rule == Rule::Marker {
+                        self.clear_to_marker();
+                    }
                 }
             }
             Rule::A | Rule::Formatting | Rule::Nobr => self.adopt(name.ident),
@@ -266,13 +268,9 @@ impl Tree<'_> {
                 }
                 self.room.open.end_paragraph();
             }
-            Rule::Item => {
-                if self.room.open.has(name.ident, LIST_SCOPE) {
-                    self.close(name.ident);
-                }
-            }
-            Rule::Definition => {
-                if self.room.open.has(name.ident, SCOPE) {
+            Rule::Item | Rule::Definition => {
+                let scope = if name.rule == Rule::Item { LIST_SCOPE } else { SCOPE };
+                if self.room.open.has(name.ident, scope) {
                     self.close(name.ident);
                 }
             }
@@ -283,13 +281,6 @@ impl Tree<'_> {
                 }
             }
             Rule::Form => self.end_form(),
-            Rule::Marker => {
-                if self.room.open.has(name.ident, SCOPE) {
-                    self.room.open.imply_ends();
-                    self.room.open.pop_until(name.ident);
-                    self.clear_to_marker();
-                }
-            }
             Rule::Br => {
                 self.reconstruct();
                 self.make(Tag::Br, (0, 0));

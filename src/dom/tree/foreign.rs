@@ -100,7 +100,7 @@ impl Tree<'_> {
     }
 
     /// Makes an element of SVG or MathML.
-    pub(super) fn insert_foreign(&mut self, tag: &StartTag, space: Sets) {
+    fn insert_foreign(&mut self, tag: &StartTag, space: Sets) {
         let kind = match tag.name.rule {
             Rule::Svg => Tag::Svg,
             Rule::Math => Tag::Math,
@@ -137,15 +137,10 @@ impl Tree<'_> {
         DONE
     }
 
-    pub(super) fn start_svg(&mut self, tag: &StartTag) -> Flow {
+    /// `<svg>` and `<math>`, where they stand in HTML.
+    pub(super) fn enter_foreign(&mut self, tag: &StartTag) -> Flow {
         self.reconstruct();
-        self.insert_foreign(tag, SVG);
-        DONE
-    }
-
-    pub(super) fn start_math(&mut self, tag: &StartTag) -> Flow {
-        self.reconstruct();
-        self.insert_foreign(tag, MATHML);
+        self.insert_foreign(tag, if tag.name.rule == Rule::Svg { SVG } else { MATHML });
         DONE
     }
 }

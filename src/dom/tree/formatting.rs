@@ -5,9 +5,11 @@ use super::sets::{SCOPE, SPECIAL};
 use super::stack::Open;
 use super::{Place, Tree};
 use crate::dom::arena::{NIL, Rows};
-use crate::dom::builder::{StartTag, decode_value};
+use crate::dom::builder::StartTag;
+use crate::dom::char_ref::unescaped;
 use crate::dom::names::{Ident, ident};
 use crate::dom::tag::{Attr, Tag};
+use std::borrow::Cow;
 use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
 /// An entry of the list.
@@ -226,11 +228,9 @@ impl Tree<'_> {
     }
 
     /// The value of an attribute of the start tag at work, which no element has taken yet.
-    pub(super) fn tag_value(&self, name: Attr) -> Option<String> {
+    pub(super) fn tag_value(&self, name: Attr) -> Option<Cow<'_, str>> {
         let row = self.arena.slice(self.tag_rows()).iter().find(|row| row.name == name)?;
-        let mut value = String::new();
-        decode_value(self.page, row.from as usize..row.to as usize, &mut value);
-        Some(value)
+        self.page.get(row.from as usize..row.to as usize).map(unescaped)
     }
 
     /// How many entries are made again at most; where markers were left behind in great number, there are to be no more.
