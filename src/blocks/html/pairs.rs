@@ -58,17 +58,15 @@ fn has_own_text(dom: &Dom, n: NodeId) -> bool {
 /// Whether an element holds nothing but pairs of one kind.
 fn holds_pairs(dom: &Dom, n: NodeId) -> bool {
     let mut rows = elements(dom, n);
-    let Some((label, value)) = rows.next().and_then(|row| pair(dom, row)) else { return false };
+    let Some((label, value, name)) = rows.next().and_then(|row| pair(dom, row)) else { return false };
     let looks = |n: NodeId| (dom.tag(n), dom.attr(n, Attr::Class));
     // two of one look are columns, or entries of a list
     if looks(label) == looks(value) || has_own_text(dom, n) {
         return false;
     }
-    let words = |n: NodeId| dom.words_up_to(n, LONGEST_LABEL);
-    let (mut n_rows, mut before) = (1, words(label));
+    let (mut n_rows, mut before) = (1, name);
     for row in rows {
-        let Some((other, _)) = pair(dom, row).filter(|&(other, _)| looks(other) == looks(label)) else { return false };
-        let name = words(other);
+        let Some((_, _, name)) = pair(dom, row).filter(|other| looks(other.0) == looks(label)) else { return false };
         if name == before {
             return false;
         }
@@ -77,8 +75,8 @@ fn holds_pairs(dom: &Dom, n: NodeId) -> bool {
     n_rows >= LEAST
 }
 
-/// The label and the value of a box that holds no more than those.
-fn pair(dom: &Dom, row: NodeId) -> Option<(NodeId, NodeId)> {
+/// The label and the value of a box that holds no more than those, and the label's words.
+fn pair(dom: &Dom, row: NodeId) -> Option<(NodeId, NodeId, String)> {
     if dom.tag(row) != Tag::Div || dom.end(row).0 - row.0 > MOST_NODES || has_own_text(dom, row) {
         return None;
     }
@@ -90,13 +88,12 @@ fn pair(dom: &Dom, row: NodeId) -> Option<(NodeId, NodeId)> {
         return None;
     }
     let (name, text) = (dom.words_up_to(label, LONGEST_LABEL + 1), dom.words_up_to(value, LONGEST_VALUE + 1));
-    let (name, text) = (name.trim(), text.trim());
     let is_label = name.len() <= LONGEST_LABEL
         && name.contains(char::is_alphabetic)
         && name.split_whitespace().count() <= LABEL_WORDS
         && !name.ends_with(['.', '!', '?'])
         && dom.descendants(label).all(|d| dom.tag(d) != Tag::A);
-    (is_label && !text.is_empty() && text.len() <= LONGEST_VALUE).then_some((label, value))
+    (is_label && !text.is_empty() && text.len() <= LONGEST_VALUE).then_some((label, value, name))
 }
 
 /// Whether a node can stand in a pair: cards have headings, pictures and buttons.

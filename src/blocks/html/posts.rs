@@ -260,8 +260,8 @@ fn named_author(dom: &Dom, post: NodeId, own: &[NodeId], of: &mut PerPage) -> Op
     }
     // the name is often a link beside the number of posts
     let linked = |n: NodeId| {
-        let links = [n].into_iter().chain(dom.descendants(n).take(30)).filter(|&d| dom.tag(d) == Tag::A);
-        links.map(|d| as_name(&dom.words_up_to(d, LONGEST_NAME), true)).find_map(|name| name)
+        let mut links = [n].into_iter().chain(dom.descendants(n).take(30)).filter(|&d| dom.tag(d) == Tag::A);
+        links.find_map(|d| as_name(&dom.words_up_to(d, LONGEST_NAME), true))
     };
     let told = dom.attr(post, Attr::DataAuthor).and_then(|name| as_name(name, true));
     told.or_else(|| {
@@ -309,8 +309,8 @@ const BY: [&str; 8] = ["by ", "By ", "von ", "par ", "por ", "door ", "av ", "af
 /// (`is_bare`) holds no word before it but "by".
 fn as_name(text: &str, is_bare: bool) -> Option<String> {
     let name = tidied(text);
-    let before = BY.iter().take(if is_bare { 2 } else { BY.len() });
-    let name = before.filter_map(|by| name.strip_prefix(by)).next().unwrap_or(&name);
+    let mut before = BY.iter().take(if is_bare { 2 } else { BY.len() });
+    let name = before.find_map(|by| name.strip_prefix(by)).unwrap_or(&name);
     let name = name.trim_end_matches([':', ' ']);
     let name = without_says(name).unwrap_or(name).trim();
     let is_name = name.chars().any(char::is_alphanumeric) && name.chars().count() <= 48;
