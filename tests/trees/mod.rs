@@ -1,7 +1,10 @@
 //! Our tree and stock html5ever's of the same page, line by line: for the tests and for fuzzing.
 
+mod kept;
+
 use html5ever::tendril::TendrilSink;
-use pagesieve::dom::{Attr, Attributes, Dom, NodeId, Parser, Tag};
+use kept::{is_html, is_kept};
+use pagesieve::dom::{Attributes, Dom, NodeId, Parser, Tag};
 use pagesieve::limits::Limits;
 
 /// One line per node: depth, then the element with its kept attributes, or the text.
@@ -13,16 +16,12 @@ pub fn lines(dom: &Dom) -> Vec<String> {
             if dom.tag(n) == Tag::Text {
                 return format!("{depth} {:?}", dom.text(n));
             }
-            let is_html = !matches!(dom.tag(n), Tag::Svg | Tag::Math | Tag::Foreign);
+            let is_html = is_html(dom.tag(n));
             let mut attrs: Vec<(&str, &str)> = dom.attrs(n).filter(|(name, _)| is_html && is_kept(name)).collect();
             attrs.sort_unstable();
             format!("{depth} <{} {attrs:?}>", dom.name(n))
         })
         .collect()
-}
-
-fn is_kept(name: &str) -> bool {
-    Attr::ALL.iter().skip(1).any(|a| a.name() == name)
 }
 
 /// The same from stock html5ever, through scraper's tree. NUL is left out of the page, as our reader does.
