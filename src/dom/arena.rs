@@ -3,7 +3,7 @@
 use super::char_ref::unescape;
 use super::classes::ClassNumbers;
 use super::{Attr, AttrRow, Dom, Node, Tag, streamed};
-use crate::hashed::ByHash;
+use crate::hashed::Numbers;
 use xxhash_rust::xxh3::xxh3_64;
 
 /// No node.
@@ -61,7 +61,7 @@ pub(super) struct Arena {
     pub side: String,
     names: Vec<String>,
     /// The numbers of names by their hashes.
-    name_numbers: ByHash<u16>,
+    name_numbers: Numbers,
     classes: ClassNumbers,
 }
 
@@ -129,15 +129,14 @@ impl Arena {
     /// The number of a name in the name table.
     pub(super) fn name(&mut self, name: &str) -> u16 {
         let key = xxh3_64(name.as_bytes());
-        if let Some(&number) = self.name_numbers.get(&key) {
-            return number;
+        if self.names.len() == MAX_NAMES {
+            return self.name_numbers.find(key).map_or(MAX_NAMES as u16, |number| number as u16);
         }
-        let number = self.names.len() as u16;
-        if self.names.len() < MAX_NAMES {
+        let number = self.name_numbers.of(key);
+        if number as usize == self.names.len() {
             self.names.push(name.to_owned());
-            self.name_numbers.insert(key, number);
         }
-        number
+        number as u16
     }
 
     /// A node.

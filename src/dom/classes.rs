@@ -1,12 +1,12 @@
 //! Class attributes by number: pages give the same few to most of their elements, and what is read from one is read once.
 
 use super::{Dom, NodeId};
-use crate::hashed::ByHash;
+use crate::hashed::Numbers;
 use xxhash_rust::xxh3::xxh3_64;
 
 /// Numbers of a page's class attributes, from 1, by the hashes of their values.
 #[derive(Default)]
-pub(super) struct ClassNumbers(ByHash<u16>);
+pub(super) struct ClassNumbers(Numbers);
 
 impl ClassNumbers {
     /// Forgets those of the page before.
@@ -16,9 +16,11 @@ impl ClassNumbers {
 
     /// The number of a value; 0 where the page has too many.
     pub(super) fn of(&mut self, value: &str) -> u16 {
-        let next = u16::try_from(self.0.len() + 1).unwrap_or_default();
         let key = xxh3_64(value.as_bytes());
-        if next == 0 { self.0.get(&key).copied().unwrap_or_default() } else { *self.0.entry(key).or_insert(next) }
+        if self.0.len() < usize::from(u16::MAX) {
+            return self.0.of(key) as u16 + 1;
+        }
+        self.0.find(key).map_or(0, |number| number as u16 + 1)
     }
 }
 

@@ -344,10 +344,10 @@ fn last_resort(page: &Page<'_>, verdicts: &mut Verdicts) {
         return;
     }
     let m = page.measures;
-    if m.page_words.first().is_some_and(|&words| words > LAST_RESORT_PAGE) {
+    if m.page_words > LAST_RESORT_PAGE {
         return;
     }
-    let is_short = m.page_words.first().is_some_and(|&words| words <= SHORT_PAGE);
+    let is_short = m.page_words <= SHORT_PAGE;
     let n_texts = page.blocks.ids().filter(|&id| page.has_text(id)).take(LONE_BLOCKS + 1).count();
     let least = match (is_short, n_texts <= LONE_BLOCKS) {
         (true, true) => 0.0,

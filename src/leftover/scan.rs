@@ -211,15 +211,15 @@ impl Scanner {
         for word in words.by_ref() {
             let is = self.words[slot(word.hash, WORDS)];
             n += 1;
-            if is_open {
-                paired |= self.pairs[slot(pair(before, word.hash), PAIRS)];
-            }
+            // looked up after every word: which words open a pair no processor can foretell
+            let of_pair = self.pairs[slot(pair(before, word.hash), PAIRS)];
+            paired |= if is_open { of_pair } else { 0 };
             (before, is_open) = (word.hash, is & sign::OPENS != 0);
-            if is != 0 {
-                seen |= is;
-                // so many words are strong ones that a slot by chance would show in every other paragraph
-                strong = strong || (is & sign::STRONG != 0 && is_strong(lexicon.classes(word)));
-                dummies += u32::from(is & sign::DUMMY != 0);
+            seen |= is;
+            dummies += u32::from(is & sign::DUMMY != 0);
+            // so many words are strong ones that a slot by chance would show in every other paragraph
+            if is & sign::STRONG != 0 && !strong {
+                strong = is_strong(lexicon.classes(word));
             }
             known += u32::from(is & sign::LABEL != 0 || text.as_bytes()[word.start].is_ascii_digit());
         }

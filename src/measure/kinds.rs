@@ -26,18 +26,10 @@ pub(super) fn measure(dom: &Dom, head: &Head<'_>, m: &mut Measures) {
     for &script in &head.linked_scripts {
         dom.children(script).for_each(|text| kinds.linked_data(dom.text(text)));
     }
-    let columns = [
-        (&mut m.says_article, kinds.article),
-        (&mut m.says_product, kinds.product),
-        (&mut m.says_thread, kinds.thread),
-        (&mut m.says_list, kinds.list),
-        (&mut m.says_shop, kinds.shop),
-        (&mut m.says_forum, kinds.forum),
-        (&mut m.says_manual, kinds.manual),
-    ];
-    for (column, says) in columns {
-        column.fill(f32::from(u8::from(says)));
-    }
+    let says = |kind: bool| f32::from(u8::from(kind));
+    (m.says_article, m.says_product, m.says_thread) = (says(kinds.article), says(kinds.product), says(kinds.thread));
+    (m.says_list, m.says_shop) = (says(kinds.list), says(kinds.shop));
+    (m.says_forum, m.says_manual) = (says(kinds.forum), says(kinds.manual));
 }
 
 impl Kinds {

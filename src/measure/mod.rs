@@ -21,12 +21,48 @@ use crate::blocks::Blocks;
 use crate::dom::Dom;
 use crate::head::Head;
 
+/// A numeric column.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Column<'m> {
+    /// A value for each block.
+    Rows(&'m [f32]),
+    /// What the page as a whole has.
+    Page(f32),
+}
+
+/// What a column is kept in.
+trait Quantity {
+    fn reset(&mut self, n: usize);
+    fn column(&self) -> Column<'_>;
+}
+
+impl Quantity for Vec<f32> {
+    fn reset(&mut self, n: usize) {
+        self.clear();
+        self.resize(n, 0.0);
+    }
+
+    fn column(&self) -> Column<'_> {
+        Column::Rows(self)
+    }
+}
+
+impl Quantity for f32 {
+    fn reset(&mut self, _: usize) {
+        *self = 0.0;
+    }
+
+    fn column(&self) -> Column<'_> {
+        Column::Page(*self)
+    }
+}
+
 macro_rules! columns {
-    ($($(#[$doc:meta])+ $name:ident,)+) => {
-        /// Columns of equal length, one row per block.
+    ($($(#[$doc:meta])+ $name:ident: $quantity:ty,)+) => {
+        /// Columns of equal length, one row per block; what is the same in every row is one number.
         #[derive(Clone, Debug, Default)]
         pub struct Measures {
-            $($(#[$doc])+ pub $name: Vec<f32>,)+
+            $($(#[$doc])+ pub $name: $quantity,)+
             /// Hints of the element itself and its ancestors up to three steps.
             pub near: Vec<Hints>,
             /// Hints of all ancestors.
@@ -45,14 +81,14 @@ macro_rules! columns {
             pub const NAMES: &'static [&'static str] = &[$(stringify!($name)),+];
 
             /// Hands out the numeric columns in the order of [`Measures::NAMES`].
-            pub fn each_column(&self, mut take: impl FnMut(&[f32])) {
-                $(take(&self.$name);)+
+            pub fn each_column(&self, mut take: impl FnMut(Column<'_>)) {
+                $(take(self.$name.column());)+
             }
 
             fn reset(&mut self, n: usize) {
                 self.names.reset(n);
                 self.shapes.clear();
-                $(self.$name.clear(); self.$name.resize(n, 0.0);)+
+                $(self.$name.reset(n);)+
                 self.near.clear();
                 self.near.resize(n, Hints::default());
                 self.all.clear();
@@ -64,274 +100,274 @@ macro_rules! columns {
 
 columns! {
     /// Words of the block; a run of CJK characters counts half its length.
-    words,
+    words: Vec<f32>,
     /// Characters per word.
-    word_length,
+    word_length: Vec<f32>,
     /// Share of its characters that are linked, 0 to 1.
-    link_share,
+    link_share: Vec<f32>,
     /// Links in it.
-    links,
+    links: Vec<f32>,
     /// Sentence ends (`.`, `!`, `?` and their like before white space or the end).
-    sentences,
+    sentences: Vec<f32>,
     /// Commas.
-    commas,
+    commas: Vec<f32>,
     /// Share of words that begin with a capital.
-    capitals,
+    capitals: Vec<f32>,
     /// Share of characters that are digits.
-    digits,
+    digits: Vec<f32>,
     /// Share of characters that are neither letters, digits nor spaces.
-    symbols,
+    symbols: Vec<f32>,
     /// 1 where it ends with a sentence end.
-    ends_stop,
+    ends_stop: Vec<f32>,
     /// 1 where it ends with a colon.
-    ends_colon,
+    ends_colon: Vec<f32>,
     /// 1 where it holds a currency sign beside digits.
-    price,
+    price: Vec<f32>,
     /// 1 where it holds a copyright sign.
-    copyright,
+    copyright: Vec<f32>,
     /// 1 to 6 for a heading, else 0.
-    heading,
+    heading: Vec<f32>,
     /// 1 where it stands in a list.
-    in_list,
+    in_list: Vec<f32>,
     /// 1 where it stands in a table of data.
-    in_table,
+    in_table: Vec<f32>,
     /// 1 where it is code.
-    code,
+    code: Vec<f32>,
     /// 1 where it stands in a quotation.
-    quote,
+    quote: Vec<f32>,
     /// 1 where it stands in a caption.
-    caption,
+    caption: Vec<f32>,
     /// 1 where its own element is a paragraph.
-    paragraph,
+    paragraph: Vec<f32>,
     /// Words before it, as a share of the page's.
-    position,
+    position: Vec<f32>,
     /// Steps up to the nearest `nav`, capped at 16 as all steps here are.
-    to_nav,
+    to_nav: Vec<f32>,
     /// Steps up to the nearest `header`.
-    to_header,
+    to_header: Vec<f32>,
     /// Steps up to the nearest `footer`.
-    to_footer,
+    to_footer: Vec<f32>,
     /// Steps up to the nearest `aside`.
-    to_aside,
+    to_aside: Vec<f32>,
     /// Steps up to the nearest `main`.
-    to_main,
+    to_main: Vec<f32>,
     /// Steps up to the nearest `article`.
-    to_article,
+    to_article: Vec<f32>,
     /// Steps up to the nearest `form`.
-    to_form,
+    to_form: Vec<f32>,
     /// Steps up to the nearest `section`.
-    to_section,
+    to_section: Vec<f32>,
     /// Depth in the tree.
-    depth,
+    depth: Vec<f32>,
     /// 1 where an ancestor is hidden by `hidden`, `aria-hidden` or an inline style.
-    hidden,
+    hidden: Vec<f32>,
     /// 1 where it stands in a `button` or `label`.
-    control,
+    control: Vec<f32>,
     /// Words of the smallest container that holds markedly more than the block.
-    words1,
+    words1: Vec<f32>,
     /// Link share of that container.
-    links1,
+    links1: Vec<f32>,
     /// Words of the next larger container.
-    words2,
+    words2: Vec<f32>,
     /// Link share of it.
-    links2,
+    links2: Vec<f32>,
     /// Words of the one after.
-    words3,
+    words3: Vec<f32>,
     /// Link share of it.
-    links3,
+    links3: Vec<f32>,
     /// Share of words in long, little linked blocks in the first container.
-    good1,
+    good1: Vec<f32>,
     /// The same for the second.
-    good2,
+    good2: Vec<f32>,
     /// The same for the third.
-    good3,
+    good3: Vec<f32>,
     /// 1 inside the best-scored element (Readability's measure), 0 outside.
-    in_best,
+    in_best: Vec<f32>,
     /// Steps from the common ancestor down to the best-scored element, capped.
-    best_down,
+    best_down: Vec<f32>,
     /// Steps from the block up to that common ancestor, capped.
-    best_up,
+    best_up: Vec<f32>,
     /// 0 before, 1 inside or around, 2 after the best-scored element.
-    best_side,
+    best_side: Vec<f32>,
     /// 1 inside the smallest element that holds 60 % of the good words.
-    in_most,
+    in_most: Vec<f32>,
     /// Steps from the common ancestor down to that element, capped.
-    most_down,
+    most_down: Vec<f32>,
     /// Steps from the block up to that common ancestor, capped.
-    most_up,
+    most_up: Vec<f32>,
     /// 0 before, 1 inside or around, 2 after that element.
-    most_side,
+    most_side: Vec<f32>,
     /// 1 inside the smallest element that holds 85 % of the good words.
-    in_nearly_all,
+    in_nearly_all: Vec<f32>,
     /// Steps from the common ancestor down to that element, capped.
-    nearly_all_down,
+    nearly_all_down: Vec<f32>,
     /// Blocks with the same text earlier on the page.
-    same_before,
+    same_before: Vec<f32>,
     /// Blocks with the same text on the page, this one not counted.
-    same,
+    same: Vec<f32>,
     /// Siblings of its unit (ancestor chain of equal tag and class) that are alike.
-    alike,
+    alike: Vec<f32>,
     /// Mean words of those siblings.
-    alike_words,
+    alike_words: Vec<f32>,
     /// Link share of those siblings.
-    alike_links,
+    alike_links: Vec<f32>,
     /// Blocks since the last heading, capped at 50.
-    since_heading,
+    since_heading: Vec<f32>,
     /// Level of the last heading, 0 where none came.
-    under_heading,
+    under_heading: Vec<f32>,
     /// Blocks since the last `h1`, capped at 100; 100 where none came.
-    since_h1,
+    since_h1: Vec<f32>,
     /// Blocks until the next `h1`, capped at 100; 100 where none comes.
-    until_h1,
+    until_h1: Vec<f32>,
     /// Words of the block before.
-    words_before,
+    words_before: Vec<f32>,
     /// Link share of the block before.
-    links_before,
+    links_before: Vec<f32>,
     /// Words of the block after.
-    words_after,
+    words_after: Vec<f32>,
     /// Link share of the block after.
-    links_after,
+    links_after: Vec<f32>,
     /// Good words within five blocks before and after.
-    good_around,
+    good_around: Vec<f32>,
     /// Share of linked words within five blocks before and after.
-    links_around,
+    links_around: Vec<f32>,
     /// Words of the page.
-    page_words,
+    page_words: f32,
     /// Link share of the page.
-    page_links,
+    page_links: f32,
     /// Share of the page's words that are good.
-    page_good,
+    page_good: f32,
     /// What its own element is: 0 `div` and any other, 1 `span`, 2 `p`, 3 `li`, 4 cell, 5 `a`, 6 heading, 7 control,
     /// 8 term or description.
-    element,
+    element: Vec<f32>,
     /// Steps up to the nearest `li`.
-    to_item,
+    to_item: Vec<f32>,
     /// Steps up to the nearest `table`.
-    to_table,
+    to_table: Vec<f32>,
     /// 1 where it names a year or a time of day.
-    dated,
+    dated: Vec<f32>,
     /// Signs that part entries: `|`, `·`, `•`, `›`, `»`, `/`.
-    separators,
+    separators: Vec<f32>,
     /// Blocks before it, as a share of the page's.
-    blocks_before,
+    blocks_before: Vec<f32>,
     /// Good words before it, as a share of the page's.
-    good_before,
+    good_before: Vec<f32>,
     /// The first container's share of the page's words.
-    share1,
+    share1: Vec<f32>,
     /// The second's.
-    share2,
+    share2: Vec<f32>,
     /// The third's.
-    share3,
+    share3: Vec<f32>,
     /// Its number among the siblings that are alike.
-    alike_index,
+    alike_index: Vec<f32>,
     /// Their share of the page's words.
-    alike_share,
+    alike_share: Vec<f32>,
     /// Share of their words that are good.
-    alike_good,
+    alike_good: Vec<f32>,
     /// Blocks of its shape (own and parent's tag and first class) anywhere on the page.
-    shape_blocks,
+    shape_blocks: Vec<f32>,
     /// Words of each of them, on average.
-    shape_words,
+    shape_words: Vec<f32>,
     /// Their link share.
-    shape_links,
+    shape_links: Vec<f32>,
     /// Share of their words that are good.
-    shape_good,
+    shape_good: Vec<f32>,
     /// Their share of the page's words.
-    shape_share,
+    shape_share: Vec<f32>,
     /// Blocks whose parent is of the same shape as its own parent.
-    parent_blocks,
+    parent_blocks: Vec<f32>,
     /// Words of each of them, on average.
-    parent_words,
+    parent_words: Vec<f32>,
     /// Their link share.
-    parent_links,
+    parent_links: Vec<f32>,
     /// Share of their words that are good.
-    parent_good,
+    parent_good: Vec<f32>,
     /// Their share of the page's words.
-    parent_share,
+    parent_share: Vec<f32>,
     /// Level of the block before where it is a heading, else 0.
-    heading_before,
+    heading_before: Vec<f32>,
     /// Level of the block after where it is a heading, else 0.
-    heading_after,
+    heading_after: Vec<f32>,
     /// Words of the block before that one.
-    words_before2,
+    words_before2: Vec<f32>,
     /// Words of the block after that one.
-    words_after2,
+    words_after2: Vec<f32>,
     /// Link share of the block before that one.
-    links_before2,
+    links_before2: Vec<f32>,
     /// Link share of the block after that one.
-    links_after2,
+    links_after2: Vec<f32>,
     /// 1 where the block before has the same parent element.
-    beside_before,
+    beside_before: Vec<f32>,
     /// 1 where the block after has the same parent element.
-    beside_after,
+    beside_after: Vec<f32>,
     /// Share of its words that stand in the page's `<title>`.
-    in_title,
+    in_title: Vec<f32>,
     /// Share of the title's words that stand in it.
-    of_title,
+    of_title: Vec<f32>,
     /// Share of its words that stand in the page's description.
-    in_description,
+    in_description: Vec<f32>,
     /// Words of the outermost list or table it stands in, its own where it stands in none.
-    unit_words,
+    unit_words: Vec<f32>,
     /// Link share of that list or table.
-    unit_links,
+    unit_links: Vec<f32>,
     /// Blocks of that list or table.
-    unit_blocks,
+    unit_blocks: Vec<f32>,
     /// Blocks of the page.
-    page_blocks,
+    page_blocks: f32,
     /// Share of the page's blocks that stand in lists.
-    page_items,
+    page_items: f32,
     /// Share of the page's blocks that show a price.
-    page_prices,
+    page_prices: f32,
     /// Share of the page's blocks that name a date.
-    page_dates,
+    page_dates: f32,
     /// Share of the page's blocks that are headings.
-    page_headings,
+    page_headings: f32,
     /// Share of the page's words under hints of posts, answers and reviews.
-    page_posts,
+    page_posts: f32,
     /// Share of the page's words under hints of products.
-    page_products,
+    page_products: f32,
     /// Words per block of the first container.
-    per_block1,
+    per_block1: Vec<f32>,
     /// Of the second.
-    per_block2,
+    per_block2: Vec<f32>,
     /// Of the third.
-    per_block3,
+    per_block3: Vec<f32>,
     /// Share of the first container's words in `<p>`.
-    paragraphs1,
+    paragraphs1: Vec<f32>,
     /// Of the second's.
-    paragraphs2,
+    paragraphs2: Vec<f32>,
     /// Of the third's.
-    paragraphs3,
+    paragraphs3: Vec<f32>,
     /// Share of the first container's blocks that are headings.
-    headings1,
+    headings1: Vec<f32>,
     /// Of the second's.
-    headings2,
+    headings2: Vec<f32>,
     /// Images and inputs in the first container, per block.
-    media1,
+    media1: Vec<f32>,
     /// In the second.
-    media2,
+    media2: Vec<f32>,
     /// In the page.
-    page_media,
+    page_media: f32,
     /// Share of the page's words in `<p>`.
-    page_paragraphs,
+    page_paragraphs: f32,
     /// 1 where it or an element around it up to three steps has an `itemprop` of a text: `articleBody`, `description`, …
-    itemprop_text,
+    itemprop_text: Vec<f32>,
     /// 1 where such an element has any other `itemprop`.
-    itemprop_other,
+    itemprop_other: Vec<f32>,
     /// 1 where the page says of itself that it is an article (`og:type`, JSON-LD).
-    says_article,
+    says_article: f32,
     /// 1 where it says it is a product.
-    says_product,
+    says_product: f32,
     /// 1 where it says it is a thread or a question.
-    says_thread,
+    says_thread: f32,
     /// 1 where it says it is a list of others.
-    says_list,
+    says_list: f32,
     /// 1 where it names the software of a shop.
-    says_shop,
+    says_shop: f32,
     /// 1 where it names the software of a forum.
-    says_forum,
+    says_forum: f32,
     /// 1 where it names the software of a manual.
-    says_manual,
+    says_manual: f32,
 }
 
 /// Names of elements as a page has them, for learning their odds.
@@ -386,10 +422,11 @@ impl Measures {
     /// The page's names themselves.
     pub fn page_names(&self) -> PageNames {
         let tree = &self.tree;
-        let of = |range: (u32, u32)| tree.names[range.0 as usize..range.1 as usize].to_vec();
+        let rows = |range: (u32, u32)| &tree.names[range.0 as usize..range.1 as usize];
+        let of = |b: &tree::Branch| [rows(tree.classes[b.classes as usize]), rows(b.names)].concat();
         PageNames {
             parents: tree.branches.iter().map(|b| b.parent).collect(),
-            of_element: tree.branches.iter().map(|b| of(b.names)).collect(),
+            of_element: tree.branches.iter().map(of).collect(),
             of_block: tree.of_block.clone(),
             of_page: self.names.of_page.clone(),
             of_words: self.names.of_words.clone(),

@@ -19,11 +19,14 @@ pub struct NameOdds {
     pub types: [i8; PAGE_TYPES],
 }
 
-/// The names known, by hash: open addressing, at most half full.
+/// The names known, by hash. Most that pages have are not among them: a few bits tell so without a look at the table, which
+/// is too large for the nearest cache.
 #[derive(Clone, Debug)]
 pub struct NameTable {
-    keys: Vec<u32>,
-    odds: Vec<NameOdds>,
+    /// A bit for the spread hash of each name, of eight bits or more per name.
+    bits: Vec<u64>,
+    /// Open addressing, at most three quarters full; a hash of 0 is a free place.
+    slots: Vec<(u32, NameOdds)>,
 }
 
 impl Default for NameTable {
@@ -35,25 +38,48 @@ impl Default for NameTable {
 impl NameTable {
     /// A table of these names. A hash of 0 is no name; of a hash that comes twice the last stays.
     pub fn new(entries: &[(u32, NameOdds)]) -> NameTable {
-        let slots = (entries.len() * 2).next_power_of_two().max(2);
-        let mut table = NameTable { keys: vec![0; slots], odds: vec![NameOdds::default(); slots] };
+        let words = (entries.len() / 8).next_power_of_two();
+        let slots = (entries.len() * 4 / 3 + 1).next_power_of_two();
+        let mut table = NameTable { bits: vec![0; words], slots: vec![Default::default(); slots] };
         for &(key, odds) in entries.iter().filter(|(key, _)| *key != 0) {
+            let (word, bit) = table.bit(key);
+            table.bits[word] |= bit;
             let slot = table.slot(key);
-            (table.keys[slot], table.odds[slot]) = (key, odds);
+            table.slots[slot] = (key, odds);
         }
         table
     }
 
+    /// The word and the bit that stand for a name.
+    fn bit(&self, key: u32) -> (usize, u64) {
+        let spread = spread(key);
+        ((spread >> 6) as usize & (self.bits.len() - 1), 1 << (spread & 63))
+    }
+
     /// Where a name stands, or the free place where it would.
     fn slot(&self, key: u32) -> usize {
-        let last = self.keys.len() - 1;
-        // FNV-1a varies least in its low bits of short names: a multiplication spreads it
-        let mut slot = (key.wrapping_mul(0x9e37_79b1) >> 8) as usize & last;
-        while self.keys[slot] != 0 && self.keys[slot] != key {
+        let last = self.slots.len() - 1;
+        let mut slot = (spread(key) >> 4) as usize & last;
+        while self.slots[slot].0 != 0 && self.slots[slot].0 != key {
             slot = (slot + 1) & last;
         }
         slot
     }
+
+    /// Where a name stands; `None` for one that is not known.
+    #[inline]
+    fn find(&self, key: u32) -> Option<usize> {
+        let (word, bit) = self.bit(key);
+        if self.bits[word] & bit == 0 {
+            return None;
+        }
+        Some(self.slot(key)).filter(|&slot| self.slots[slot].0 != 0)
+    }
+}
+
+/// FNV-1a varies least in its low bits of short names: the high bits of a product vary.
+fn spread(key: u32) -> u32 {
+    key.wrapping_mul(0x9e37_79b1) >> 8
 }
 
 /// Names of the columns.
@@ -138,6 +164,8 @@ pub(super) struct Names {
     pub of_page: Vec<u32>,
     /// Hashes of the words of its headings and short texts.
     pub of_words: Vec<u32>,
+    /// The odds of each class attribute's names, summed up.
+    classes: Vec<i32>,
     paths: Vec<Path>,
     votes: Votes,
 }
@@ -157,19 +185,20 @@ impl Names {
     /// Fills the columns, and the odds of the page's types.
     pub fn measure(&mut self, tree: &Tree, headings: &[f32], table: &NameTable) {
         self.votes.begin(table);
+        let votes = &mut self.votes;
+        let mut odds = |(from, to): (u32, u32)| -> i32 {
+            tree.names[from as usize..to as usize].iter().map(|&name| votes.add(table, name)).sum()
+        };
+        self.classes.clear();
+        self.classes.extend(tree.classes.iter().map(|&names| odds(names)));
         self.paths.clear();
         for (i, branch) in tree.branches.iter().enumerate() {
-            let mut own = 0;
-            for &name in &tree.names[branch.names.0 as usize..branch.names.1 as usize] {
-                let slot = table.slot(name);
-                own += i32::from(table.odds[slot].wanted);
-                self.votes.add(table, slot);
-            }
+            let own = self.classes[branch.classes as usize] + odds(branch.names);
             let above = if i == 0 { Path::default() } else { self.paths[branch.parent as usize] };
             self.paths.push(above.below(own.clamp(-127, 127)));
         }
         for &name in self.of_page.iter().chain(&self.of_words) {
-            self.votes.add(table, table.slot(name));
+            self.votes.add(table, name);
         }
         self.types = self.votes.bytes();
         for (i, &branch) in tree.of_block.iter().enumerate() {
@@ -213,20 +242,21 @@ impl Votes {
         for slot in self.seen.drain(..) {
             self.is_seen[slot as usize] = false;
         }
-        self.is_seen.resize(table.keys.len(), false);
+        self.is_seen.resize(table.slots.len(), false);
     }
 
-    fn add(&mut self, table: &NameTable, slot: usize) {
-        let types = &table.odds[slot].types;
-        if table.keys[slot] == 0 || self.is_seen[slot] || *types == [0; PAGE_TYPES] {
-            return;
+    /// Counts a name, once a page. Gives the odds of what stands under it.
+    fn add(&mut self, table: &NameTable, name: u32) -> i32 {
+        let Some(slot) = table.find(name) else { return 0 };
+        let odds = &table.slots[slot].1;
+        if !std::mem::replace(&mut self.is_seen[slot], true) {
+            self.seen.push(slot as u32);
+            self.known += u32::from(odds.types != [0; PAGE_TYPES]);
+            for (sum, &odds) in self.sums.iter_mut().zip(&odds.types) {
+                *sum += i32::from(odds);
+            }
         }
-        self.is_seen[slot] = true;
-        self.seen.push(slot as u32);
-        self.known += 1;
-        for (sum, &odds) in self.sums.iter_mut().zip(types) {
-            *sum += i32::from(odds);
-        }
+        i32::from(odds.wanted)
     }
 
     fn bytes(&self) -> [u8; PAGE_TYPES] {
@@ -297,8 +327,8 @@ mod tests {
             (1..=300u32).map(|k| (k.wrapping_mul(0x9e37_0001), odds((k % 100) as i8))).collect();
         let table = NameTable::new(&entries);
         for (key, odds) in &entries {
-            assert_eq!(table.odds[table.slot(*key)], *odds);
+            assert_eq!(table.find(*key).map(|slot| table.slots[slot].1), Some(*odds));
         }
-        assert_eq!(table.keys[table.slot(7)], 0);
+        assert_eq!((1..100).find_map(|key| table.find(key)), None);
     }
 }

@@ -25,14 +25,12 @@ pub(super) fn measure(blocks: &Blocks, out: &mut Measures) {
         }
     }
     let share = |part: f64, whole: f64| (part / whole.max(1.0)) as f32;
+    (out.page_words, out.page_links, out.page_good) = (w as f32, share(l, w), share(g, w));
     for i in 0..n {
         let (from, to) = (i.saturating_sub(REACH), (i + 1 + REACH).min(n));
         out.position[i] = share(words[i], w);
         out.good_around[i] = (good[to] - good[from]) as f32;
         out.links_around[i] = share(linked[to] - linked[from], words[to] - words[from]);
-        out.page_words[i] = w as f32;
-        out.page_links[i] = share(l, w);
-        out.page_good[i] = share(g, w);
         out.blocks_before[i] = i as f32 / n as f32;
         out.good_before[i] = share(good[i], g);
         if i > 0 {

@@ -4,40 +4,36 @@ use super::tree::Tree;
 use super::{Measures, is_good};
 use crate::blocks::Blocks;
 use crate::dom::Dom;
-use crate::hashed::ByHash;
+use crate::hashed::Numbers;
 use xxhash_rust::xxh3::xxh3_64;
 
 /// Counts blocks with the same text.
 pub(super) fn measure_texts(blocks: &Blocks, m: &mut Measures) {
-    let mut seen: ByHash<u32> = ByHash::with_capacity_and_hasher(blocks.len(), Default::default());
-    let keys: Vec<u64> = blocks.ids().map(|id| xxh3_64(blocks.text_of(id).as_bytes())).collect();
-    for (i, key) in keys.iter().enumerate() {
-        if m.words[i] > 0.0 {
-            let count = seen.entry(*key).or_default();
-            m.same_before[i] = *count as f32;
-            *count += 1;
-        }
+    let mut numbers = Numbers::with_capacity(blocks.len());
+    let with_words = || blocks.ids().filter(|id| m.words[id.index()] > 0.0);
+    let texts: Vec<u32> = with_words().map(|id| numbers.of(xxh3_64(blocks.text_of(id).as_bytes()))).collect();
+    let mut counts = vec![0u32; numbers.len()];
+    for (id, &text) in with_words().zip(&texts) {
+        let count = &mut counts[text as usize];
+        m.same_before[id.index()] = *count as f32;
+        *count += 1;
     }
-    for (i, key) in keys.iter().enumerate() {
-        if m.words[i] > 0.0 {
-            m.same[i] = seen.get(key).map_or(0.0, |&c| c.saturating_sub(1) as f32);
-        }
+    for (id, &text) in with_words().zip(&texts) {
+        m.same[id.index()] = (counts[text as usize] - 1) as f32;
     }
 }
 
 /// Sums the blocks of each shape, wherever on the page they stand: a shape is an element's tag and first class with its
 /// parent's. A block belongs to the shape of its own element and, apart from that, to that of its parent.
 pub(super) fn measure_shapes(dom: &Dom, tree: &Tree, m: &mut Measures) {
-    let mut numbers: ByHash<u32> = ByHash::with_capacity_and_hasher(tree.branches.len(), Default::default());
+    let mut numbers = Numbers::with_capacity(tree.classes.len() * 2);
     let mut number_of: Vec<(u64, u32)> = Vec::with_capacity(tree.branches.len());
     for branch in &tree.branches {
         let own = branch.class ^ (dom.tag(branch.node) as u64).rotate_left(56);
         let above = number_of.get(branch.parent as usize).map_or(0, |&(own, _)| own);
-        let next = numbers.len() as u32;
-        let number = *numbers.entry(own ^ above.rotate_left(21)).or_insert(next);
-        number_of.push((own, number));
+        number_of.push((own, numbers.of(own ^ above.rotate_left(21))));
     }
-    let whole = m.page_words.first().copied().unwrap_or_default().max(1.0);
+    let whole = m.page_words.max(1.0);
     let parent = |at: u32| tree.branches[at as usize].parent;
     let own = |at: u32| number_of[at as usize].1 as usize;
     let above = |at: u32| own(parent(at));
@@ -89,7 +85,7 @@ struct Family {
 /// and first class that hold words.
 pub(super) fn measure_units(dom: &Dom, tree: &Tree, m: &mut Measures) {
     let mut families: Vec<Family> = vec![Family::default()];
-    let mut numbers: ByHash<u32> = ByHash::with_capacity_and_hasher(tree.branches.len(), Default::default());
+    let mut numbers = Numbers::with_capacity(tree.branches.len() / 4);
     let mut family_of = vec![0u32; tree.branches.len()];
     let mut index_of = vec![0.0f32];
     for (slot, branch) in family_of.iter_mut().zip(&tree.branches).skip(1) {
@@ -98,7 +94,7 @@ pub(super) fn measure_units(dom: &Dom, tree: &Tree, m: &mut Measures) {
             continue;
         }
         let key = branch.class ^ (u64::from(branch.parent) << 16) ^ (dom.tag(branch.node) as u64).rotate_left(56);
-        *slot = *numbers.entry(key).or_insert(families.len() as u32);
+        *slot = numbers.of(key) + 1;
         if *slot as usize == families.len() {
             families.push(Family::default());
         }
@@ -117,7 +113,7 @@ pub(super) fn measure_units(dom: &Dom, tree: &Tree, m: &mut Measures) {
             m.alike_words[i] = family.words / family.n as f32;
             m.alike_links[i] = family.linked / family.words.max(1.0);
             m.alike_index[i] = index_of[unit as usize];
-            m.alike_share[i] = family.words / m.page_words[i].max(1.0);
+            m.alike_share[i] = family.words / m.page_words.max(1.0);
             m.alike_good[i] = family.good / family.words.max(1.0);
         }
     }

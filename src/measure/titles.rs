@@ -39,8 +39,8 @@ fn description<'d>(head: &Head<'d>) -> &'d str {
 struct Few {
     /// Their hashes, sorted.
     words: Vec<u32>,
-    /// A bit for the top six bits of each: most other words are told by it.
-    bits: u64,
+    /// A bit for the top ten bits of each: nearly all other words are told by it.
+    bits: [u64; 16],
 }
 
 impl Few {
@@ -50,11 +50,12 @@ impl Few {
         words.truncate(MOST);
         words.sort_unstable();
         words.dedup();
-        let bits = words.iter().fold(0, |bits, word| bits | 1 << (word >> 26));
+        let mut bits = [0; 16];
+        words.iter().for_each(|word| bits[(word >> 28) as usize] |= 1 << (word >> 22 & 63));
         Few { words, bits }
     }
 
     fn holds(&self, word: u32) -> bool {
-        self.bits >> (word >> 26) & 1 == 1 && self.words.binary_search(&word).is_ok()
+        self.bits[(word >> 28) as usize] >> (word >> 22 & 63) & 1 == 1 && self.words.binary_search(&word).is_ok()
     }
 }

@@ -70,8 +70,10 @@ pub(super) struct Branch {
     /// The outermost element around it, itself counted, that is hidden for good; 0 where there is none.
     hidden_for_good: u32,
     control: bool,
-    /// Its rows in [`Tree::names`].
+    /// The rows in [`Tree::names`] of its id, role and tag.
     pub names: (u32, u32),
+    /// The number of its class attribute in [`Tree::classes`].
+    pub classes: u32,
     /// Hash of its first class.
     pub class: u64,
 }
@@ -80,8 +82,8 @@ pub(super) struct Branch {
 #[derive(Clone, Copy, Debug)]
 struct Classes {
     hints: Hints,
-    /// Rows in [`Tree::names`] of the element that had it first.
-    names: (u32, u32),
+    /// Its number in [`Tree::classes`].
+    number: u32,
     /// Hash of the first.
     first: u64,
 }
@@ -97,7 +99,9 @@ pub(super) struct Tree {
     of_node: Vec<u32>,
     /// Hashes of the names in the branches' class, id and role attributes, and of their tags.
     pub names: Vec<u32>,
-    classes: PerClass<Classes>,
+    /// The rows in `names` of each class attribute; the first is that of elements without any.
+    pub classes: Vec<(u32, u32)>,
+    read: PerClass<Classes>,
 }
 
 impl Branch {
@@ -121,74 +125,74 @@ impl Branch {
             hidden_for_good: 0,
             control: false,
             names: (0, 0),
+            classes: 0,
             class: NO_CLASS,
         }
     }
+}
 
-    /// What an element inside this one starts from.
-    fn below(
-        &self,
-        dom: &Dom,
-        node: NodeId,
-        parent: u32,
-        names: &mut Vec<u32>,
-        classes: &mut PerClass<Classes>,
-    ) -> Branch {
+impl Tree {
+    /// What an element inside the branch `parent` starts from.
+    fn below(&mut self, dom: &Dom, node: NodeId, parent: u32) -> Branch {
+        let above = &self.branches[parent as usize];
         let tag = dom.tag(node);
         let role = dom.attr(node, Attr::Role);
-        let mut steps = self.steps.map(|step| (step + 1).min(FAR));
+        let mut steps = above.steps.map(|step| (step + 1).min(FAR));
         if let Some(k) = LANDMARKS.iter().position(|&landmark| landmark == tag) {
             steps[k] = 0;
         }
         if let Some(k) = role.and_then(landmark_of) {
             steps[k] = 0;
         }
-        let mut own = Hints::default();
-        // the page's own classes describe the page, not a part of it
-        let from = names.len() as u32;
         let value = dom.attr(node, Attr::Class);
-        let class = if matches!(tag, Tag::Html | Tag::Body) {
-            first_class(value.unwrap_or_default())
-        } else {
-            let said = value.map(|value| of_classes(dom, node, value, names, classes));
-            own = said.map_or(own, |said| said.hints);
-            for value in [dom.attr(node, Attr::Id), role].into_iter().flatten() {
-                own = own.with(hints::of_value(value, names));
-            }
-            said.map_or(NO_CLASS, |said| said.first)
+        // the page's own names describe the page, not a part of it
+        let is_page = matches!(tag, Tag::Html | Tag::Body);
+        let said = match value {
+            Some(value) if !is_page => of_classes(dom, node, value, &mut self.names, &mut self.classes, &mut self.read),
+            value => Classes { hints: Hints::default(), number: 0, first: value.map_or(NO_CLASS, first_class) },
         };
-        names.push(match tag {
+        let mut own = said.hints;
+        let from = self.names.len() as u32;
+        for value in [dom.attr(node, Attr::Id), role].into_iter().flatten().filter(|_| !is_page) {
+            own = own.with(hints::of_value(value, &mut self.names));
+        }
+        self.names.push(match tag {
             Tag::Other | Tag::Foreign => hints::hash_of(dom.name(node).as_bytes()) ^ TAG,
             tag => TAGS[tag as usize],
         });
         Branch {
             node,
             parent,
-            names: (from, names.len() as u32),
-            class,
+            names: (from, self.names.len() as u32),
+            classes: said.number,
+            class: said.first,
             steps,
-            itemprop: [itemprop(dom, node), self.itemprop[0], self.itemprop[1], self.itemprop[2]],
-            recent: [own, self.recent[0], self.recent[1]],
-            all: self.all.with(own),
-            hidden: self.hidden || is_hidden(dom, node),
-            hidden_for_good: self.hidden_for_good,
-            control: self.control || matches!(tag, Tag::Button | Tag::Label) || role == Some("button"),
+            itemprop: [itemprop(dom, node), above.itemprop[0], above.itemprop[1], above.itemprop[2]],
+            recent: [own, above.recent[0], above.recent[1]],
+            all: above.all.with(own),
+            hidden: above.hidden || is_hidden(dom, node),
+            hidden_for_good: above.hidden_for_good,
+            control: above.control || matches!(tag, Tag::Button | Tag::Label) || role == Some("button"),
             ..Branch::top()
         }
     }
 }
 
-/// What an element's class attribute says, its names onto `names`.
-fn of_classes(dom: &Dom, n: NodeId, value: &str, names: &mut Vec<u32>, seen: &mut PerClass<Classes>) -> Classes {
-    let from = names.len();
-    let classes = seen.get(dom, n, || {
+/// What an element's class attribute says. One that is new has its names put onto `names` and a row into `classes`.
+fn of_classes(
+    dom: &Dom,
+    n: NodeId,
+    value: &str,
+    names: &mut Vec<u32>,
+    classes: &mut Vec<(u32, u32)>,
+    read: &mut PerClass<Classes>,
+) -> Classes {
+    read.get(dom, n, || {
+        let from = names.len() as u32;
         let hints = hints::of_value(value, names);
-        Classes { hints, names: (from as u32, names.len() as u32), first: first_class(value) }
-    });
-    if names.len() == from {
-        names.extend_from_within(classes.names.0 as usize..classes.names.1 as usize);
-    }
-    classes
+        classes.push((from, names.len() as u32));
+        Classes { hints, number: classes.len() as u32 - 1, first: first_class(value) }
+    })
 }
 
 fn first_class(value: &str) -> u64 {
@@ -290,6 +294,8 @@ impl Tree {
         self.branches.clear();
         self.names.clear();
         self.classes.clear();
+        self.classes.push((0, 0));
+        self.read.clear();
         self.branches.push(Branch::top());
         for block in &blocks.rows {
             for n in std::iter::once(block.node).chain(dom.ancestors(block.node)) {
@@ -308,8 +314,7 @@ impl Tree {
             let node = NodeId(i as u32);
             let parent = dom.parent(node).map_or(0, |p| if p == NodeId::ROOT { 0 } else { self.of_node[p.index()] });
             self.of_node[i] = self.branches.len() as u32;
-            let mut branch =
-                self.branches[parent as usize].below(dom, node, parent, &mut self.names, &mut self.classes);
+            let mut branch = self.below(dom, node, parent);
             if branch.hidden && branch.hidden_for_good == 0 && is_hidden_for_good(dom, node, &mut has_scripts) {
                 branch.hidden_for_good = self.of_node[i];
             }
@@ -348,6 +353,9 @@ impl Tree {
 
 /// Fills the columns on ancestors and containers.
 pub(super) fn measure(dom: &Dom, tree: &Tree, m: &mut Measures) {
+    let page = &tree.branches[0];
+    m.page_media = page.media / page.blocks.max(1.0);
+    m.page_paragraphs = page.paragraphs / page.words.max(1.0);
     for (i, &at) in tree.of_block.iter().enumerate() {
         let here = &tree.branches[at as usize];
         let steps = here.steps.map(f32::from);
@@ -356,9 +364,6 @@ pub(super) fn measure(dom: &Dom, tree: &Tree, m: &mut Measures) {
         [m.to_item[i], m.to_table[i]] = [steps[8], steps[9]];
         let has = |kind: u8| f32::from(u8::from(here.itemprop.contains(&kind)));
         (m.itemprop_text[i], m.itemprop_other[i]) = (has(2), has(1));
-        let page = &tree.branches[0];
-        m.page_media[i] = page.media / page.blocks.max(1.0);
-        m.page_paragraphs[i] = page.paragraphs / page.words.max(1.0);
         m.element[i] = element(dom.tag(here.node));
         let parent_of = |block: Option<&u32>| block.map(|&b| tree.branches[b as usize].parent);
         let beside = |other: Option<&u32>| f32::from(u8::from(at != 0 && parent_of(other) == Some(here.parent)));
@@ -371,7 +376,7 @@ pub(super) fn measure(dom: &Dom, tree: &Tree, m: &mut Measures) {
         m.depth[i] = f32::from(dom.depth(here.node));
         m.paragraph[i] = f32::from(u8::from(dom.tag(here.node) == Tag::P));
         containers(tree, at, i, m);
-        let share = |words: f32| words / m.page_words[i].max(1.0);
+        let share = |words: f32| words / m.page_words.max(1.0);
         (m.share1[i], m.share2[i], m.share3[i]) = (share(m.words1[i]), share(m.words2[i]), share(m.words3[i]));
     }
 }

@@ -3,7 +3,7 @@
 
 use super::PageType;
 use super::trees::LANES;
-use crate::measure::{Hints, Measures, PAGE_TYPES};
+use crate::measure::{Column, Hints, Measures, PAGE_TYPES};
 
 /// Steps of a doubling, as a power of two: 16.
 const STEPS: u32 = 4;
@@ -63,8 +63,10 @@ impl Columns {
         let mut columns = self.bytes.chunks_exact_mut(stride.max(1));
         // plain loops over two slices: the machine takes many values at a time
         measures.each_column(|column| {
-            for (byte, &x) in columns.next().unwrap_or_default().iter_mut().zip(column) {
-                *byte = step(x);
+            let bytes = columns.next().unwrap_or_default();
+            match column {
+                Column::Rows(values) => bytes.iter_mut().zip(values).for_each(|(byte, &x)| *byte = step(x)),
+                Column::Page(value) => bytes.fill(step(value)),
             }
         });
         for hints in [&measures.near, &measures.all] {

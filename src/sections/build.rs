@@ -1,7 +1,6 @@
 //! Kept blocks to sections: each run of blocks in one list, table or quotation becomes one piece of content.
 
 use super::paths::{self, BOLD, Origin, Paths};
-use super::said::{Said, plain};
 use super::written::Written;
 use super::{
     Content, ListItem, Person, Sections, Settings, bold, bullets, figures, lists, quotes, references, tables, units,
@@ -27,9 +26,9 @@ pub fn build(
     let kept: Vec<BlockId> = blocks.ids().filter(|&id| verdicts.keeps(id)).collect();
     let units = units::units(blocks, &kept);
     let posts = posts(blocks);
+    let title = title.map(plain);
     let is_h1 = |id: &&BlockId| blocks.rows[id.index()].kind == BlockKind::Heading(1);
-    let own = title.map(plain);
-    let firsts = kept.iter().filter(is_h1).filter(|&&id| own.as_deref() != Some(plain(blocks.text_of(id)).as_str()));
+    let firsts = kept.iter().filter(is_h1).filter(|&&id| title.as_deref() != Some(plain(blocks.text_of(id)).as_str()));
     let top = if title.is_some() && firsts.take(2).count() > 1 { 2 } else { 1 };
     let bold = bold::headings(&written, &kept, &units);
     let of_rule = |rule| kept.iter().copied().filter(|id| verdicts.of_block[id.index()].rule == rule).collect();
@@ -37,7 +36,8 @@ pub fn build(
         written,
         paths: Paths::new(top),
         out: Sections::default(),
-        said: Said::new(title),
+        title,
+        is_first: true,
         bold,
         entries: of_rule(ENTRY),
         over: of_rule(OVER),
@@ -173,11 +173,19 @@ pub fn without_permalink(heading: &str) -> &str {
     rest
 }
 
+/// Letters and digits in small letters: what titles and headings are compared by.
+fn plain(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
 struct Builder<'a> {
     written: Written<'a>,
     paths: Paths,
     out: Sections,
-    said: Said,
+    /// The title, until it was met as a heading.
+    title: Option<String>,
+    /// Whether no heading was met yet.
+    is_first: bool,
     /// Paragraphs that are headings.
     bold: Vec<BlockId>,
     /// Headings that head nothing.
@@ -326,11 +334,18 @@ impl Builder<'_> {
 
     fn heading(&mut self, level: u8, is_over: bool, text: &str) {
         let heading = without_permalink(text);
+        let is_first = std::mem::take(&mut self.is_first);
         if heading.is_empty() {
             return self.put_labels();
         }
-        let is_title = self.said.title(heading, level, self.paths.is_empty());
-        if !is_title {
+        let plain = plain(heading);
+        if self
+            .title
+            .as_deref()
+            .is_some_and(|title| !title.is_empty() && repeats(title, &plain, is_first && level == 1))
+        {
+            self.title = None;
+        } else {
             let bytes = match is_over {
                 true => self.paths.open_over(level, heading.to_owned()),
                 false => self.paths.open(level, heading.to_owned()),
@@ -436,4 +451,13 @@ impl Builder<'_> {
 fn is_figure(text: &str) -> bool {
     let is_date = || text.len() <= 10 && text.bytes().take_while(u8::is_ascii_digit).count() == 4;
     !text.is_empty() && !text.contains(char::is_alphabetic) && !is_date()
+}
+
+/// Whether a heading says the title again: all of it, or, as the page's first, most of its beginning, or all of it behind a
+/// label. One that says more behind it stays.
+fn repeats(title: &str, heading: &str, is_first: bool) -> bool {
+    let is_part = || title.starts_with(heading) && heading.len() * 2 >= title.len();
+    let is_label = |label: &str| label.trim_end().ends_with([':', '|', ']', '–', '—', '-', '•', '·', '：']);
+    let is_labelled = || heading.strip_suffix(title).is_some_and(is_label) && title.len() * 3 >= heading.len() * 2;
+    title == heading || is_first && (is_part() || is_labelled())
 }

@@ -9,7 +9,6 @@ mod lists;
 mod paths;
 mod quotes;
 mod references;
-mod said;
 mod tables;
 mod units;
 mod written;
