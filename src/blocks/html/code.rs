@@ -94,6 +94,39 @@ fn names_control(dom: &Dom, n: NodeId) -> bool {
     classes(dom, n).any(|class| class.contains("copy") || class.contains("clipboard"))
 }
 
+/// Boxes around a button that are looked at for code, nodes of one, and bytes beside the code that may stand in it: the
+/// button's own words, a language, the name of a file.
+const AROUND: usize = 5;
+const LOOKED_AT: usize = 200;
+const BESIDE: usize = 60;
+
+/// Whether a button stands in a box that holds nothing else but code: it copies, unfolds or runs it.
+pub(super) fn is_button_of_code(dom: &Dom, n: NodeId) -> bool {
+    dom.ancestors(n).take(AROUND).map_while(|around| holds_code_alone(dom, around)).any(|has_code| has_code)
+}
+
+/// Whether an element with hardly any text outside of code holds some; `None` where it has more text.
+fn holds_code_alone(dom: &Dom, around: NodeId) -> Option<bool> {
+    let (mut has_code, mut beside) = (false, 0);
+    let mut at = NodeId(around.0 + 1);
+    for _ in 0..LOOKED_AT {
+        if at >= dom.end(around) {
+            return Some(has_code);
+        }
+        if dom.tag(at) == Tag::Pre {
+            has_code = true;
+            at = dom.end(at);
+            continue;
+        }
+        beside += dom.text(at).trim().len();
+        if beside > BESIDE {
+            return None;
+        }
+        at = NodeId(at.0 + 1);
+    }
+    None
+}
+
 fn is_short(dom: &Dom, n: NodeId) -> bool {
     dom.words_up_to(n, 24).len() <= 24
 }

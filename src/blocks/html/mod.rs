@@ -253,6 +253,7 @@ impl<'a> Segmenter<'a> {
                 self.push_open(n, Role::Inline);
                 return NodeId(n.0 + 1);
             }
+            Tag::Button if code::is_button_of_code(dom, n) => return dom.end(n),
             _ => false,
         };
         if is_preformatted && self.heading.is_none() {
