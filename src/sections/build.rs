@@ -3,7 +3,8 @@
 use super::paths::{self, BOLD, Origin, Paths};
 use super::written::Written;
 use super::{
-    Content, ListItem, Person, Sections, Settings, bold, bullets, figures, lists, quotes, references, tables, units,
+    Content, ListItem, Person, Sections, Settings, bold, bullets, definitions, figures, lists, quotes, references,
+    tables, units,
 };
 use crate::blocks::{BlockId, BlockKind, Blocks, GroupId, GroupKind};
 use crate::judge::Verdicts;
@@ -387,7 +388,7 @@ impl Builder<'_> {
                 let contents = lists::list(written, unit, &with_text);
                 self.lists(unit, run, contents);
             }
-            GroupKind::Definitions => self.push_all(lists::definitions(written, unit, &with_text)),
+            GroupKind::Definitions => self.push_all(definitions::definitions(written, unit, &with_text)),
             GroupKind::Table => self.push_all(tables::table(written, unit, &with_text)),
             GroupKind::Quote { cite } => self.push_all(quotes::quote(written, unit, cite, &with_text)),
             GroupKind::References => references::list(written, unit, &with_text, &mut self.out.references),

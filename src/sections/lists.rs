@@ -1,7 +1,7 @@
 //! Lists and definition lists out of the groups around their blocks. Nesting is held on a stack of our own.
 
 use super::written::Written;
-use super::{Content, Definition, ListItem, bullets, tables};
+use super::{Content, ListItem, bullets, tables};
 use crate::blocks::{BlockId, BlockKind, Count, GroupId, GroupKind};
 use std::collections::HashSet;
 
@@ -279,33 +279,6 @@ fn odd_number(count: Option<Count>, before: Option<i32>, number: i32) -> Option<
 /// What the numbers are printed as, unless digits.
 fn style_of(count: Count) -> Option<String> {
     (count.style != '1').then(|| count.style.to_string())
-}
-
-/// The definition list with the blocks given; one without terms comes out as what stands in it. Terms open a pair, what follows
-/// describes it. Terms that share a description stand on lines of one.
-pub(super) fn definitions(written: &Written<'_>, unit: GroupId, blocks: &[BlockId]) -> Vec<Content> {
-    let mut items: Vec<Definition> = Vec::new();
-    // terms since the last description
-    let mut waiting: Vec<(GroupId, String)> = Vec::new();
-    for &block in blocks {
-        let text = written.text(block);
-        let around = written.blocks.groups_of(block).take_while(|&g| g != unit);
-        let term = around.into_iter().find(|g| written.blocks.groups[g.index()].kind == GroupKind::Term);
-        match (term, waiting.last_mut(), items.last_mut()) {
-            (Some(group), Some((last, term)), _) if *last == group => join(term, &text),
-            (Some(group), ..) => waiting.push((group, text)),
-            (None, None, Some(last)) => join(&mut last.text, &text),
-            (None, ..) => {
-                let terms: Vec<String> = waiting.drain(..).map(|(_, term)| term).collect();
-                items.push(Definition { term: terms.join("\n"), text });
-            }
-        }
-    }
-    items.extend(waiting.into_iter().map(|(_, term)| Definition { term, text: String::new() }));
-    if items.iter().all(|item| item.term.is_empty()) {
-        return blocks.iter().filter_map(|&block| written.single(block)).collect();
-    }
-    vec![Content::Definitions { items }]
 }
 
 /// Adds a line to a text.

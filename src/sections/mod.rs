@@ -4,6 +4,7 @@ mod address;
 mod bold;
 mod build;
 mod bullets;
+mod definitions;
 mod figures;
 mod lists;
 mod paths;

@@ -53,7 +53,7 @@ fn held(blocks: &Blocks, kept: &[BlockId]) -> Vec<Holds> {
 
 /// For each group the outermost group around it that is written as one piece; the page where there is none. A list or
 /// quotation that holds headings is no such piece: its headings open sections, as cards do. Nor is what holds a piece that
-/// its own form has no room for: a figure around a table, a description that lists.
+/// its own form has no room for: a figure around a table, a quotation around code.
 pub(super) fn units(blocks: &Blocks, kept: &[BlockId]) -> Vec<GroupId> {
     let holds = held(blocks, kept);
     let mut units = vec![GroupId::ROOT; blocks.groups.len()];
@@ -64,7 +64,7 @@ pub(super) fn units(blocks: &Blocks, kept: &[BlockId]) -> Vec<GroupId> {
             GroupKind::Table | GroupKind::Person | GroupKind::References | GroupKind::Apart => true,
             GroupKind::List { .. } => !holds.any(&[HEADING, POST]),
             GroupKind::Quote { .. } => !holds.any(&[HEADING, CODE, TABLE, POST]),
-            GroupKind::Definitions => !holds.any(&[HEADING, CODE, TABLE, LIST, DEFINITIONS, POST]),
+            GroupKind::Definitions => !holds.any(&[HEADING, POST]),
             GroupKind::Figure => !holds.any(&[HEADING, CODE, TABLE, LIST, DEFINITIONS, QUOTE, FIGURE]),
             _ => false,
         };
