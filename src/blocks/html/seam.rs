@@ -13,7 +13,7 @@ pub(super) struct Seam {
 
 /// Inline elements that are boxes rather than type.
 fn is_box(tag: Tag) -> bool {
-    matches!(tag, Tag::Span | Tag::A | Tag::Time | Tag::Label | Tag::Data)
+    matches!(tag, Tag::Span | Tag::A | Tag::Time | Tag::Label | Tag::Data | Tag::Cite | Tag::Ins | Tag::Del)
 }
 
 /// Inline elements that set words in another type.
@@ -45,6 +45,9 @@ impl Seam {
         let (Some(last), Some(next)) = (before.chars().next_back(), after.chars().next()) else { return false };
         let is_pair = last.is_alphanumeric() && next.is_alphanumeric();
         let edges = || self.closed.into_iter().chain(self.opened);
+        if self.ends_label(dom, before, next) || self.begins_label(dom, is_pair && next.is_uppercase()) {
+            return true;
+        }
         if !edges().all(|n| is_box(dom.tag(n)) || is_type(dom.tag(n))) {
             return false;
         }
@@ -60,7 +63,8 @@ impl Seam {
             return true;
         }
         // a name with a word of it in colour (`<b>Better</b>Help`) is one word, a line in bold type is none
-        begins_sentence(before, after) && edges().any(|n| dom.words_up_to(n, WORDS).contains(' '))
+        begins_sentence(before, after)
+            && (ends_year(before) || edges().any(|n| dom.words_up_to(n, WORDS).contains(' ')))
     }
 }
 
@@ -76,6 +80,22 @@ impl Seam {
             && dom.tag(opened) == Tag::Span
             && dom.parent(closed) == dom.parent(opened);
         is_kind && [closed, opened].iter().any(|&n| dom.words_up_to(n, WORDS).trim().contains(' '))
+    }
+
+    /// Whether a label ends here and its value begins: `<b>Author:</b>Ida Lund`. In code a colon is part of it.
+    fn ends_label(self, dom: &Dom, before: &str, next: char) -> bool {
+        let is_label = before.strip_suffix([':', '：']).is_some_and(|label| label.ends_with(char::is_alphabetic));
+        let begins_value = next.is_alphanumeric() || matches!(next, '$' | '€' | '£');
+        let is_code =
+            |n: NodeId| dom.ancestors(n).take(3).chain([n]).any(|a| matches!(dom.tag(a), Tag::Code | Tag::Kbd));
+        let mut edges = self.closed.into_iter().chain(self.opened).peekable();
+        is_label && begins_value && edges.peek().is_some() && !edges.any(is_code)
+    }
+
+    /// Whether a label in another type begins behind words: `clear<b>Cons:</b>`.
+    fn begins_label(self, dom: &Dom, is_capital: bool) -> bool {
+        let label = self.opened.filter(|&n| is_capital && self.closed.is_none() && is_type(dom.tag(n)));
+        label.is_some_and(|n| dom.words_up_to(n, WORDS).trim_end().ends_with([':', '：']))
     }
 
     /// Whether a link ends here and words in another type begin.
@@ -94,7 +114,7 @@ fn run(chars: &mut dyn Iterator<Item = char>) -> usize {
 /// Whether no word or number holds two boxes together, as in `ExampleModel`, `10.00$8.00`, `Bottle1`.
 fn parts_boxes(before: &str, after: &str) -> bool {
     let (Some(last), Some(next)) = (before.chars().next_back(), after.chars().next()) else { return false };
-    if run(&mut before.chars().rev()) < 2 {
+    if run(&mut before.trim_end_matches('.').chars().rev()) < 2 {
         return false;
     }
     let is_long = run(&mut after.chars()) > 1;
@@ -104,7 +124,8 @@ fn parts_boxes(before: &str, after: &str) -> bool {
     let parts_words = begins_word && (last.is_lowercase() || ends_capitals);
     let parts_number =
         last.is_alphabetic() && next.is_numeric() || last.is_numeric() && next.is_alphabetic() && is_long;
-    parts_words || parts_number || last.is_alphanumeric() && matches!(next, '$' | '€' | '£')
+    let ends_price = last == '.' && before.trim_end_matches('.').ends_with(char::is_numeric);
+    parts_words || parts_number || (last.is_alphanumeric() || ends_price) && matches!(next, '$' | '€' | '£')
 }
 
 /// Whether a label begins behind a word: `NKZ24120` before `MFR: `.
@@ -122,6 +143,12 @@ fn begins_sentence(before: &str, after: &str) -> bool {
     // one word alone may be the rest of a name: `<b>on the new Mac</b>Book`
     let goes_on = after.split_whitespace().nth(1).is_some();
     begins && goes_on && back.next().is_some_and(is_end) && back.next().is_some_and(is_end)
+}
+
+/// Whether a text ends in a year.
+fn ends_year(text: &str) -> bool {
+    let year = text.len() - text.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+    year == 4
 }
 
 /// Where a count in brackets begins at the end of what was gathered, if the text that follows begins with that number.
