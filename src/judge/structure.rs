@@ -24,6 +24,9 @@ const OVER: &str = "structure.over-heading";
 /// gives them.
 const OVER_HEADINGS: std::ops::RangeInclusive<u32> = 2..=6;
 
+/// Name of the verdict on headings of that level behind those under it: the first that is built in another way ends them.
+const BESIDE_OVER: &str = "structure.beside-over";
+
 /// Words dropped under such a heading at most: a price, a rating, a button. With more it headed a section that is gone.
 const ENTRY_WORDS: f32 = 12.0;
 
@@ -65,6 +68,7 @@ pub(super) fn settle(page: &Page<'_>, verdicts: &mut Verdicts) {
     pointers::drop_all(page, verdicts);
     code_labels::drop_all(page, verdicts);
     headings(page, verdicts);
+    beside_over(page, verdicts);
     images(page, verdicts);
 }
 
@@ -113,6 +117,41 @@ fn headings(page: &Page<'_>, verdicts: &mut Verdicts) {
             _ if verdict.rule.starts_with("leftover.") => dropped = f32::INFINITY,
             _ => dropped += page.measures.words.get(id.index()).copied().unwrap_or_default(),
         }
+    }
+}
+
+/// Where the headings under one of their level end.
+#[derive(Clone, Copy)]
+enum Under {
+    /// No such heading is open.
+    None,
+    /// One is open, and the shape of the first under it, once that was met.
+    Open(Option<u32>),
+    /// The headings under it have ended.
+    Ended,
+}
+
+/// Headings over others of their level head those of one shape: what is built in another way stands beside them.
+fn beside_over(page: &Page<'_>, verdicts: &mut Verdicts) {
+    let mut under = [Under::None; 7];
+    for id in page.blocks.ids().filter(|&id| page.has_text(id)) {
+        let BlockKind::Heading(level) = page.blocks.rows[id.index()].kind else { continue };
+        let (level, shape) = (usize::from(level).min(6), page.measures.shapes.get(id.index()).copied());
+        let verdict = &mut verdicts.of_block[id.index()];
+        if !verdict.keep || verdict.rule == ENTRY {
+            continue;
+        }
+        under[level + 1..].fill(Under::None);
+        under[level] = match under[level] {
+            _ if verdict.rule == OVER => Under::Open(None),
+            Under::None => Under::None,
+            Under::Open(None) => Under::Open(shape),
+            Under::Open(first) if first == shape => Under::Open(first),
+            Under::Open(_) | Under::Ended => {
+                *verdict = Verdict { keep: true, rule: BESIDE_OVER };
+                Under::Ended
+            }
+        };
     }
 }
 

@@ -42,6 +42,7 @@ pub fn build(
         bold,
         entries: of_rule(ENTRY),
         over: of_rule(OVER),
+        beside: of_rule(BESIDE_OVER),
         labels: Vec::new(),
         of: Whose::default(),
         last_list: None,
@@ -75,8 +76,9 @@ const COMMENT: &str = "comments";
 /// Name of the rule that keeps headings with nothing under them: entries of a list.
 const ENTRY: &str = "content.entry";
 
-/// Name of the rule that keeps headings over others of their level.
+/// Names of the rules on headings over others of their level, and on those that stand beside these.
 const OVER: &str = "structure.over-heading";
+const BESIDE_OVER: &str = "structure.beside-over";
 
 /// Whose a block is.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
@@ -193,6 +195,8 @@ struct Builder<'a> {
     entries: Vec<BlockId>,
     /// Headings over others of their level.
     over: Vec<BlockId>,
+    /// Headings of their level that stand beside those.
+    beside: Vec<BlockId>,
     /// Lines and images that stand over a heading to come and belong to it.
     labels: Vec<BlockId>,
     of: Whose,
@@ -246,7 +250,8 @@ impl Builder<'_> {
                     self.put_labels();
                     return self.content(id);
                 }
-                self.heading(level, is_over, &text);
+                let is_beside = self.beside.binary_search(&id).is_ok();
+                self.heading(level, is_over || is_beside, &text);
             }
             BlockKind::Paragraph | BlockKind::Image if row.leads => self.labels.push(id),
             _ => {
