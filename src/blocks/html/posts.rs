@@ -122,11 +122,16 @@ fn term_of(dom: &Dom, own: &[NodeId]) -> Option<String> {
 /// The kinds of which a page has several.
 fn kinds_of_several(dom: &Dom, of: &mut PerPage) -> Vec<&'static str> {
     let (mut once, mut several) = (Vec::new(), Vec::new());
-    for kind in dom.descendants(NodeId::ROOT).filter_map(|n| of.kind(dom, n)) {
-        if !once.contains(&kind) {
-            once.push(kind);
-        } else if !several.contains(&kind) {
-            several.push(kind);
+    for n in dom.descendants(NodeId::ROOT) {
+        let Some(kind) = of.kind(dom, n) else { continue };
+        // the first post of a thread often has an id like the others, and no type
+        let by_id = dom.attr(n, Attr::Id).filter(|_| kind == TYPED).and_then(kind_of_id);
+        for kind in by_id.into_iter().chain([kind]) {
+            if !once.contains(&kind) {
+                once.push(kind);
+            } else if !several.contains(&kind) {
+                several.push(kind);
+            }
         }
     }
     several

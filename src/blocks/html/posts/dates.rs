@@ -6,14 +6,17 @@ use crate::blocks::unseen::tidied;
 use crate::dom::{Attr, Dom, NodeId, PerClass, Tag};
 
 /// When a post was written: as its metadata has it, else the first short text that is a date with a time, else what a class
-/// or a title says is a date. What is told of its writer is passed over.
+/// or a title says is a date. What is told of its writer, or of
+/// changes, is passed over.
 pub(super) fn date_of(dom: &Dom, own: &[NodeId], told: &mut PerClass<bool>) -> Option<String> {
     let (mut with_time, mut without_time) = (None, None);
     let mut past = NodeId(0);
     let mut label = "";
     for &n in own {
         let is_told = n < past;
-        if !is_told && (dom.tag(n) == Tag::Dl || told.get(dom, n, || tells_of_writer(dom, n))) {
+        if !is_told
+            && (dom.tag(n) == Tag::Dl || leads_to_changes(dom, n) || told.get(dom, n, || tells_of_writer(dom, n)))
+        {
             past = dom.end(n);
             continue;
         }
@@ -35,6 +38,12 @@ pub(super) fn date_of(dom: &Dom, own: &[NodeId], told: &mut PerClass<bool>) -> O
         label = if text.is_empty() { label } else { text };
     }
     with_time.or(without_time)
+}
+
+/// Whether an element is a link to what was changed since, as the addresses of boards have it: its date is that of a change.
+fn leads_to_changes(dom: &Dom, n: NodeId) -> bool {
+    let href = if dom.tag(n) == Tag::A { dom.attr(n, Attr::Href).unwrap_or_default() } else { "" };
+    ["/revisions", "/history", "/edits"].iter().any(|part| href.contains(part))
 }
 
 /// Whether an element's class is one of what is told of a writer, beside the name: when they joined, how much they wrote.
