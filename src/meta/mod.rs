@@ -2,6 +2,7 @@
 
 mod authors;
 mod dates;
+mod keywords;
 mod language;
 mod linked_data;
 mod site;
@@ -108,15 +109,18 @@ pub fn read(
         url: own_url,
         has_author: authors.is_some(),
     });
+    let description =
+        tags.first(&["description", "og:description", "twitter:description"]).or_else(|| linked.text("description"));
+    let says = description.as_ref().map(|d| d.value.as_str());
+    let named = tags.all(&["article:tag"]).or_else(|| tags.keywords()).or_else(|| linked.keywords());
+    let named = named.and_then(|named| keywords::tidy(named, says));
     Meta {
-        description: tags
-            .first(&["description", "og:description", "twitter:description"])
-            .or_else(|| linked.text("description")),
+        description,
         language,
         authors,
         published,
         modified,
-        tags: tags.all(&["article:tag"]).or_else(|| tags.keywords()).or_else(|| linked.keywords()),
+        tags: named,
         license: tags.link("license").or_else(|| linked.text("license")),
         image: address(tags.first(&["og:image", "og:image:url", "twitter:image"]).or_else(|| linked.text("image"))),
         base_url: base,
