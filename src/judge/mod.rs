@@ -5,6 +5,7 @@ mod alike;
 mod beside;
 mod chosen;
 mod code_labels;
+mod contents;
 mod copies;
 mod heads;
 mod pointers;

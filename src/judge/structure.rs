@@ -1,7 +1,7 @@
 //! What has no verdict by itself: headings follow what they head, images what they stand among.
 
 use super::heads::{self, HEADS_ODDS};
-use super::{NOSCRIPT, Page, Verdict, Verdicts, alike, beside, code_labels, copies, pointers, tables};
+use super::{NOSCRIPT, Page, Verdict, Verdicts, alike, beside, code_labels, contents, copies, pointers, tables};
 use crate::blocks::{BlockId, BlockKind, GroupKind};
 use crate::leftover::{Finding, Kind};
 use crate::measure::Hints;
@@ -67,6 +67,7 @@ pub(super) fn settle(page: &Page<'_>, verdicts: &mut Verdicts) {
     copies::drop_paragraphs(page, verdicts);
     pointers::drop_all(page, verdicts);
     code_labels::drop_all(page, verdicts);
+    contents::drop_headings(page, verdicts);
     headings(page, verdicts);
     beside_over(page, verdicts);
     images(page, verdicts);
