@@ -244,6 +244,7 @@ impl Builder<'_> {
         let row = &self.written.blocks.rows[id.index()];
         match row.kind {
             BlockKind::Heading(level) if self.entries.binary_search(&id).is_err() => {
+                self.put_labels_of_others(id);
                 let text = self.heading_text(id);
                 let is_over = self.over.binary_search(&id).is_ok();
                 if is_figure(&text) || is_over && !self.paths.has_room_under(level) {
@@ -258,6 +259,15 @@ impl Builder<'_> {
                 self.put_labels();
                 self.content(id);
             }
+        }
+    }
+
+    /// Writes the lines that wait for another heading than this one, which was dropped.
+    fn put_labels_of_others(&mut self, heading: BlockId) {
+        let Some(&last) = self.labels.last() else { return };
+        let between = self.written.blocks.rows.get(last.index() + 1..heading.index()).unwrap_or_default();
+        if between.iter().any(|row| matches!(row.kind, BlockKind::Heading(_))) {
+            self.put_labels();
         }
     }
 
