@@ -42,7 +42,11 @@ FULL_SNIPPETS = 3
 # What a page without its words weighs where types are learned.
 WORDLESS_WEIGHT = 0.3
 # How much of a block's log-odds comes from its list or table as a whole.
-UNIT_SHARE = 0.5
+UNIT_SHARE = 0.25
+# How far the log-odds of all blocks of a page are off together, as a standard deviation; what it was is printed.
+SPREAD = 1.27
+# Places of a normal distribution and their weights, by Gauss and Hermite's rule of five points.
+SHIFTS = [(-2.85697, 0.011257), (-1.355626, 0.222076), (0.0, 0.533334), (1.355626, 0.222076), (2.85697, 0.011257)]
 # Of blocks that the first fold's model finds easy to leave out, one in this many is learned from, with so much the weight.
 EASY = 4
 # One of log-odds in the units of the file.
@@ -127,6 +131,10 @@ class Page:
         return 2 * sum((given & self.wanted).values()) / (n_given + n_wanted)
 
 
+def logistic(odds):
+    return 1 / (1 + np.exp(-odds))
+
+
 def choose(page, p):
     """The blocks that maximise the expected F1, and that value: what `judge/` does."""
     p = np.where(page.ruled_out, 0, p)
@@ -135,12 +143,16 @@ def choose(page, p):
     if page.units.max(initial=0) > 0:
         whole = np.bincount(page.units, odds * weight) / np.maximum(np.bincount(page.units, weight), 1e-9)
         odds = np.where(page.units > 0, odds * (1 - UNIT_SHARE) + UNIT_SHARE * whole[page.units], odds)
-        p = np.where(page.ruled_out, 0, 1 / (1 + np.exp(-odds)))
+        p = np.where(page.ruled_out, 0, logistic(odds))
     expected = (p * page.n_words).sum()
     if expected < MIN_WORDS:
         return np.zeros(len(p), bool), 0.0
     order = np.argsort(-p, kind="stable")
-    f1 = 2 * np.cumsum((p * page.n_words)[order]) / (np.cumsum(page.n_words[order]) + expected)
+    given = np.cumsum(page.n_words[order])
+    f1 = 0.0
+    for shift, weight in SHIFTS:
+        wanted = np.cumsum(np.where(page.ruled_out, 0, logistic(odds + shift * SPREAD) * page.n_words)[order])
+        f1 = f1 + weight * 2 * wanted / np.maximum(given + wanted[-1], 1e-9)
     best = int(f1.argmax())
     if expected < FEW_WORDS and f1[best] < POOR_F1:
         return np.zeros(len(p), bool), 0.0
@@ -253,7 +265,8 @@ def cross_validate(pages):
         learned, tried = fold_of(pages, fold)
         models.append(fit_blocks(learned))
         for page in (page for page in tried if page.is_whole):
-            keep, page.expected = choose(page, predict(models[fold], page))
+            page.p = predict(models[fold], page)
+            keep, page.expected = choose(page, page.p)
             page.score = page.f1(keep)
     pages = [page for page in pages if page.is_whole]
     print(f"{'pages':14} {'n':>5} {'F1':>6}  {'95 %':11}  type found")
@@ -266,9 +279,30 @@ def cross_validate(pages):
             print(f"{name:14} {len(values):5} {values.mean():6.4f}  {low:.3f}-{high:.3f}  {right:.3f}")
     wordless = np.mean([page.is_type_right_without_words for page in pages])
     print(f"types found without the pages' words: {wordless:.3f}")
+    print(f"log-odds of a page's blocks are off together by {spread(pages):.2f}")
     oracle = np.mean([page.f1(page.share > 0.6) for page in pages])
     print(f"every block of which 60 % is wanted, and no other: {oracle:.3f}")
     return np.array([page.expected for page in pages]), np.array([page.score for page in pages]), models
+
+
+def spread(pages):
+    """The standard deviation of what the log-odds of all blocks of a page are off together, by maximum likelihood. Blocks of
+    one page err alike, so that they count as the root of how many there are."""
+    shifts = np.linspace(-6, 6, 49)
+    fits = []
+    for page in pages:
+        known = ~page.ruled_out
+        label, weight, p = page.label[known, None], page.weight[known], page.p[known, None]
+        if weight.sum():
+            odds = np.log((p + 1e-6) / (1 - p + 1e-6)) + shifts
+            fit = -label * np.logaddexp(0, -odds) - (1 - label) * np.logaddexp(0, odds)
+            fits.append(weight / weight.sum() * np.sqrt(len(weight)) @ fit)
+    fits = np.exp(np.array(fits) - np.max(fits, axis=1, keepdims=True))
+    deviation = 1.0
+    for _ in range(30):
+        likely = fits * np.exp(-(shifts**2) / (2 * deviation**2))
+        deviation = np.sqrt((likely / likely.sum(1, keepdims=True) @ shifts**2).mean())
+    return deviation
 
 
 def line_of_confidence(expected, score):
