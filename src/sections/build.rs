@@ -221,9 +221,9 @@ impl Builder<'_> {
             };
             self.put_labels();
             let items = run[at..at + entries.length].iter().map(|&id| {
-                let text = self.written.text(id);
-                let text = bullets::mark(&text).map_or(text.as_str(), |(_, words)| words).to_owned();
-                ListItem { text, links: self.written.links(id), ..ListItem::default() }
+                let line = self.written.text(id);
+                let text = bullets::mark(&line).map_or(line.as_str(), |(_, words)| words).to_owned();
+                ListItem { text, checked: bullets::ticked(&line), links: self.written.links(id), ..ListItem::default() }
             });
             let items: Vec<ListItem> = items.filter(|item| !item.text.is_empty()).collect();
             self.paths.push(bullets::list(mark, items));

@@ -12,9 +12,9 @@ const BULLETS: [char; 16] =
     ['•', '‣', '◦', '▪', '●', '○', '■', '·', '・', '✓', '✔', '➤', '►', '\u{f0b7}', '\u{f0a7}', '∙'];
 
 /// Signs that stand before entries, and before headings too.
-const SIGNS: [char; 28] = [
-    '□', '✅', '☑', '✗', '✘', '❌', '▶', '▸', '➢', '➔', '➜', '➡', '→', '⇒', '☞', '👉', '◆', '◇', '❖', '★', '☆', '⭐',
-    '✦', '✨', '🔹', '🔸', '📌', '»',
+const SIGNS: [char; 31] = [
+    '☐', '▢', '☒', '□', '✅', '☑', '✗', '✘', '❌', '▶', '▸', '➢', '➔', '➜', '➡', '→', '⇒', '☞', '👉', '◆', '◇', '❖',
+    '★', '☆', '⭐', '✦', '✨', '🔹', '🔸', '📌', '»',
 ];
 
 /// Whether a line begins with a sign that stands before nothing but an entry.
@@ -33,6 +33,15 @@ fn entry(line: &str) -> Option<&str> {
     let rest = rest.trim_start_matches('\u{fe0f}').trim_start();
     // three stars are a mark out of five
     (rest.contains(char::is_alphanumeric) && !rest.starts_with(BULLETS) && !rest.starts_with(SIGNS)).then_some(rest)
+}
+
+/// Whether the box before a line is ticked, where one stands there.
+pub(super) fn ticked(line: &str) -> Option<bool> {
+    match line.trim_start().chars().next()? {
+        '☐' | '▢' => Some(false),
+        '☑' | '☒' => Some(true),
+        _ => None,
+    }
 }
 
 /// How a line begins a list's entry.
@@ -183,7 +192,8 @@ pub(super) fn lines(text: &str, links: &[LinkOut]) -> Option<Vec<Content>> {
         if let Some(first) = run.first {
             out.extend(paragraph(all.get(from..at)?));
             let words = |line: &&str| mark(line).map_or(*line, |(_, rest)| rest).to_owned();
-            let items = all.get(at..end)?.iter().map(|line| ListItem { text: words(line), ..ListItem::default() });
+            let item = |line: &&str| ListItem { text: words(line), checked: ticked(line), ..ListItem::default() };
+            let items = all.get(at..end)?.iter().map(item);
             out.push(list(first, items.collect()));
             from = end;
         }

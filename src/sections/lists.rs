@@ -183,15 +183,10 @@ impl Lists<'_, '_> {
         }
         let entry = if at_tail { open.entry.items.last_mut() } else { Some(&mut open.entry) };
         if let Some(entry) = entry {
-            let boxed =
-                ["☐", "▢", "☑", "☒"].iter().find_map(|sign| Some((sign, text.strip_prefix(sign)?.trim_start())));
-            let text = match boxed.filter(|(_, rest)| entry.text.is_empty() && !rest.is_empty()) {
-                Some((sign, rest)) => {
-                    entry.checked = entry.checked.or(Some(matches!(*sign, "☑" | "☒")));
-                    rest
-                }
-                None => text.as_str(),
-            };
+            let words = text.trim_start_matches(['☐', '▢', '☑', '☒']).trim_start();
+            let ticked = bullets::ticked(&text).filter(|_| entry.text.is_empty() && !words.is_empty());
+            entry.checked = entry.checked.or(ticked);
+            let text = if ticked.is_some() { words } else { text.as_str() };
             join(&mut entry.text, text);
             entry.links.extend(links);
         }
