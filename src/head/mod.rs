@@ -81,7 +81,8 @@ impl<'d> Head<'d> {
 
     fn meta(&mut self, dom: &'d Dom, n: NodeId) {
         let name = [Attr::Property, Attr::Name, Attr::HttpEquiv, Attr::Itemprop].iter().find_map(|&a| dom.attr(n, a));
-        if let (Some(name), Some(content)) = (name, dom.attr(n, Attr::Content)) {
+        let is_own = dom.attr(n, Attr::Itemprop).is_none() || !is_in_review(dom, n);
+        if let (Some(name), Some(content)) = (name.filter(|_| is_own), dom.attr(n, Attr::Content)) {
             self.metas.push(MetaTag { name, content });
         }
     }
@@ -99,4 +100,10 @@ impl<'d> Head<'d> {
             self.linked_data.extend(dom.children(n).next().and_then(|text| linked_data::parse(dom.text(text))));
         }
     }
+}
+
+/// Whether a property is one of a reader's review of what the page is about.
+fn is_in_review(dom: &Dom, n: NodeId) -> bool {
+    let item = dom.ancestors(n).find(|&a| dom.attr(a, Attr::Itemtype).is_some());
+    item.and_then(|item| dom.attr(item, Attr::Itemprop)).is_some_and(|of| matches!(of, "review" | "reviews"))
 }

@@ -88,8 +88,15 @@ pub fn read(
     let site = Site::of_page(&tags, &linked, own_url);
     let title = title::of_page(dom, head, &tags, &linked, &site, page_type);
     let says_title = title.as_ref().map(|t| t.value.as_str());
-    let mut authors =
-        authors::of_page(&authors::Page { dom, head, tags: &tags, linked: &linked, site: &site, title: says_title });
+    let mut authors = authors::of_page(&authors::Page {
+        dom,
+        head,
+        tags: &tags,
+        linked: &linked,
+        site: &site,
+        title: says_title,
+        page_type,
+    });
     for author in authors.iter_mut().flat_map(|found| &mut found.value) {
         author.url = author.url.take().and_then(|href| resolve(&href, base.as_deref().or(url)));
     }

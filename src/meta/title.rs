@@ -200,6 +200,8 @@ struct Said {
     card_parts: Vec<Words>,
     /// The card says no more than the site's name, and `<title>` none of it.
     card_is_site: bool,
+    /// An `h1` says all of the card: its separators part nothing.
+    card_is_whole: bool,
     has_parts: bool,
     page: PageIs,
 }
@@ -212,6 +214,10 @@ impl Said {
         if let (Some(first), Some(last)) = (cuts(card).next(), cuts(card).last()) {
             card_parts = vec![Words::of(&card[..first.start]), Words::of(&card[..last.start])];
         }
+        let card_words = Words::of(card);
+        // threads have a label before their name, goods their size behind it
+        let has_labels = page.a(PageType::Forum) || page.a(PageType::Product);
+        let card_is_whole = !has_labels && headings.iter().any(|h| Words::of(h) == card_words);
         let is_site_behind = |cut: &&std::ops::Range<usize>| site.is_named(&title[cut.end..]);
         Said {
             headings: headings.iter().map(|h| Words::of(h)).collect(),
@@ -223,6 +229,7 @@ impl Said {
             before_site: cuts_of_title.iter().filter(is_site_behind).map(|c| Words::of(&title[..c.start])).collect(),
             card_parts,
             card_is_site: site.is_named(card) && !title.is_empty() && !Words::of(title).holds(&Words::of(card)),
+            card_is_whole,
             has_parts: !cuts_of_title.is_empty(),
             page,
         }
@@ -246,7 +253,8 @@ impl Said {
         says(is_card, weight::CARD);
         says(is_card && self.page.titled, weight::CARD_BESIDE_LINKED);
         says(self.card_parts.contains(words), weight::CARD_PART);
-        let is_parted = !is_whole && cuts(&candidate.text).next().is_some();
+        let is_own = is_whole || is_card && self.card_is_whole;
+        let is_parted = !is_own && cuts(&candidate.text).next().is_some();
         says(is_parted, weight::SEPARATOR);
         says(is_parted && self.page.a(PageType::Listing), weight::SEPARATOR_OF_LISTING);
         says(site.is_named(&candidate.text), weight::SITE);

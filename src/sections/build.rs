@@ -1,6 +1,7 @@
 //! Kept blocks to sections: each run of blocks in one list, table or quotation becomes one piece of content.
 
 use super::paths::{self, BOLD, Origin, Paths};
+use super::said::{Said, plain};
 use super::written::Written;
 use super::{
     Content, ListItem, Person, Sections, Settings, bold, bullets, definitions, figures, lists, quotes, references,
@@ -27,9 +28,9 @@ pub fn build(
     let kept: Vec<BlockId> = blocks.ids().filter(|&id| verdicts.keeps(id)).collect();
     let units = units::units(blocks, &kept);
     let posts = posts(blocks);
-    let title = title.map(plain);
     let is_h1 = |id: &&BlockId| blocks.rows[id.index()].kind == BlockKind::Heading(1);
-    let firsts = kept.iter().filter(is_h1).filter(|&&id| title.as_deref() != Some(plain(blocks.text_of(id)).as_str()));
+    let own = title.map(plain);
+    let firsts = kept.iter().filter(is_h1).filter(|&&id| own.as_deref() != Some(plain(blocks.text_of(id)).as_str()));
     let top = if title.is_some() && firsts.take(2).count() > 1 { 2 } else { 1 };
     let bold = bold::headings(&written, &kept, &units);
     let of_rule = |rule| kept.iter().copied().filter(|id| verdicts.of_block[id.index()].rule == rule).collect();
@@ -37,8 +38,7 @@ pub fn build(
         written,
         paths: Paths::new(top),
         out: Sections::default(),
-        title,
-        is_first: true,
+        said: Said::new(title),
         bold,
         entries: of_rule(ENTRY),
         over: of_rule(OVER),
@@ -176,19 +176,11 @@ pub fn without_permalink(heading: &str) -> &str {
     rest
 }
 
-/// Letters and digits in small letters: what titles and headings are compared by.
-fn plain(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-}
-
 struct Builder<'a> {
     written: Written<'a>,
     paths: Paths,
     out: Sections,
-    /// The title, until it was met as a heading.
-    title: Option<String>,
-    /// Whether no heading was met yet.
-    is_first: bool,
+    said: Said,
     /// Paragraphs that are headings.
     bold: Vec<BlockId>,
     /// Headings that head nothing.
@@ -350,18 +342,11 @@ impl Builder<'_> {
 
     fn heading(&mut self, level: u8, is_over: bool, text: &str) {
         let heading = without_permalink(text);
-        let is_first = std::mem::take(&mut self.is_first);
         if heading.is_empty() {
             return self.put_labels();
         }
-        let plain = plain(heading);
-        if self
-            .title
-            .as_deref()
-            .is_some_and(|title| !title.is_empty() && repeats(title, &plain, is_first && level == 1))
-        {
-            self.title = None;
-        } else {
+        let is_title = self.said.title(heading, level, self.paths.is_empty());
+        if !is_title {
             let bytes = match is_over {
                 true => self.paths.open_over(level, heading.to_owned()),
                 false => self.paths.open(level, heading.to_owned()),
@@ -467,13 +452,4 @@ impl Builder<'_> {
 fn is_figure(text: &str) -> bool {
     let is_date = || text.len() <= 10 && text.bytes().take_while(u8::is_ascii_digit).count() == 4;
     !text.is_empty() && !text.contains(char::is_alphabetic) && !is_date()
-}
-
-/// Whether a heading says the title again: all of it, or, as the page's first, most of its beginning, or all of it behind a
-/// label. One that says more behind it stays.
-fn repeats(title: &str, heading: &str, is_first: bool) -> bool {
-    let is_part = || title.starts_with(heading) && heading.len() * 2 >= title.len();
-    let is_label = |label: &str| label.trim_end().ends_with([':', '|', ']', '–', '—', '-', '•', '·', '：']);
-    let is_labelled = || heading.strip_suffix(title).is_some_and(is_label) && title.len() * 3 >= heading.len() * 2;
-    title == heading || is_first && (is_part() || is_labelled())
 }

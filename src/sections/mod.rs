@@ -10,6 +10,7 @@ mod lists;
 mod paths;
 mod quotes;
 mod references;
+mod said;
 mod tables;
 mod units;
 mod written;

@@ -108,6 +108,11 @@ impl Paths {
         self.sections.last_mut()?.blocks.last_mut()
     }
 
+    /// Whether nothing is written yet.
+    pub(super) fn is_empty(&self) -> bool {
+        self.sections.is_empty()
+    }
+
     /// The sections.
     pub(super) fn finish(self) -> Vec<Section> {
         self.sections

@@ -11,6 +11,7 @@ use super::tags::Tags;
 use super::{Author, Found};
 use crate::dom::Dom;
 use crate::head::Head;
+use crate::score::PageType;
 
 /// Most authors taken.
 const MAX_AUTHORS: usize = 20;
@@ -38,6 +39,7 @@ pub(super) struct Page<'a, 'd> {
     pub linked: &'a LinkedData,
     pub site: &'a Site,
     pub title: Option<&'a str>,
+    pub page_type: Option<PageType>,
 }
 
 /// The authors by the first source that names any: JSON-LD, `<meta>`, preview cards, then what the page shows.
@@ -79,10 +81,11 @@ pub(super) fn of_page(page: &Page<'_, '_>) -> Option<Found<Vec<Author>>> {
         }
     }
     // on shops' pages readers sign, not authors
-    if linked.is_product && !linked.has_article {
+    let sells = matches!(page.page_type, Some(PageType::Product | PageType::Collection));
+    if (linked.is_product || sells && !super::says_article(tags)) && !linked.has_article {
         return None;
     }
-    found(on_page::find(page.dom, page.head, site, page.title), "byline").or_else(|| owner(page))
+    found(on_page::find(page), "byline").or_else(|| owner(page))
 }
 
 /// Who a site is called after, on its articles: nobody else writes there.

@@ -4,12 +4,13 @@
 use super::super::Author;
 use super::super::site::Site;
 use super::super::words::{heading_of, is_below_another};
+use super::Page;
 use super::bylines::{after_by, is_other, is_plain, may_open};
 use super::first_words::FirstWords;
 use super::names::{bare, in_text, is_handle, is_person, looks_like_name};
 use crate::blocks::unseen::tidied;
 use crate::dom::{Attr, Dom, NodeId, PerClass, Tag};
-use crate::head::Head;
+use crate::score::PageType;
 use memchr::{memchr2, memrchr};
 
 /// What marks an element as naming the author, the surest last.
@@ -66,7 +67,8 @@ const LIST: usize = 3;
 const MOST: usize = 64;
 
 /// The authors that the page shows.
-pub(super) fn find(dom: &Dom, head: &Head<'_>, site: &Site, title: Option<&str>) -> Vec<Author> {
+pub(super) fn find(page: &Page<'_, '_>) -> Vec<Author> {
+    let Page { dom, head, site, title, .. } = *page;
     let heading = heading_of(dom, head, title);
     let mut all = gather(dom, site, heading);
     let weight =
@@ -83,7 +85,9 @@ pub(super) fn find(dom: &Dom, head: &Head<'_>, site: &Site, title: Option<&str>)
     let others = all.iter().filter(|c| c.mark == chosen.mark && c.authors != chosen.authors).count();
     let is_own = is_near(chosen, heading) && !heading.is_some_and(|h| is_below_another(dom, h, chosen.from));
     let is_sure = is_own || matches!(chosen.mark, Mark::Machine | Mark::Member);
-    if others >= LIST && !is_sure {
+    // the first of a list of entries stands by the heading, too
+    let lists = page.page_type == Some(PageType::Listing) && others > 0;
+    if lists || others >= LIST && !is_sure {
         return Vec::new();
     }
     all.swap_remove(best).authors
@@ -176,6 +180,9 @@ fn said(dom: &Dom, n: NodeId, label: &mut Option<(NodeId, Label)>, site: &Site) 
     }
     let rest = after_by(text);
     let plainly = rest.is_some_and(|rest| is_plain(text.get(..text.len() - rest.len()).unwrap_or_default()));
+    if plainly && is_in_sentence(dom, n) {
+        return None;
+    }
     if rest == Some("") {
         *label = Some((n, if plainly { Label::Plain } else { Label::By }));
         return None;
@@ -207,6 +214,17 @@ fn said(dom: &Dom, n: NodeId, label: &mut Option<(NodeId, Label)>, site: &Site) 
         .collect();
     let mark = if plainly { Mark::Stated } else { Mark::Said };
     (is_own && !authors.is_empty()).then_some(Candidate { mark, from: n, to: NodeId(n.0 + 1), authors })
+}
+
+/// Nodes before a text that are looked at for the sentence it stands in, and bytes of the beginning of one.
+const BACK: usize = 12;
+const SENTENCE: usize = 60;
+
+/// Whether a text goes on with running text: of a story "written by" somebody the page tells.
+fn is_in_sentence(dom: &Dom, n: NodeId) -> bool {
+    let Some(around) = dom.parent(n) else { return false };
+    let before = (around.0 + 1..n.0).rev().take(BACK).map(NodeId);
+    before.map(|d| dom.text(d).trim().len()).sum::<usize>() >= SENTENCE
 }
 
 /// Bytes of a line or two under the page's heading, behind which its byline may stand.
@@ -260,6 +278,9 @@ fn role(dom: &Dom, n: NodeId, classes: &mut PerClass<Named>) -> Role {
         Tag::Footer if !dom.ancestors(n).any(|a| dom.tag(a) == Tag::Article) => return elsewhere,
         Tag::Aside if !named.is_author && dom.end(n).0 - n.0 > LARGEST => return elsewhere,
         _ => {}
+    }
+    if dom.attr(n, Attr::Itemprop).is_some_and(|prop| matches!(prop, "review" | "reviews")) {
+        return elsewhere;
     }
     // a page that is a review is no list of readers' reviews
     if named.is_elsewhere && !matches!(tag, Tag::Body | Tag::Html | Tag::Main | Tag::Article) {
