@@ -42,8 +42,27 @@ pub(super) struct Page<'a, 'd> {
     pub page_type: Option<PageType>,
 }
 
-/// The authors by the first source that names any: JSON-LD, `<meta>`, preview cards, then what the page shows.
+/// The authors by the first source that names any: JSON-LD, `<meta>`, preview cards, then what the page shows. A name set
+/// in capitals is spelled as another source has it.
 pub(super) fn of_page(page: &Page<'_, '_>) -> Option<Found<Vec<Author>>> {
+    let mut found = by_source(page)?;
+    for author in found.value.iter_mut().filter(|author| is_in_capitals(&author.name)) {
+        let tagged = NAMES.iter().filter_map(|name| page.tags.all(&[name])).flat_map(|found| found.value);
+        let linked = page.linked.authors.iter().map(|(name, ..)| name.clone());
+        let is_same = |name: &String| !is_in_capitals(name) && name.to_lowercase() == author.name.to_lowercase();
+        if let Some(spelled) = tagged.chain(linked).map(|name| name.trim().to_owned()).find(is_same) {
+            author.name = spelled;
+        }
+    }
+    Some(found)
+}
+
+/// Whether a name of several letters has none in small type.
+fn is_in_capitals(name: &str) -> bool {
+    name.chars().filter(|c| c.is_uppercase()).nth(1).is_some() && !name.contains(char::is_lowercase)
+}
+
+fn by_source(page: &Page<'_, '_>) -> Option<Found<Vec<Author>>> {
     let Page { tags, linked, site, .. } = *page;
     let mut named = Vec::new();
     for (name, url, party) in &linked.authors {
