@@ -10,14 +10,12 @@ const CONTENTS: &str = "structure.contents";
 /// Words of running text.
 const RUNNING: f32 = 8.0;
 
-/// What such a heading says, in small letters, with no sign behind it.
-const NAMES: [&str; 63] = [
+/// What such a heading says, in small letters, with no sign behind it. Words that head a story's plot or what is in a box as
+/// well ("Inhalt", "Obsah") are none.
+const NAMES: [&str; 52] = [
     "article contents",
     "auf dieser seite",
-    "contenido",
-    "contenidos",
     "contents",
-    "conteúdo",
     "cuprins",
     "daftar isi",
     "dans cet article",
@@ -35,24 +33,18 @@ const NAMES: [&str; 63] = [
     "in this guide",
     "in this post",
     "in this story",
-    "indhold",
     "indholdsfortegnelse",
     "indice",
     "indice dei contenuti",
-    "inhalt",
     "inhaltsverzeichnis",
-    "inhoud",
     "inhoudsopgave",
-    "innehåll",
     "innehållsförteckning",
-    "innhold",
     "innholdsfortegnelse",
     "jump to",
     "jump to section",
     "mục lục",
     "nesta página",
     "neste artigo",
-    "obsah",
     "on this page",
     "op deze pagina",
     "page contents",
@@ -69,9 +61,7 @@ const NAMES: [&str; 63] = [
     "tartalomjegyzék",
     "w tym artykule",
     "índice",
-    "зміст",
     "оглавление",
-    "содержание",
     "목차",
     "目录",
     "目次",
