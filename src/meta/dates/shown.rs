@@ -1,12 +1,12 @@
 //! Dates that the page shows: `<time>` and short lines by the page's heading.
 
 use super::super::Found;
-use super::super::words::{MOST, Words, heading_of, is_below_another};
+use super::super::words::{MOST, Words, heading_of, is_below_another, is_wide};
 use super::parse::{Order, Reading, order_in};
 use crate::blocks::{BlockId, BlockKind, Blocks};
 use crate::dom::{Attr, Dom, NodeId, Tag};
 use crate::head::Head;
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, Match};
 use std::sync::LazyLock;
 
 /// What a date on the page is of.
@@ -91,11 +91,12 @@ fn what_of(dom: &Dom, n: NodeId) -> Option<Of> {
     let said = format!("{before}{inside}").to_lowercase();
     let tail: Vec<&str> = said.split_whitespace().rev().take(14).collect();
     let tail = tail.into_iter().rev().collect::<Vec<_>>().join(" ");
-    let said = Said::of(&tail);
-    if said.changed && !said.published {
+    // of several words the last stand by the date, where it is not marked itself
+    let last = labels(&tail).pop().filter(|_| !says(&own, &["publish"]));
+    if last.is_some_and(|label| label.said.changed && !label.said.published) {
         return Some(Of::Change);
     }
-    if said.other { None } else { Some(Of::Publication) }
+    if Said::of(&tail).other { None } else { Some(Of::Publication) }
 }
 
 /// Blocks looked at on either side of the page's heading.
@@ -133,27 +134,48 @@ pub(super) fn in_line(page: &Page<'_, '_>, of: Of) -> Option<Found<String>> {
             continue;
         }
         let lower = format!("{said}{}", text.to_lowercase());
-        let Said { changed, published, other } = Said::of(&lower);
-        let Some(date) = date else {
+        if date.is_none() {
             // "Published" may stand in a block of its own before the date
-            if changed || published {
+            if !labels(&lower).is_empty() {
                 label = lower + " ";
             }
             continue;
-        };
-        let is_asked = match of {
-            Of::Publication => (!changed || published) && !other && (published || length <= BARE),
-            Of::Change => changed,
-        };
-        // a month alone is as likely an event's as the page's
-        let is_sure = of == Of::Change || published;
-        n_below += usize::from(is_asked && is_below);
-        if is_asked && date.len() >= 10 && best.as_ref().is_none_or(|(held, _)| is_sure && !held) {
-            best = Some((is_sure, date));
-            is_best_below = is_below;
+        }
+        for (Said { changed, published, other }, date) in dates_in(&lower, reading) {
+            let is_asked = match of {
+                Of::Publication => (!changed || published) && !other && (published || length <= BARE),
+                Of::Change => changed,
+            };
+            // a month alone is as likely an event's as the page's
+            let is_sure = of == Of::Change || published;
+            n_below += usize::from(is_asked && is_below);
+            if is_asked && date.len() >= 10 && best.as_ref().is_none_or(|(held, _)| is_sure && !held) {
+                best = Some((is_sure, date));
+                is_best_below = is_below;
+            }
         }
     }
     best.filter(|_| !is_best_below || n_below < LIST).map(|(_, value)| Found { value, from: "dateline" })
+}
+
+/// The dates of a line in small letters, each with what the words by it say: where there are several, those between the
+/// date before and it, or those behind it in languages that end on the verb. Words that stand by no date say nothing of
+/// another's.
+fn dates_in(line: &str, reading: &Reading) -> Vec<(Said, String)> {
+    let labels = labels(line);
+    let ends = labels.iter().skip(1).map(|label| label.from).chain([line.len()]);
+    let mut dates = vec![reading.date_in(&line[..labels.first().map_or(line.len(), |label| label.from)])];
+    dates.extend(labels.iter().zip(ends).map(|(label, end)| reading.date_in(&line[label.from..end])));
+    let is_same = |pair: &[Label]| pair[0].said.changed == pair[1].said.changed;
+    if dates.iter().flatten().count() < 2 && labels.windows(2).all(is_same) {
+        return reading.date_in(line).map(|date| (Said::of(line), date)).into_iter().collect();
+    }
+    let is_end = |label: &Label| !line[label.to..].contains(|c: char| c == ' ' || c.is_ascii_digit());
+    let is_behind = dates[0].is_some() && labels.last().is_some_and(is_end);
+    let own = labels.into_iter().map(|label| label.said);
+    let said: Vec<Said> = if is_behind { own.collect() } else { std::iter::once(Said::default()).chain(own).collect() };
+    let other = Said::of(line).other;
+    said.into_iter().zip(dates).filter_map(|(said, date)| Some((Said { other, ..said }, date?))).collect()
 }
 
 fn is_heading(blocks: &Blocks, id: BlockId) -> bool {
@@ -192,6 +214,45 @@ struct Said {
     changed: bool,
     published: bool,
     other: bool,
+}
+
+/// Words that say of a change or of publication, and where they stand.
+struct Label {
+    from: usize,
+    to: usize,
+    said: Said,
+}
+
+/// Words that make one label of two: `Published and last updated`.
+const JOINS: [&str; 8] = ["and", "und", "et", "y", "e", "en", "och", "og"];
+
+/// The labels in a text of small letters, in order.
+fn labels(text: &str) -> Vec<Label> {
+    let is_label = |found: &Match| found.pattern().as_usize() < CHANGED.len() + PUBLISHED.len();
+    let mut found: Vec<Match> =
+        SAYING.iter().flat_map(|words| words.find_overlapping_iter(text)).filter(is_label).collect();
+    found.sort_unstable_by_key(|found| (found.start(), found.end()));
+    let mut labels: Vec<Label> = Vec::new();
+    for found in found {
+        let is_change = found.pattern().as_usize() < CHANGED.len();
+        let said = Said { changed: is_change, published: !is_change, other: false };
+        match labels.last_mut().filter(|last| text.get(last.to..found.start()).is_none_or(is_join)) {
+            Some(last) => {
+                last.to = last.to.max(found.end());
+                last.said.changed |= said.changed;
+                last.said.published |= said.published;
+            }
+            None => labels.push(Label { from: found.start(), to: found.end(), said }),
+        }
+    }
+    labels
+}
+
+/// Whether what stands between two words makes one label of them; the first may be a stem.
+fn is_join(between: &str) -> bool {
+    let rest = between.trim_start_matches(|c: char| c.is_alphabetic() && !is_wide(c));
+    let mut words = rest.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.next().is_none_or(|word| JOINS.contains(&word) && words.count() < 2)
 }
 
 /// The words as an automaton of the kind that is built soonest: few texts are searched.
@@ -235,19 +296,26 @@ const CHANGED: &[&str] = &[
     "aggiornato",
     "aggiornamento",
     "atualizado",
+    "atualização",
     "bijgewerkt",
+    "gewijzigd",
     "opdateret",
     "oppdatert",
     "uppdaterad",
+    "ändrad",
+    "endret",
     "päivitetty",
     "zaktualizowano",
+    "aktualizacj",
     "aktualizace",
     "aktualizováno",
     "frissítve",
     "actualizat",
-    "güncelleme",
+    "güncelle",
     "обновлен",
     "обновлён",
+    "изменен",
+    "изменён",
     "оновлено",
     "ενημερώθηκε",
     "更新",
