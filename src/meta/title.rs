@@ -253,7 +253,8 @@ impl Said {
         says(is_card, weight::CARD);
         says(is_card && self.page.titled, weight::CARD_BESIDE_LINKED);
         says(self.card_parts.contains(words), weight::CARD_PART);
-        let is_own = is_whole || is_card && self.card_is_whole;
+        let is_all_but_site = is_cut && self.headings.contains(words);
+        let is_own = is_whole || is_all_but_site || is_card && self.card_is_whole;
         let is_parted = !is_own && cuts(&candidate.text).next().is_some();
         says(is_parted, weight::SEPARATOR);
         says(is_parted && self.page.a(PageType::Listing), weight::SEPARATOR_OF_LISTING);
