@@ -70,7 +70,12 @@ fn by_source(page: &Page<'_, '_>) -> Option<Found<Vec<Author>>> {
             Party::Person => false,
             Party::Unsaid => names::is_firm(name),
         };
-        add(&mut named, name, url.as_deref(), site, is_brand);
+        // one person with one comma has the family name first
+        let is_one = |text: &str| !text.trim().contains([' ', ',']);
+        let turned =
+            name.split_once(", ").filter(|(last, first)| *party == Party::Person && is_one(last) && is_one(first));
+        let turned = turned.map(|(last, first)| format!("{first} {last}"));
+        add(&mut named, turned.as_deref().unwrap_or(name), url.as_deref(), site, is_brand);
     }
     if let Some(found) = found(named, "json-ld") {
         return Some(found);

@@ -2,6 +2,7 @@
 
 use super::super::site::Site;
 use super::bylines::{after_by, is_other};
+use crate::months::month_of;
 use std::sync::LazyLock;
 
 /// Words that no person's name holds, wherever they stand: signs of nobody, labels, and what people are by trade.
@@ -202,6 +203,10 @@ pub(super) fn in_text(text: &str, site: &Site) -> Vec<String> {
             names.push(name.to_owned());
         }
     }
+    // `Ida Lund, Orrin Gazette`: where a person signs, the site does not
+    if names.iter().any(|name| !site.is_named(name) && is_personal(name)) {
+        names.retain(|name| !site.is_named(name));
+    }
     names
 }
 
@@ -277,7 +282,14 @@ fn is_name(text: &str, site: &Site) -> bool {
         && !(n_words == 1 && (NO_NAMES_ALONE.contains(&plain.as_str()) || is_host(&lower)))
         && !TITLES.contains(&plain.as_str())
         && !super::super::dates::is_date(text)
+        && !is_day(&lower)
         && (!site.is_named(text) || is_personal(text))
+}
+
+/// `March 4`, which is what a comma leaves of a date.
+fn is_day(text: &str) -> bool {
+    let is_part = |word: &str| word.bytes().all(|b| b.is_ascii_digit()) || month_of(word).is_some();
+    text.contains(|c: char| c.is_ascii_digit()) && text.split([' ', '.']).all(is_part)
 }
 
 /// `example.org`.
