@@ -3,6 +3,7 @@
 
 use super::{Page, Verdict, Verdicts};
 use crate::blocks::{BlockId, BlockKind};
+use crate::measure::Hints;
 
 /// Name of the verdict.
 const CONTENTS: &str = "structure.contents";
@@ -10,12 +11,17 @@ const CONTENTS: &str = "structure.contents";
 /// Words of running text.
 const RUNNING: f32 = 8.0;
 
-/// What such a heading says, in small letters, with no sign behind it. Words that head a story's plot or what is in a box as
-/// well ("Inhalt", "Obsah") are none.
-const NAMES: [&str; 52] = [
+/// Links to places of the page itself that are a table of contents.
+const ENTRIES: usize = 2;
+
+/// What such a heading says, in small letters, with no sign behind it. Many head a story's plot or what is in a box as well.
+const NAMES: [&str; 63] = [
     "article contents",
     "auf dieser seite",
+    "contenido",
+    "contenidos",
     "contents",
+    "conteúdo",
     "cuprins",
     "daftar isi",
     "dans cet article",
@@ -23,7 +29,6 @@ const NAMES: [&str; 52] = [
     "en este artículo",
     "i den här artikeln",
     "i denne artikkelen",
-    "içindekiler",
     "in diesem artikel",
     "in diesem beitrag",
     "in dit artikel",
@@ -33,18 +38,25 @@ const NAMES: [&str; 52] = [
     "in this guide",
     "in this post",
     "in this story",
+    "indhold",
     "indholdsfortegnelse",
     "indice",
     "indice dei contenuti",
+    "inhalt",
     "inhaltsverzeichnis",
+    "inhoud",
     "inhoudsopgave",
+    "innehåll",
     "innehållsförteckning",
+    "innhold",
     "innholdsfortegnelse",
+    "içindekiler",
     "jump to",
     "jump to section",
     "mục lục",
     "nesta página",
     "neste artigo",
+    "obsah",
     "on this page",
     "op deze pagina",
     "page contents",
@@ -61,26 +73,46 @@ const NAMES: [&str; 52] = [
     "tartalomjegyzék",
     "w tym artykule",
     "índice",
+    "зміст",
     "оглавление",
-    "목차",
+    "содержание",
     "目录",
     "目次",
+    "목차",
 ];
 
-/// Drops headings that say "contents" and stand right over running text.
+/// Drops headings that say "contents" and stand right over running text, where a table was left out between or a class says
+/// that one belongs there.
 pub(super) fn drop_headings(page: &Page<'_>, verdicts: &mut Verdicts) {
     let mut behind: Option<BlockId> = None;
-    for id in page.blocks.ids().rev() {
-        if !page.has_text(id) || !verdicts.keeps(id) {
+    // entries left out since
+    let mut n_entries = 0;
+    for id in page.blocks.ids().rev().filter(|&id| page.has_text(id)) {
+        if !verdicts.keeps(id) {
+            n_entries += entries(page, id);
             continue;
         }
-        let over_text = behind.is_some_and(|next| is_running(page, next));
-        if over_text && says_contents(page, id) && verdicts.may_drop(id) {
+        let is_gone = |next: BlockId| is_running(page, next) && (n_entries >= ENTRIES || is_in_table(page, id, next));
+        if behind.is_some_and(is_gone) && says_contents(page, id) && verdicts.may_drop(id) {
             verdicts.of_block[id.index()] = Verdict { keep: false, rule: CONTENTS };
         } else {
-            behind = Some(id);
+            (behind, n_entries) = (Some(id), 0);
         }
     }
+}
+
+/// How many links of a block lead to places of the page itself.
+fn entries(page: &Page<'_>, id: BlockId) -> usize {
+    let links = &page.blocks.rows[id.index()].links;
+    let links = page.blocks.links.get(links.start as usize..links.end as usize).unwrap_or_default();
+    let is_entry = |url: &str| url.strip_prefix('#').is_some_and(|place| !place.is_empty());
+    links.iter().filter(|link| is_entry(page.blocks.string(link.url))).count()
+}
+
+/// Whether a heading stands in a box whose class or id is that of a table of contents, and the text behind does not.
+fn is_in_table(page: &Page<'_>, heading: BlockId, text: BlockId) -> bool {
+    let is_in = |id: BlockId| page.measures.near[id.index()].any(Hints::NAVIGATION);
+    is_in(heading) && !is_in(text)
 }
 
 fn is_running(page: &Page<'_>, id: BlockId) -> bool {
