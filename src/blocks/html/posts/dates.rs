@@ -6,8 +6,7 @@ use crate::blocks::unseen::tidied;
 use crate::dom::{Attr, Dom, NodeId, PerClass, Tag};
 
 /// When a post was written: as its metadata has it, else the first short text that is a date with a time, else what a class
-/// or a title says is a date. What is told of its writer, or of
-/// changes, is passed over.
+/// or a title says is a date. What is told of its writer, or of changes, is passed over.
 pub(super) fn date_of(dom: &Dom, own: &[NodeId], told: &mut PerClass<bool>) -> Option<String> {
     let (mut with_time, mut without_time) = (None, None);
     let mut past = NodeId(0);
@@ -40,10 +39,15 @@ pub(super) fn date_of(dom: &Dom, own: &[NodeId], told: &mut PerClass<bool>) -> O
     with_time.or(without_time)
 }
 
-/// Whether an element is a link to what was changed since, as the addresses of boards have it: its date is that of a change.
+/// Whether an element is a link to what was changed since, as the addresses of boards have it (`/posts/811/history`): its date
+/// is that of a change. `/history/811` is a board on history.
 fn leads_to_changes(dom: &Dom, n: NodeId) -> bool {
     let href = if dom.tag(n) == Tag::A { dom.attr(n, Attr::Href).unwrap_or_default() } else { "" };
-    ["/revisions", "/history", "/edits"].iter().any(|part| href.contains(part))
+    let path = href.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/');
+    path.rsplit_once('/').is_some_and(|(post, last)| {
+        let is_numbered = || post.rsplit('/').next().is_some_and(|id| id.contains(|c: char| c.is_ascii_digit()));
+        matches!(last, "revisions" | "history" | "edits") && is_numbered()
+    })
 }
 
 /// Whether an element's class is one of what is told of a writer, beside the name: when they joined, how much they wrote.
