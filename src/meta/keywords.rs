@@ -4,39 +4,60 @@
 use super::Found;
 use super::words::Words;
 
-/// Words of the longest tag.
-const MOST_WORDS: usize = 10;
+/// Characters of the longest tag.
+const LONGEST: usize = 64;
 
-/// Commas in a tag from which on it is a list of them.
+/// Commas in a tag from which on it may be a list of them.
 const LIST: usize = 2;
 
 /// Letters and digits from which on tags that run on in the description are that one, cut at its commas.
 const SENTENCE: usize = 40;
 
-/// The tags without what is none; nothing where none is left.
-pub(super) fn tidy(found: Found<Vec<String>>, description: Option<&str>) -> Option<Found<Vec<String>>> {
+/// Words of a piece of prose between two commas.
+const PROSE: usize = 5;
+
+/// The tags of the first source that has any, without what is none.
+pub(super) fn first(
+    sources: impl IntoIterator<Item = Found<Vec<String>>>,
+    description: Option<&str>,
+) -> Option<Found<Vec<String>>> {
+    sources.into_iter().find_map(|found| tidy(found, description.unwrap_or_default()))
+}
+
+fn tidy(found: Found<Vec<String>>, description: &str) -> Option<Found<Vec<String>>> {
     let Found { mut value, from } = found;
     if let [one] = value.as_slice()
-        && one.matches(',').count() >= LIST
+        && is_list(one)
     {
         value = one.split(',').map(|tag| tag.trim().to_owned()).filter(|tag| !tag.is_empty()).collect();
     }
-    if value.len() > 1 && is_cut(&value, description.unwrap_or_default()) {
+    if value.len() > 1 && is_cut(&value, description) {
         return None;
     }
-    value.retain(|tag| tag.split_whitespace().count() <= MOST_WORDS && !is_field(tag));
+    value.retain(|tag| tag.chars().count() <= LONGEST && !is_field(tag));
     (!value.is_empty()).then_some(Found { value, from })
 }
 
-/// Whether the tags are the beginning of the page's description.
+/// Whether a tag alone is a list of them: nobody writes a title with commas and no spaces behind them, nor one that long.
+fn is_list(tag: &str) -> bool {
+    let n_commas = tag.matches(',').count();
+    n_commas >= LIST && (tag.matches(", ").count() < n_commas || tag.chars().count() > LONGEST)
+}
+
+/// Whether the tags are the beginning of the page's description, and read like prose. Shops list their goods in both.
 fn is_cut(tags: &[String], description: &str) -> bool {
+    if tags.iter().all(|tag| tag.split_whitespace().count() < PROSE) {
+        return false;
+    }
     let all = Words::of(&tags.join(" ")).run_together();
     all.len() >= SENTENCE && Words::of(description).run_together().starts_with(&all)
 }
 
-/// Whether a tag is a field of the page's software: `displayType: standard`.
+/// Whether a tag is a field of the page's software: `displayType: standard`, `display_type: standard`. "dune: part two" is
+/// none.
 fn is_field(tag: &str) -> bool {
     let name = tag.split_once(": ").map(|(name, _)| name).unwrap_or_default();
     name.starts_with(|c: char| c.is_ascii_lowercase())
         && name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'))
+        && name.contains(|c: char| c.is_ascii_uppercase() || c == '_')
 }

@@ -119,8 +119,8 @@ pub fn read(
     let description =
         tags.first(&["description", "og:description", "twitter:description"]).or_else(|| linked.text("description"));
     let says = description.as_ref().map(|d| d.value.as_str());
-    let named = tags.all(&["article:tag"]).or_else(|| tags.keywords()).or_else(|| linked.keywords());
-    let named = named.and_then(|named| keywords::tidy(named, says));
+    let sources = [tags.all(&["article:tag"]), tags.keywords(), linked.keywords()];
+    let named = keywords::first(sources.into_iter().flatten(), says);
     Meta {
         description,
         language,
