@@ -68,6 +68,11 @@ pub(super) fn display(dom: &Dom, n: NodeId) -> Display {
     }
 }
 
+/// Whether what follows a node stands on another line than what is before it.
+pub(crate) fn parts_lines(dom: &Dom, n: NodeId) -> bool {
+    matches!(display(dom, n), Display::Block | Display::Break | Display::Rule)
+}
+
 /// MathML shows its text, not its annotations.
 fn foreign(dom: &Dom, n: NodeId) -> Display {
     match dom.name(n) {

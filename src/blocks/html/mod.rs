@@ -29,6 +29,8 @@ use raised::Raised;
 use seam::{Seam, count_said_twice};
 use std::ops::Range;
 
+pub(crate) use display::parts_lines;
+
 /// Cuts a tree into blocks; `out` is cleared first.
 pub fn segment(dom: &Dom, limits: &Limits, out: &mut Blocks) {
     out.clear();

@@ -8,6 +8,7 @@ use super::Page;
 use super::bylines::{after_by, is_other, is_plain, may_open};
 use super::first_words::FirstWords;
 use super::names::{bare, in_text, is_handle, is_person, looks_like_name};
+use crate::blocks::html::parts_lines;
 use crate::blocks::unseen::tidied;
 use crate::dom::{Attr, Dom, NodeId, PerClass, Tag};
 use crate::score::PageType;
@@ -220,11 +221,13 @@ fn said(dom: &Dom, n: NodeId, label: &mut Option<(NodeId, Label)>, site: &Site) 
 const BACK: usize = 12;
 const SENTENCE: usize = 60;
 
-/// Whether a text goes on with running text: of a story "written by" somebody the page tells.
+/// Whether a text goes on with running text on its line: of a story "written by" somebody the page tells.
 fn is_in_sentence(dom: &Dom, n: NodeId) -> bool {
     let Some(around) = dom.parent(n) else { return false };
+    let inside = |d: NodeId| dom.ancestors(d).take(BACK).take_while(move |&a| a != around).chain([d]);
     let before = (around.0 + 1..n.0).rev().take(BACK).map(NodeId);
-    before.map(|d| dom.text(d).trim().len()).sum::<usize>() >= SENTENCE
+    let on_line = before.take_while(|&d| !inside(d).any(|a| parts_lines(dom, a)));
+    on_line.map(|d| dom.text(d).trim().len()).sum::<usize>() >= SENTENCE
 }
 
 /// Bytes of a line or two under the page's heading, behind which its byline may stand.
