@@ -2,9 +2,12 @@
 //! `<base>`, where its scripts, first headings and times stand, and its JSON-LD, parsed once. Judges none of it.
 
 mod linked_data;
+mod reviews;
 
 use crate::dom::{Attr, Dom, NodeId, Tag};
 use serde_json::Value;
+
+pub(crate) use reviews::Reviews;
 
 /// Bytes of a `<title>` that are read: a longer one is a list of search words.
 const MOST_OF_TITLE: usize = 2000;
@@ -56,10 +59,10 @@ pub struct Head<'d> {
 impl<'d> Head<'d> {
     /// Walks the tree once.
     pub fn gather(dom: &'d Dom) -> Head<'d> {
-        let mut head = Head::default();
+        let (mut head, mut reviews) = (Head::default(), Reviews::default());
         for n in dom.descendants(NodeId::ROOT) {
             match dom.tag(n) {
-                Tag::Meta => head.meta(dom, n),
+                Tag::Meta => head.meta(dom, n, &mut reviews),
                 Tag::Link => head.link(dom, n),
                 Tag::Title if head.title.is_none() => {
                     head.title = Some(dom.words_up_to(n, MOST_OF_TITLE)).filter(|t| !t.is_empty())
@@ -79,9 +82,9 @@ impl<'d> Head<'d> {
         head
     }
 
-    fn meta(&mut self, dom: &'d Dom, n: NodeId) {
+    fn meta(&mut self, dom: &'d Dom, n: NodeId, reviews: &mut Reviews) {
         let name = [Attr::Property, Attr::Name, Attr::HttpEquiv, Attr::Itemprop].iter().find_map(|&a| dom.attr(n, a));
-        let is_own = dom.attr(n, Attr::Itemprop).is_none() || !is_in_review(dom, n);
+        let is_own = dom.attr(n, Attr::Itemprop).is_none() || !is_in_review(dom, n, reviews);
         if let (Some(name), Some(content)) = (name.filter(|_| is_own), dom.attr(n, Attr::Content)) {
             self.metas.push(MetaTag { name, content });
         }
@@ -103,7 +106,7 @@ impl<'d> Head<'d> {
 }
 
 /// Whether a property is one of a reader's review of what the page is about.
-fn is_in_review(dom: &Dom, n: NodeId) -> bool {
+fn is_in_review(dom: &Dom, n: NodeId, reviews: &mut Reviews) -> bool {
     let item = dom.ancestors(n).find(|&a| dom.attr(a, Attr::Itemtype).is_some());
-    item.and_then(|item| dom.attr(item, Attr::Itemprop)).is_some_and(|of| matches!(of, "review" | "reviews"))
+    item.is_some_and(|item| reviews.is_of_reader(dom, item))
 }

@@ -11,6 +11,7 @@ use super::names::{bare, in_text, is_handle, is_person, looks_like_name};
 use crate::blocks::html::parts_lines;
 use crate::blocks::unseen::tidied;
 use crate::dom::{Attr, Dom, NodeId, PerClass, Tag};
+use crate::head::Reviews;
 use crate::score::PageType;
 use memchr::{memchr2, memrchr};
 
@@ -105,7 +106,7 @@ fn is_near(candidate: &Candidate, heading: Option<NodeId>) -> bool {
 
 fn gather(dom: &Dom, site: &Site, heading: Option<NodeId>) -> Vec<Candidate> {
     let mut all: Vec<Candidate> = Vec::new();
-    let mut classes = PerClass::default();
+    let (mut classes, mut reviews) = (PerClass::default(), Reviews::default());
     // where a label stood last, and what it asks for
     let mut label: Option<(NodeId, Label)> = None;
     let mut at = NodeId(1);
@@ -122,7 +123,7 @@ fn gather(dom: &Dom, site: &Site, heading: Option<NodeId>) -> Vec<Candidate> {
             Tag::Document => continue,
             _ => {}
         }
-        let role = role(dom, n, &mut classes);
+        let role = role(dom, n, &mut classes, &mut reviews);
         // what holds the page's heading is no part beside it, whatever it is called
         if role.is_elsewhere && heading.is_none_or(|h| h < n || h >= dom.end(n)) {
             at = dom.end(n);
@@ -271,7 +272,7 @@ struct Role {
     is_elsewhere: bool,
 }
 
-fn role(dom: &Dom, n: NodeId, classes: &mut PerClass<Named>) -> Role {
+fn role(dom: &Dom, n: NodeId, classes: &mut PerClass<Named>, reviews: &mut Reviews) -> Role {
     let tag = dom.tag(n);
     let named = named(dom, n, classes);
     let elsewhere = Role { mark: None, is_elsewhere: true };
@@ -282,7 +283,7 @@ fn role(dom: &Dom, n: NodeId, classes: &mut PerClass<Named>) -> Role {
         Tag::Aside if !named.is_author && dom.end(n).0 - n.0 > LARGEST => return elsewhere,
         _ => {}
     }
-    if dom.attr(n, Attr::Itemprop).is_some_and(|prop| matches!(prop, "review" | "reviews")) {
+    if reviews.is_of_reader(dom, n) {
         return elsewhere;
     }
     // a page that is a review is no list of readers' reviews
