@@ -44,47 +44,31 @@ const BY: [&str; 10] = [
     "citaat van",
 ];
 
-/// Words that open a sentence about whoever speaks, in small letters: "Then Anna said" tells a story.
-const TELLS: [&str; 38] = [
-    "ale",
+/// Words before a name in a sentence, in small letters: "Then Anna said" tells a story. None of them is a name with another
+/// behind it, as "So" is.
+const BEFORE_NAMES: [&str; 18] = [
     "alors",
     "als",
     "and",
     "but",
     "dann",
     "dopo",
-    "ella",
-    "elle",
     "entonces",
-    "er",
     "et",
-    "he",
-    "hij",
-    "hon",
-    "ich",
-    "je",
     "luego",
-    "lui",
     "och",
-    "ona",
     "poi",
     "potem",
     "puis",
-    "she",
-    "sie",
-    "so",
     "then",
-    "they",
     "toen",
     "und",
-    "we",
     "when",
-    "yo",
-    "ze",
-    "он",
-    "она",
     "потом",
 ];
+
+/// Words in a name's place, in small letters. Those that are names as well ("Elle", "Ona") are left out.
+const FOR_NAMES: [&str; 10] = ["er", "he", "hij", "ich", "she", "sie", "they", "we", "он", "она"];
 
 /// Characters and words of the longest name.
 const LONGEST: usize = 40;
@@ -111,15 +95,23 @@ pub(crate) fn without_says(line: &str) -> Option<&str> {
 /// `Originally posted by Anna`, `Quote from: Anna on 3 May`.
 pub(crate) fn named(line: &str) -> Option<&str> {
     let line = Some(line.trim()).filter(|line| line.len() <= LONGEST_LINE)?;
-    let name = before_colon(line).or_else(|| behind_by(line))?;
-    let first = name.split_whitespace().next().unwrap_or_default().to_lowercase();
+    let name = before_colon(line).filter(|name| !tells(name)).or_else(|| behind_by(line))?;
     let is_name = name.contains(char::is_alphanumeric)
-        && !TELLS.contains(&first.as_str())
         && name.chars().count() <= LONGEST
         && name.split_whitespace().count() <= MOST_WORDS
         && !name.contains([',', ')'])
         && !name.ends_with('.');
     is_name.then_some(name)
+}
+
+/// Whether words before one that says are the beginning of a sentence. "He Ying" is a name.
+fn tells(words: &str) -> bool {
+    let mut words = words.split_whitespace();
+    let first = words.next().unwrap_or_default().to_lowercase();
+    let second = words.next();
+    let is_small = |word: &str| !word.starts_with(char::is_uppercase);
+    second.is_some() && BEFORE_NAMES.contains(&first.as_str())
+        || second.is_none_or(is_small) && FOR_NAMES.contains(&first.as_str())
 }
 
 /// The name before a word that says, a colon, and perhaps an arrow or a date; without the time before it.
@@ -207,7 +199,14 @@ mod tests {
         ] {
             assert_eq!(named(line), Some("Anna"), "{line}");
         }
+        for name in ["Ella", "So Young", "He Ying", "Then"] {
+            assert_eq!(named(&format!("{name} said: ↑")), Some(name), "{name}");
+        }
+        assert_eq!(named("Originally posted by He"), Some("He"));
         for line in [
+            "Then Anna said:",
+            "She said:",
+            "He then said:",
             "I will end with some questions:",
             "Quotes",
             "Quote",
