@@ -1,5 +1,7 @@
 //! Headings that say the page's title again. In: headings as they come. Out: whether one goes. Never drops text.
 
+use crate::months::month_of;
+
 /// The title that the page's headings may say again.
 pub(super) struct Said {
     /// The title, letters and digits in small letters.
@@ -66,11 +68,17 @@ fn ends_in_sign(label: &str) -> bool {
     label.trim_end().ends_with([':', '|', ']', '–', '—', '-', '•', '·', '：'])
 }
 
-/// Whether words are a date with its year: few, and a day or month beside it.
+/// Whether words are a date: a year, and beside it the numbers of a day and a month, or a month with a day or alone. "Model
+/// 2019" is none.
 fn is_date(label: &str) -> bool {
     let parts = || label.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty());
     let is_number = |part: &&str| part.bytes().all(|b| b.is_ascii_digit());
-    (2..=5).contains(&parts().count())
-        && parts().filter(is_number).filter(|part| part.len() == 4).count() == 1
+    let n_years = parts().filter(is_number).filter(|part| part.len() == 4).count();
+    let n_days = parts().filter(is_number).filter(|part| part.len() <= 2).count();
+    let n_parts = parts().count();
+    let names_month = || parts().any(|part| month_of(&part.to_lowercase()).is_some());
+    (2..=5).contains(&n_parts)
+        && n_years == 1
+        && (n_days == 2 || (n_days == 1 || n_parts == 2) && names_month())
         && parts().filter(|part| !is_number(part)).count() <= 2
 }
