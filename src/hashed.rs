@@ -53,8 +53,9 @@ impl Numbers {
     /// Where a key stands, or the free place where it would.
     fn slot(&self, key: u64) -> usize {
         let last = self.slots.len() - 1;
-        // the top bits of a product vary most
-        let mut slot = (key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32) as usize & last;
+        // both halves of the product count: keys may differ in high bits alone
+        let product = u128::from(key) * 0x9e37_79b9_7f4a_7c15;
+        let mut slot = ((product >> 64) ^ product) as usize & last;
         while self.slots[slot].1 != 0 && self.slots[slot].0 != key {
             slot = (slot + 1) & last;
         }

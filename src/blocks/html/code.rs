@@ -94,20 +94,26 @@ fn names_control(dom: &Dom, n: NodeId) -> bool {
     classes(dom, n).any(|class| class.contains("copy") || class.contains("clipboard"))
 }
 
-/// Boxes around a button that are looked at for code, nodes of one, and bytes beside the code that may stand in it: the
-/// button's own words, a language, the name of a file.
+/// Boxes around a button that are looked at for code, nodes of one, its bytes beside the code, and those of them that may be
+/// seen: the button's own words, a language, the name of a file.
 const AROUND: usize = 5;
 const LOOKED_AT: usize = 200;
+const READ: usize = 2_000;
 const BESIDE: usize = 60;
 
-/// Whether a button stands in a box that holds nothing else but code: it copies, unfolds or runs it.
+/// Whether a button stands in a box that holds nothing else but code: it copies, unfolds or runs it. One that opens the box
+/// or chooses it among others, or says much, is its title.
 pub(super) fn is_button_of_code(dom: &Dom, n: NodeId) -> bool {
+    let opens = [Attr::AriaExpanded, Attr::AriaControls].iter().any(|&attr| dom.attr(n, attr).is_some());
+    if opens || dom.attr(n, Attr::Role) == Some("tab") || !is_short(dom, n) {
+        return false;
+    }
     dom.ancestors(n).take(AROUND).map_while(|around| holds_code_alone(dom, around)).any(|has_code| has_code)
 }
 
 /// Whether an element with hardly any text outside of code holds some; `None` where it has more text.
 fn holds_code_alone(dom: &Dom, around: NodeId) -> Option<bool> {
-    let (mut has_code, mut beside) = (false, 0);
+    let (mut has_code, mut read, mut beside) = (false, 0, 0);
     let mut at = NodeId(around.0 + 1);
     for _ in 0..LOOKED_AT {
         if at >= dom.end(around) {
@@ -118,7 +124,9 @@ fn holds_code_alone(dom: &Dom, around: NodeId) -> Option<bool> {
             at = dom.end(at);
             continue;
         }
-        beside += dom.text(at).trim().len();
+        read += dom.text(at).len();
+        // white space is read too, and by every button in the box
+        beside += if read > READ { BESIDE + 1 } else { dom.text(at).trim().len() };
         if beside > BESIDE {
             return None;
         }

@@ -104,6 +104,8 @@ struct Segmenter<'a> {
     heard: PerClass<bool>,
     /// Whether the page's words stand in `<noscript>`.
     noscript: bool,
+    /// Whether the page has a `<pre>`, once a button asked.
+    has_code: Option<bool>,
 }
 
 impl<'a> Segmenter<'a> {
@@ -129,6 +131,7 @@ impl<'a> Segmenter<'a> {
             headings: PerClass::default(),
             heard: PerClass::default(),
             noscript: display::shows_noscript(dom),
+            has_code: None,
         }
     }
 
@@ -229,6 +232,12 @@ impl<'a> Segmenter<'a> {
         self.link.is_some_and(|(_, start)| start < self.out.text.len())
     }
 
+    /// Whether the page has code in boxes of its own: most that have many buttons have none.
+    fn may_have_code(&mut self) -> bool {
+        let dom = self.dom;
+        *self.has_code.get_or_insert_with(|| dom.first(NodeId::ROOT, Tag::Pre).is_some())
+    }
+
     /// Whether an element's words are those of a control for readers who hear the page.
     fn is_heard_only(&mut self, n: NodeId) -> bool {
         let dom = self.dom;
@@ -255,7 +264,7 @@ impl<'a> Segmenter<'a> {
                 self.push_open(n, Role::Inline);
                 return NodeId(n.0 + 1);
             }
-            Tag::Button if code::is_button_of_code(dom, n) => return dom.end(n),
+            Tag::Button if self.may_have_code() && code::is_button_of_code(dom, n) => return dom.end(n),
             _ => false,
         };
         if is_preformatted && self.heading.is_none() {

@@ -45,7 +45,7 @@ impl Seam {
         let (Some(last), Some(next)) = (before.chars().next_back(), after.chars().next()) else { return false };
         let is_pair = last.is_alphanumeric() && next.is_alphanumeric();
         let edges = || self.closed.into_iter().chain(self.opened);
-        if self.ends_label(dom, before, next) || self.begins_label(dom, is_pair && next.is_uppercase()) {
+        if self.ends_label(dom, before, next) || is_pair && self.begins_label(dom, before, next) {
             return true;
         }
         if !edges().all(|n| is_box(dom.tag(n)) || is_type(dom.tag(n))) {
@@ -82,20 +82,32 @@ impl Seam {
         is_kind && [closed, opened].iter().any(|&n| dom.words_up_to(n, WORDS).trim().contains(' '))
     }
 
-    /// Whether a label ends here and its value begins: `<b>Author:</b>Ida Lund`. In code a colon is part of it.
+    /// Whether a label ends here and its value begins: `<b>Author:</b>Ida Lund`. In code a colon is part of it, as in
+    /// `localhost:<b>8080</b>`, and a wide one brings its own space.
     fn ends_label(self, dom: &Dom, before: &str, next: char) -> bool {
-        let is_label = before.strip_suffix([':', '：']).is_some_and(|label| label.ends_with(char::is_alphabetic));
-        let begins_value = next.is_alphanumeric() || matches!(next, '$' | '€' | '£');
-        let is_code =
-            |n: NodeId| dom.ancestors(n).take(3).chain([n]).any(|a| matches!(dom.tag(a), Tag::Code | Tag::Kbd));
-        let mut edges = self.closed.into_iter().chain(self.opened).peekable();
-        is_label && begins_value && edges.peek().is_some() && !edges.any(is_code)
+        let Some(label) = before.strip_suffix(':').filter(|label| label.ends_with(char::is_alphabetic)) else {
+            return false;
+        };
+        let is_capital = last_word(label).starts_with(char::is_uppercase);
+        let begins_value = next.is_uppercase() || next.is_numeric() || matches!(next, '$' | '€' | '£');
+        let shows = match self.closed {
+            Some(closed) => ends_with_colon(dom, closed) && (begins_value || is_capital && next.is_lowercase()),
+            None => begins_value && is_capital && self.opened.is_some(),
+        };
+        let is_code = |n: NodeId| {
+            let mut around = dom.ancestors(n).take(3).chain([n]);
+            around.any(|a| matches!(dom.tag(a), Tag::Code | Tag::Kbd | Tag::Samp | Tag::Var | Tag::Tt))
+        };
+        shows && !self.closed.into_iter().chain(self.opened).any(is_code)
     }
 
-    /// Whether a label in another type begins behind words: `clear<b>Cons:</b>`.
-    fn begins_label(self, dom: &Dom, is_capital: bool) -> bool {
-        let label = self.opened.filter(|&n| is_capital && self.closed.is_none() && is_type(dom.tag(n)));
-        label.is_some_and(|n| dom.words_up_to(n, WORDS).trim_end().ends_with([':', '：']))
+    /// Whether a label in another type begins behind words: `clear<b>Cons:</b>`. What begins with a capital too may be the
+    /// first part of a name (`You<b>Tube:</b>`).
+    fn begins_label(self, dom: &Dom, before: &str, next: char) -> bool {
+        let word = last_word(before);
+        let is_word = word.chars().all(char::is_lowercase) && word.chars().nth(1).is_some();
+        let label = self.opened.filter(|&n| self.closed.is_none() && is_type(dom.tag(n)));
+        is_word && next.is_uppercase() && label.is_some_and(|n| ends_with_colon(dom, n))
     }
 
     /// Whether a link ends here and words in another type begin.
@@ -106,6 +118,18 @@ impl Seam {
     }
 }
 
+/// Whether an element's text is short and ends with a colon.
+fn ends_with_colon(dom: &Dom, n: NodeId) -> bool {
+    dom.words_up_to(n, WORDS).trim_end().ends_with([':', '：'])
+}
+
+/// The word that a text ends with, or the end of a long one.
+fn last_word(text: &str) -> &str {
+    let from = text.floor_char_boundary(text.len().saturating_sub(WORDS));
+    let end = text.get(from..).unwrap_or_default();
+    end.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default()
+}
+
 /// Characters of a word at the beginning, two at most.
 fn run(chars: &mut dyn Iterator<Item = char>) -> usize {
     chars.take_while(|c| c.is_alphanumeric()).take(2).count()
@@ -114,7 +138,8 @@ fn run(chars: &mut dyn Iterator<Item = char>) -> usize {
 /// Whether no word or number holds two boxes together, as in `ExampleModel`, `10.00$8.00`, `Bottle1`.
 fn parts_boxes(before: &str, after: &str) -> bool {
     let (Some(last), Some(next)) = (before.chars().next_back(), after.chars().next()) else { return false };
-    if run(&mut before.trim_end_matches('.').chars().rev()) < 2 {
+    let undotted = before.strip_suffix('.').unwrap_or(before);
+    if run(&mut undotted.chars().rev()) < 2 {
         return false;
     }
     let is_long = run(&mut after.chars()) > 1;
@@ -124,7 +149,7 @@ fn parts_boxes(before: &str, after: &str) -> bool {
     let parts_words = begins_word && (last.is_lowercase() || ends_capitals);
     let parts_number =
         last.is_alphabetic() && next.is_numeric() || last.is_numeric() && next.is_alphabetic() && is_long;
-    let ends_price = last == '.' && before.trim_end_matches('.').ends_with(char::is_numeric);
+    let ends_price = last == '.' && undotted.ends_with(char::is_numeric);
     parts_words || parts_number || (last.is_alphanumeric() || ends_price) && matches!(next, '$' | '€' | '£')
 }
 
@@ -145,10 +170,11 @@ fn begins_sentence(before: &str, after: &str) -> bool {
     begins && goes_on && back.next().is_some_and(is_end) && back.next().is_some_and(is_end)
 }
 
-/// Whether a text ends in a year.
+/// Whether a text ends in a year, 1900 to 2039: higher numbers are models more often than years.
 fn ends_year(text: &str) -> bool {
-    let year = text.len() - text.trim_end_matches(|c: char| c.is_ascii_digit()).len();
-    year == 4
+    let word = last_word(text);
+    let is_near = word.starts_with("19") || ["200", "201", "202", "203"].iter().any(|start| word.starts_with(start));
+    word.len() == 4 && is_near && word.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// Where a count in brackets begins at the end of what was gathered, if the text that follows begins with that number.
