@@ -126,8 +126,10 @@ fn headings(page: &Page<'_>, verdicts: &mut Verdicts) {
 enum Under {
     /// No such heading is open.
     None,
-    /// One is open, and the shape of the first under it, once that was met.
-    Open(Option<u32>),
+    /// One is open.
+    Open,
+    /// The shape of the first under it, and whether a second had it: a first one alone may be an odd one.
+    Some(Option<u32>, bool),
     /// The headings under it have ended.
     Ended,
 }
@@ -144,11 +146,12 @@ fn beside_over(page: &Page<'_>, verdicts: &mut Verdicts) {
         }
         under[level + 1..].fill(Under::None);
         under[level] = match under[level] {
-            _ if verdict.rule == OVER => Under::Open(None),
+            _ if verdict.rule == OVER => Under::Open,
             Under::None => Under::None,
-            Under::Open(None) => Under::Open(shape),
-            Under::Open(first) if first == shape => Under::Open(first),
-            Under::Open(_) | Under::Ended => {
+            Under::Open => Under::Some(shape, false),
+            Under::Some(first, _) if first == shape => Under::Some(first, true),
+            Under::Some(_, false) => Under::Some(shape, false),
+            Under::Some(_, true) | Under::Ended => {
                 *verdict = Verdict { keep: true, rule: BESIDE_OVER };
                 Under::Ended
             }

@@ -3,20 +3,30 @@
 
 use super::lists::{self, join};
 use super::written::Written;
-use super::{Content, Definition, tables, without_permalink};
+use super::{Content, Definition, quotes, tables, without_permalink};
 use crate::blocks::{BlockId, BlockKind, GroupId, GroupKind};
+
+/// Definition lists that are written as such within each other; what is nested deeper is read as part of the innermost.
+/// Every one of them goes over its blocks and the groups around these.
+const NESTED: u32 = 6;
 
 /// The definition list with the blocks given; one without terms comes out as what stands in it. Terms open a pair, what follows
 /// describes it. Terms that share a description stand on lines of one. What has a form of its own stands behind the pair,
 /// and so does the rest of its description.
 pub(super) fn definitions(written: &Written<'_>, unit: GroupId, blocks: &[BlockId]) -> Vec<Content> {
+    nested(written, unit, blocks, NESTED)
+}
+
+/// The same with room for so many lists within.
+fn nested(written: &Written<'_>, unit: GroupId, blocks: &[BlockId], room: u32) -> Vec<Content> {
+    let part_of = |block| part_of(written, unit, block, room > 0);
     let mut pairs = Pairs { items: Vec::new(), waiting: Vec::new(), is_broken: false, out: Vec::new() };
     let mut at = 0;
     while let Some(&block) = blocks.get(at) {
-        let part = part_of(written, unit, block);
+        let part = part_of(block);
         let length = match part {
             Part::Other(group) => {
-                let is_same = |&&b: &&BlockId| part_of(written, unit, b) == Part::Other(group);
+                let is_same = |&&b: &&BlockId| part_of(b) == Part::Other(group);
                 blocks[at..].iter().take_while(is_same).count()
             }
             _ => 1,
@@ -25,7 +35,7 @@ pub(super) fn definitions(written: &Written<'_>, unit: GroupId, blocks: &[BlockI
             Part::Term(group) => pairs.term(group, &written.text(block)),
             Part::Text => pairs.text(|| written.single(block), || written.text(block)),
             Part::Code => pairs.break_off(written.code(block)),
-            Part::Other(group) => pairs.break_off(other(written, group, &blocks[at..at + length])),
+            Part::Other(group) => pairs.break_off(other(written, group, &blocks[at..at + length], room)),
         }
         at += length;
     }
@@ -38,17 +48,18 @@ enum Part {
     Term(GroupId),
     Text,
     Code,
-    /// In a list, a table or a definition list of its own.
+    /// In a list, a table, a quotation or a definition list of its own.
     Other(GroupId),
 }
 
-fn part_of(written: &Written<'_>, unit: GroupId, block: BlockId) -> Part {
+fn part_of(written: &Written<'_>, unit: GroupId, block: BlockId, has_room: bool) -> Part {
     let kind = |g: &GroupId| written.blocks.groups[g.index()].kind;
     let (mut term, mut other) = (None, None);
     for group in written.blocks.groups_of(block).take_while(|&g| g != unit) {
         match kind(&group) {
             GroupKind::Term => term = Some(group),
-            GroupKind::List { .. } | GroupKind::Table | GroupKind::Definitions => other = Some(group),
+            GroupKind::List { .. } | GroupKind::Table | GroupKind::Quote { .. } => other = Some(group),
+            GroupKind::Definitions if has_room => other = Some(group),
             _ => {}
         }
     }
@@ -61,10 +72,11 @@ fn part_of(written: &Written<'_>, unit: GroupId, block: BlockId) -> Part {
     }
 }
 
-fn other(written: &Written<'_>, group: GroupId, blocks: &[BlockId]) -> Vec<Content> {
+fn other(written: &Written<'_>, group: GroupId, blocks: &[BlockId], room: u32) -> Vec<Content> {
     match written.blocks.groups[group.index()].kind {
         GroupKind::Table => tables::table(written, group, blocks),
-        GroupKind::Definitions => definitions(written, group, blocks),
+        GroupKind::Definitions => nested(written, group, blocks, room - 1),
+        GroupKind::Quote { cite } => quotes::quote(written, group, cite, blocks).into_iter().collect(),
         _ => lists::list(written, group, blocks),
     }
 }

@@ -64,7 +64,7 @@ pub(super) fn units(blocks: &Blocks, kept: &[BlockId]) -> Vec<GroupId> {
             GroupKind::Table | GroupKind::Person | GroupKind::References | GroupKind::Apart => true,
             GroupKind::List { .. } => !holds.any(&[HEADING, POST]),
             GroupKind::Quote { .. } => !holds.any(&[HEADING, CODE, TABLE, POST]),
-            GroupKind::Definitions => !holds.any(&[HEADING, POST]),
+            GroupKind::Definitions => !holds.any(&[HEADING, FIGURE, POST]),
             GroupKind::Figure => !holds.any(&[HEADING, CODE, TABLE, LIST, DEFINITIONS, QUOTE, FIGURE]),
             _ => false,
         };

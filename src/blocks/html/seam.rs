@@ -125,9 +125,8 @@ fn ends_with_colon(dom: &Dom, n: NodeId) -> bool {
 
 /// The word that a text ends with, or the end of a long one.
 fn last_word(text: &str) -> &str {
-    let from = text.floor_char_boundary(text.len().saturating_sub(WORDS));
-    let end = text.get(from..).unwrap_or_default();
-    end.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default()
+    let length: usize = text.chars().rev().take(WORDS).take_while(|c| c.is_alphanumeric()).map(char::len_utf8).sum();
+    text.get(text.len() - length..).unwrap_or_default()
 }
 
 /// Characters of a word at the beginning, two at most.
