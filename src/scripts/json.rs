@@ -21,6 +21,11 @@ pub(super) fn parse(text: &str) -> Option<Json> {
     serde_json::Deserializer::from_str(text).into_iter().next()?.ok()
 }
 
+/// The value that a text is, all of it.
+pub(super) fn whole(text: &str) -> Option<Json> {
+    serde_json::from_str(text).ok()
+}
+
 impl Json {
     /// The field of this name.
     pub(super) fn field(&self, name: &str) -> Option<&Json> {

@@ -55,7 +55,7 @@ pub(super) fn list(items: &[&str], ordered: bool, script: NodeId) -> Option<Piec
 }
 
 /// Whether the string holds tags of text.
-fn is_markup(text: &str) -> bool {
+pub(super) fn is_markup(text: &str) -> bool {
     ["<p", "<div", "<br", "<h2", "<h3", "<ul", "<ol", "<li", "</"].iter().any(|tag| text.contains(tag))
 }
 

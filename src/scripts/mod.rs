@@ -113,7 +113,7 @@ fn of_states(shown: &Shown<'_, '_>) -> Option<Vec<Piece>> {
             continue;
         }
         let Some(value) = state_of(shown.dom, script) else { continue };
-        let pieces = state::pieces(&value, script);
+        let pieces = state::pieces(value, script);
         let words = words_in(&pieces);
         if words >= LEAST_WORDS && best.as_ref().is_none_or(|(most, _)| words > *most) {
             best = Some((words, pieces));
@@ -135,7 +135,7 @@ fn of_stream(shown: &Shown<'_, '_>) -> Option<(usize, Vec<Piece>)> {
         longest = longest.max(Some((piece.len(), std::cmp::Reverse(script))));
     }
     let (_, std::cmp::Reverse(script)) = longest?;
-    let pieces = state::pieces(&flight::value(&stream), script);
+    let pieces = state::pieces(flight::value(&stream), script);
     Some((words_in(&pieces), pieces))
 }
 

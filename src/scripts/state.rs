@@ -1,8 +1,8 @@
 //! The state that a single-page application is started with: the object that holds most of its prose, in reading order.
 //! Rich text kept as a tree of nodes is put together again.
 
-use super::json::Json;
-use super::markup::{escaped, heading, list, of_string};
+use super::json::{self, Json};
+use super::markup::{escaped, heading, is_markup, list, of_string};
 use super::prose::{Piece, is_prose, opening, words_of};
 use crate::dom::NodeId;
 use std::collections::HashMap;
@@ -48,8 +48,12 @@ const LISTS: [&str; 9] =
 /// From so many texts on an object is a table of messages.
 const TABLE: usize = 40;
 
+/// Levels of JSON written as text in JSON that are read.
+const MOST_WRITTEN: u8 = 3;
+
 /// The pieces of a state.
-pub(super) fn pieces(state: &Json, script: NodeId) -> Vec<Piece> {
+pub(super) fn pieces(state: Json, script: NodeId) -> Vec<Piece> {
+    let state = &unfolded(state, MOST_WRITTEN);
     let mut weights = Weights::default();
     let all = weights.weigh(state);
     if all == 0 {
@@ -67,6 +71,31 @@ pub(super) fn pieces(state: &Json, script: NodeId) -> Vec<Piece> {
     let mut writer = Writer { pieces: Vec::new(), script, weights: &weights };
     writer.value(own, "", 0);
     writer.pieces
+}
+
+/// A value with the JSON in its texts read: stores and fetched answers keep theirs so. What is cut off, or another notation,
+/// is no text to read either.
+fn unfolded(value: Json, levels: u8) -> Json {
+    match value {
+        Json::Text(text) if opens_json(&text) => match json::whole(&text) {
+            Some(inner) if levels > 0 => unfolded(inner, levels - 1),
+            _ => Json::Other,
+        },
+        Json::List(items) => Json::List(items.into_iter().map(|item| unfolded(item, levels)).collect()),
+        // what a page shows as code is not read
+        value if kind_of(&value) == Some("pre") => value,
+        Json::Object(fields) => {
+            Json::Object(fields.into_iter().map(|(key, value)| (key, unfolded(value, levels))).collect())
+        }
+        value => value,
+    }
+}
+
+/// Whether a text begins as a JSON object does, or a list of them.
+fn opens_json(text: &str) -> bool {
+    let text = text.trim_start();
+    let inner = text.strip_prefix('[').map_or(text, str::trim_start);
+    inner.strip_prefix('{').is_some_and(|inside| inside.trim_start().starts_with('"'))
 }
 
 /// Whether a field is the program's.
@@ -132,7 +161,7 @@ fn title_of(value: &Json) -> Option<&str> {
     HEADINGS
         .iter()
         .find_map(|key| value.field(key)?.text())
-        .filter(|text| words_of(text) <= 24 && !text.contains("://"))
+        .filter(|text| words_of(text) <= 24 && !text.contains("://") && element(text).is_none())
 }
 
 struct Writer<'w> {
@@ -202,41 +231,49 @@ impl Writer<'_> {
 }
 
 /// The element that a node of rich text stands for, in the words of the editors that write such trees (ProseMirror,
-/// Slate, Lexical, Contentful, Portable Text).
+/// Slate, Lexical, Contentful, Portable Text). A name counts where it is an element's.
 fn kind_of(node: &Json) -> Option<&'static str> {
-    let said = ["style", "nodeType", "type", "_type", "tag"].iter().filter_map(|key| node.field(key)?.text());
-    for name in said {
-        let name = name.to_ascii_lowercase();
-        let level = || node.field("attrs").and_then(|a| a.field("level")).is_some();
-        let tag = match name.as_str() {
-            "h1" | "heading-1" | "heading-one" | "header-one" => "h2",
-            "h2" | "heading-2" | "heading-two" | "header-two" => "h2",
-            "h3" | "heading-3" | "heading-three" | "header-three" => "h3",
-            "h4" | "heading-4" => "h4",
-            "heading" => {
-                if level() {
-                    "h3"
-                } else {
-                    "h2"
-                }
-            }
-            "paragraph" | "p" | "normal" | "unstyled" => "p",
-            "blockquote" | "quote" | "block-quote" => "blockquote",
-            "list-item" | "listitem" | "list_item" | "li" | "unordered-list-item" | "ordered-list-item" => "li",
-            "code" | "code-block" | "codeblock" | "code_block" | "pre" => "pre",
-            _ => continue,
-        };
-        return Some(tag);
-    }
-    None
+    let field = |key: &&str| node.field(key).and_then(Json::text);
+    let said = ["style", "nodeType", "type", "_type", "tag"];
+    let tag = said.iter().filter_map(field).find_map(tag_of).or_else(|| field(&"name").and_then(element))?;
+    let is_deep = tag == "h2"
+        && said.iter().filter_map(field).any(|name| name.eq_ignore_ascii_case("heading"))
+        && node.field("attrs").is_some_and(|attrs| attrs.field("level").is_some());
+    Some(if is_deep { "h3" } else { tag })
 }
 
-/// The text of a node of rich text: one that is called so and whose children are pieces of a line.
+/// The element that editors call so.
+fn tag_of(name: &str) -> Option<&'static str> {
+    const LONGEST: usize = 19;
+    let name = Some(name).filter(|name| name.len() <= LONGEST)?.to_ascii_lowercase();
+    Some(match name.as_str() {
+        "h1" | "h2" | "heading" | "heading-1" | "heading-2" | "heading-one" | "heading-two" => "h2",
+        "header-one" | "header-two" => "h2",
+        "h3" | "heading-3" | "heading-three" | "header-three" => "h3",
+        "h4" | "heading-4" => "h4",
+        "paragraph" | "p" | "normal" | "unstyled" => "p",
+        "blockquote" | "quote" | "block-quote" => "blockquote",
+        "list-item" | "listitem" | "list_item" | "li" | "unordered-list-item" | "ordered-list-item" => "li",
+        "code" | "code-block" | "codeblock" | "code_block" | "pre" => "pre",
+        _ => return None,
+    })
+}
+
+/// The element that is called so in HTML.
+fn element(name: &str) -> Option<&'static str> {
+    let names = ["p", "h2", "h3", "h4", "blockquote", "li", "pre"];
+    names.into_iter().find(|tag| *tag == name).or_else(|| (name == "h1").then_some("h2"))
+}
+
+/// The text of a node of rich text: one that is called so and whose children are pieces of a line. What is markup or
+/// several lines is none.
 fn rich_text(node: &Json) -> Option<String> {
-    kind_of(node)?;
-    let children = ["content", "children", "nodes"].iter().find_map(|key| node.field(key));
+    let tag = kind_of(node)?;
+    let values = || node.field("value").filter(|value| matches!(value, Json::List(_)));
+    let children = ["content", "children", "nodes"].iter().find_map(|key| node.field(key)).or_else(values);
     let mut out = String::new();
     match (children, node.field("text")) {
+        (Some(Json::Text(text)), _) if tag != "pre" && (is_markup(text) || text.contains('\n')) => return None,
         (Some(children), _) => inline(children, &mut out),
         (None, Some(Json::Text(text))) => out.push_str(text),
         _ => return None,
@@ -247,6 +284,7 @@ fn rich_text(node: &Json) -> Option<String> {
 /// The texts below nodes of a line, run together.
 fn inline(value: &Json, out: &mut String) {
     match value {
+        Json::Text(text) => out.push_str(text),
         Json::List(items) => items.iter().for_each(|item| inline(item, out)),
         Json::Object(_) => {
             if let Some(text) = ["text", "value"].iter().find_map(|key| value.field(key)?.text()) {
