@@ -16,6 +16,8 @@ pub(super) enum Shape {
     Bullet,
     /// An entry behind a number.
     Number(u32),
+    /// A further paragraph of the entry before it.
+    Within,
     /// Lines behind `>`.
     Quote,
     /// Lines between fences; the span is the language's name, in bytes of the page.
@@ -52,6 +54,8 @@ impl Chunk {
 
 /// Lines no longer than this can have been wrapped by hand, by a mail program or by an editor; longer ones are paragraphs.
 const WIDEST_WRAP: u32 = 160;
+/// Narrowest wrapping told by two or three lines under a heading: so few lines of verse may look alike.
+const NARROWEST_FEW: u32 = 55;
 /// Lines shorter than this are not wrapped text but verse, addresses and lists.
 const NARROWEST_WRAP: u32 = 40;
 
@@ -109,7 +113,10 @@ fn body_of<'t>(text: &'t str, lines: &[Line], at: usize) -> &'t str {
 
 /// Cuts a run of lines without a blank one among them.
 fn run(text: &str, lines: &[Line], rows: Range<usize>, chunks: &mut Vec<Chunk>) {
-    let wrap = wrap_width(text, lines, rows.clone());
+    let wrap = match wrap_width(text, lines, rows.clone()) {
+        0 => wrap_under_heading(text, lines, rows.clone()),
+        width => width,
+    };
     let mut open = false;
     for at in rows.clone() {
         let (shape, body) = mark(text, lines, at);
@@ -123,7 +130,8 @@ fn run(text: &str, lines: &[Line], rows: Range<usize>, chunks: &mut Vec<Chunk>) 
             continue;
         }
         let previous = at.checked_sub(1).filter(|&p| p >= rows.start);
-        let goes_on = open && previous.is_some_and(|p| fills(text, lines, p, wrap)) && shape == Shape::Text;
+        let hangs = chunks.last().is_some_and(|entry| hangs_under(&lines[at], entry));
+        let goes_on = open && shape == Shape::Text && (hangs || previous.is_some_and(|p| fills(text, lines, p, wrap)));
         let quotes_on = shape == Shape::Quote && open && chunks.last().is_some_and(|c| c.shape == Shape::Quote);
         match chunks.last_mut() {
             Some(chunk) if goes_on || quotes_on => {
@@ -155,6 +163,25 @@ fn wrap_width(text: &str, lines: &[Line], rows: Range<usize>) -> u32 {
         full += u32::from(fills(text, lines, at, widest));
     }
     if all > 0 && full * 10 >= all * 7 { widest } else { 0 }
+}
+
+/// The width that the lines under the first, its heading, were wrapped at; 0 where they were not. Half of them must go on
+/// in the midst of a sentence.
+fn wrap_under_heading(text: &str, lines: &[Line], rows: Range<usize>) -> u32 {
+    let is_bar = |at: usize| body_of(text, lines, at).bytes().all(|b| matches!(b, b'=' | b'-'));
+    let from = rows.start + 1 + usize::from(rows.len() > 1 && is_bar(rows.start + 1));
+    let under = from.min(rows.end)..rows.end;
+    let goes_on = |at: &usize| body_of(text, lines, *at).starts_with(char::is_lowercase);
+    let further = under.clone().skip(1);
+    if 2 * further.clone().filter(goes_on).count() < further.len().max(1) {
+        return 0;
+    }
+    Some(wrap_width(text, lines, under)).filter(|&width| width >= NARROWEST_FEW).unwrap_or(0)
+}
+
+/// Whether a line stands under the words of an entry, not under its mark.
+fn hangs_under(line: &Line, entry: &Chunk) -> bool {
+    matches!(entry.shape, Shape::Bullet | Shape::Number(_)) && line.indent > entry.indent + 1
 }
 
 /// Whether the next line's first word would not have fitted on this line.
@@ -190,7 +217,8 @@ fn mark(text: &str, lines: &[Line], at: usize) -> (Shape, Range<usize>) {
     if let Some(rest) = body.strip_prefix("> ") {
         return (Shape::Quote, line.to - rest.len()..line.to);
     }
-    let (shape, rest) = match (bullet(body), number(body)) {
+    let bullet = bullet(body).or_else(|| lettered_bullet(body, line.indent));
+    let (shape, rest) = match (bullet, number(body)) {
         (Some(rest), _) => (Shape::Bullet, rest),
         (_, Some((number, rest))) => (Shape::Number(number), rest),
         _ => return (Shape::Text, plain),
@@ -217,6 +245,12 @@ fn bullet(body: &str) -> Option<&str> {
     (is_mark && words.len() < rest.len()).then_some(words)
 }
 
+/// The words behind an `o`, which typewriters had for a bullet: set in, or well apart, since it is a word as well.
+fn lettered_bullet(body: &str, indent: u32) -> Option<&str> {
+    let rest = body.strip_prefix("o ")?;
+    (indent > 0 || rest.starts_with(' ')).then(|| rest.trim_start())
+}
+
 /// The number and the words behind it: `1. `, `1) `, `(1) `, `[1] `, at most three digits.
 fn number(body: &str) -> Option<(u32, &str)> {
     let open = body.chars().next().filter(|c| matches!(c, '(' | '['));
@@ -233,15 +267,43 @@ fn number(body: &str) -> Option<(u32, &str)> {
     (words.len() < rest.len()).then_some((number, words))
 }
 
-/// Takes back the marks that stand alone: one number or dash makes no list.
+/// Finds the further paragraphs of entries, and takes back the marks that stand alone: one number or dash makes no list.
 fn settle(lines: &[Line], chunks: &mut [Chunk]) {
     let is_entry = |chunk: &Chunk| matches!(chunk.shape, Shape::Bullet | Shape::Number(_));
+    join_paragraphs(lines, chunks);
+    // each entry's neighbours, past the paragraphs of its own
+    let entries: Vec<usize> = (0..chunks.len()).filter(|&at| is_entry(&chunks[at])).collect();
+    let is_parted = |from: usize, to: usize| chunks[from + 1..to].iter().any(|chunk| chunk.shape != Shape::Within);
+    let parted: Vec<bool> = entries.windows(2).map(|pair| is_parted(pair[0], pair[1])).collect();
+    for (i, &at) in entries.iter().enumerate() {
+        let is_lone =
+            i.checked_sub(1).is_none_or(|before| parted[before]) && parted.get(i).is_none_or(|&parted| parted);
+        if !is_lone {
+            continue;
+        }
+        let within = chunks[at + 1..].iter().take_while(|chunk| chunk.shape == Shape::Within).count();
+        chunks[at..=at + within].iter_mut().for_each(|chunk| chunk.shape = Shape::Text);
+        chunks[at].body.start = lines[chunks[at].lines.start].from;
+    }
+}
+
+/// Further paragraphs of one entry; what a number has more of under it, it heads.
+const MOST_WITHIN: usize = 3;
+
+/// Finds the paragraphs that hang under an entry. Where all running text is set in, numbers out of it head sections.
+fn join_paragraphs(lines: &[Line], chunks: &mut [Chunk]) {
+    let is_running = |chunk: &Chunk| chunk.shape == Shape::Text && chunk.lines.len() > 1;
+    let Some(margin) = chunks.iter().filter(|chunk| is_running(chunk)).map(|chunk| chunk.indent).min() else { return };
     for at in 0..chunks.len() {
-        let beside = |other: Option<usize>| other.and_then(|o| chunks.get(o)).is_some_and(is_entry);
-        let is_lone = is_entry(&chunks[at]) && !beside(at.checked_sub(1)) && !beside(Some(at + 1));
-        if is_lone {
-            chunks[at].shape = Shape::Text;
-            chunks[at].body.start = lines[chunks[at].lines.start].from;
+        let entry = &chunks[at];
+        let most = if entry.shape == Shape::Bullet { MOST_WITHIN } else { 1 };
+        let hangs = |chunk: &&Chunk| {
+            let first = lines.get(chunk.lines.start);
+            chunk.shape == Shape::Text && first.is_some_and(|line| hangs_under(line, entry))
+        };
+        let within = chunks[at + 1..].iter().take(most + 1).take_while(hangs).count();
+        if (1..=most).contains(&within) && margin <= entry.indent {
+            chunks[at + 1..=at + within].iter_mut().for_each(|chunk| chunk.shape = Shape::Within);
         }
     }
 }

@@ -24,12 +24,13 @@ pub(super) fn build(page: &Page<'_>, out: &mut Blocks) {
     let mut single: Option<GroupId> = None;
     for (at, &role) in page.roles.iter().enumerate() {
         let before = at.checked_sub(1).map(|p| page.roles[p]);
-        if !matches!(role, Role::Entry(_)) {
+        if !matches!(role, Role::Entry(_) | Role::Within) {
             lists.clear();
         }
         let group = match role {
             Role::Body => GroupId::ROOT,
             Role::Entry(number) => entry(page, at, number, &mut lists, out),
+            Role::Within => lists.last().map_or(GroupId::ROOT, |list| list.item),
             Role::Source(number) => {
                 let goes_on = matches!(before, Some(Role::Source(_)));
                 let list = single.filter(|_| goes_on);

@@ -51,7 +51,7 @@ fn is_heading(page: &Page<'_>, at: usize, text: &str, out: &Blocks) -> bool {
         }
         Role::Entry(_) | Role::Source(_) => true,
         Role::Name => chunk.gap,
-        Role::Quote | Role::Card | Role::Apart => false,
+        Role::Within | Role::Quote | Role::Card | Role::Apart => false,
     };
     // Without blank lines a menu's last entry looks like a heading: the line before must be prose.
     let stands_apart = if page.is_flat {

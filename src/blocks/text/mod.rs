@@ -23,6 +23,8 @@ enum Role {
     Body,
     /// An entry of a list, with its printed number.
     Entry(Option<u32>),
+    /// A further paragraph of an entry.
+    Within,
     /// An entry of a list of sources.
     Source(Option<u32>),
     /// A quotation.
@@ -68,6 +70,7 @@ fn role_of(chunk: &Chunk) -> Role {
     match chunk.shape {
         Shape::Bullet => Role::Entry(None),
         Shape::Number(number) => Role::Entry(Some(number)),
+        Shape::Within => Role::Within,
         Shape::Quote => Role::Quote,
         Shape::Text | Shape::Heading(_) | Shape::Code(_) => Role::Body,
     }
