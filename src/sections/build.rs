@@ -4,8 +4,8 @@ use super::paths::{self, BOLD, Origin, Paths};
 use super::said::{Said, plain};
 use super::written::Written;
 use super::{
-    Content, ListItem, Person, Sections, Settings, bold, bullets, definitions, figures, lists, quotes, references,
-    tables, units,
+    Content, LinkOut, ListItem, Person, Sections, Settings, bold, bullets, definitions, figures, lists, quotes,
+    references, tables, units,
 };
 use crate::blocks::{BlockId, BlockKind, Blocks, GroupId, GroupKind};
 use crate::judge::Verdicts;
@@ -46,6 +46,8 @@ pub fn build(
         labels: Vec::new(),
         of: Whose::default(),
         last_list: None,
+        caption: None,
+        last_figure: None,
     };
     let mut at = 0;
     while let Some(&first) = kept.get(at).filter(|_| !budget.is_over()) {
@@ -194,6 +196,10 @@ struct Builder<'a> {
     of: Whose,
     /// The list written last: the group around it, and its last block.
     last_list: Option<(GroupId, BlockId)>,
+    /// The caption of a figure written last, with the figure.
+    caption: Option<(GroupId, BlockId)>,
+    /// The figure around the table written last.
+    last_figure: Option<GroupId>,
 }
 
 impl Builder<'_> {
@@ -282,10 +288,10 @@ impl Builder<'_> {
             BlockKind::Paragraph if self.bold.binary_search(&id).is_ok() => self.bold_heading(id),
             BlockKind::Paragraph => {
                 let text = self.written.text(id);
-                if text.is_empty() || self.cites(id, &text) {
+                let links = self.written.links(id);
+                if text.is_empty() || self.captions(id, &text, &links) {
                     return;
                 }
-                let links = self.written.links(id);
                 match bullets::lines(&text, &links) {
                     Some(contents) => self.push_all(contents),
                     None => self.paths.push(Content::Paragraph { text, links }),
@@ -306,21 +312,46 @@ impl Builder<'_> {
         }
     }
 
-    /// Whether the paragraph is the caption of a figure around a quotation: it says whom that was taken from.
-    fn cites(&mut self, id: BlockId, text: &str) -> bool {
-        let blocks = self.written.blocks;
-        let group = &blocks.groups[blocks.rows[id.index()].group.index()];
-        let in_figure = blocks.groups[group.parent.index()].kind == GroupKind::Figure;
-        if group.kind != GroupKind::FigureCaption || !in_figure {
-            return false;
-        }
+    /// Whether the paragraph is the caption of a figure around what was written last: it says whom a quotation was taken
+    /// from, or what a table shows.
+    fn captions(&mut self, id: BlockId, text: &str, links: &[LinkOut]) -> bool {
+        let Some(figure) = figures::captioned(self.written.blocks, id) else { return false };
         match self.paths.last_mut() {
             Some(Content::Quote { cite: cite @ None, .. }) => {
                 *cite = Some(text.trim_start_matches(['—', '–', '-', ' ']).to_owned());
                 true
             }
-            _ => false,
+            Some(Content::Table { caption: caption @ None, links: of_table, .. })
+                if self.last_figure == Some(figure) =>
+            {
+                *caption = Some(text.to_owned());
+                of_table.extend_from_slice(links);
+                true
+            }
+            _ => {
+                self.caption = Some((figure, id));
+                false
+            }
         }
+    }
+
+    /// Writes a table; a figure's caption right before it is its own.
+    fn table(&mut self, unit: GroupId, contents: Vec<Content>) {
+        let figure = figures::around(self.written.blocks, unit);
+        self.last_figure = figure;
+        let mut contents = contents;
+        if let (Some((of, id)), [Content::Table { caption: caption @ None, links: of_table, .. }]) =
+            (self.caption.take(), contents.as_mut_slice())
+            && Some(of) == figure
+            && let Some(last) = self.paths.last_mut()
+            && let Content::Paragraph { text, links } = &*last
+            && *text == self.written.text(id)
+        {
+            *caption = Some(text.clone());
+            of_table.extend_from_slice(links);
+            *last = contents.remove(0);
+        }
+        self.push_all(contents);
     }
 
     /// A heading's text without the word at its end that leads to a place on the page (`top`, `link`).
@@ -389,7 +420,10 @@ impl Builder<'_> {
                 self.lists(unit, run, contents);
             }
             GroupKind::Definitions => self.push_all(definitions::definitions(written, unit, &with_text)),
-            GroupKind::Table => self.push_all(tables::table(written, unit, &with_text)),
+            GroupKind::Table => {
+                let contents = tables::table(written, unit, &with_text);
+                self.table(unit, contents);
+            }
             GroupKind::Quote { cite } => self.push_all(quotes::quote(written, unit, cite, &with_text)),
             GroupKind::References => references::list(written, unit, &with_text, &mut self.out.references),
             GroupKind::Person => self.person(&with_text),

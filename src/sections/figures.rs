@@ -2,7 +2,20 @@
 
 use super::written::Written;
 use super::{Content, lists};
-use crate::blocks::{BlockId, BlockKind};
+use crate::blocks::{BlockId, BlockKind, Blocks, GroupId, GroupKind};
+
+/// The figure that a block is the caption of.
+pub(super) fn captioned(blocks: &Blocks, id: BlockId) -> Option<GroupId> {
+    let group = &blocks.groups[blocks.rows[id.index()].group.index()];
+    let is_figure = blocks.groups[group.parent.index()].kind == GroupKind::Figure;
+    (group.kind == GroupKind::FigureCaption && is_figure).then_some(group.parent)
+}
+
+/// The figure that a group stands in.
+pub(super) fn around(blocks: &Blocks, group: GroupId) -> Option<GroupId> {
+    let parent = blocks.groups[group.index()].parent;
+    (blocks.groups[parent.index()].kind == GroupKind::Figure).then_some(parent)
+}
 
 /// The images of the run, where they are asked for: a figure each, the run's text as caption of the first. The same
 /// image twice in one figure (one to show at once, one for large screens) is one.

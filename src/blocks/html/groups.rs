@@ -1,25 +1,10 @@
 //! The groups that are open while a tree is swept: lists, tables, quotes and their like.
 
 use super::super::{BlockKind, Blocks, Count, Group, GroupId, GroupKind};
+use super::layout::TableSeen;
 use super::pairs::Pairs;
 use super::posts::Posts;
 use crate::dom::{Attr, Dom, NodeId, Tag};
-
-/// What was seen in a table that is open, so that a layout table can be told from data when it closes.
-struct TableSeen {
-    group: GroupId,
-    /// Rows, cells and captions of this table, not those of tables inside it.
-    own: Vec<GroupId>,
-    n_rows: u32,
-    n_cells: u32,
-    n_blocks: u32,
-    n_headings: u32,
-    has_table: bool,
-    has_header: bool,
-    says_layout: bool,
-    /// First byte of its text.
-    text: usize,
-}
 
 /// The open groups, innermost last.
 pub(super) struct Groups {
@@ -75,14 +60,13 @@ impl Groups {
         out.groups.push(Group { kind, node: n, parent: self.innermost(), blocks: at..at });
         self.open.push(id);
         match kind {
-            GroupKind::Table => self.open_table(dom, n, id, out.text.len()),
+            GroupKind::Table => {
+                let says_layout = matches!(dom.attr(n, Attr::Role), Some("presentation" | "none"));
+                self.tables.push(TableSeen::new(id, says_layout, out.text.len()));
+            }
             GroupKind::Row { .. } | GroupKind::Cell { .. } | GroupKind::TableCaption => {
                 if let Some(table) = self.tables.last_mut() {
-                    table.own.push(id);
-                    table.n_rows += u32::from(matches!(kind, GroupKind::Row { .. }));
-                    table.n_cells += u32::from(matches!(kind, GroupKind::Cell { .. }));
-                    table.has_header |=
-                        matches!(kind, GroupKind::Cell { header: true, .. } | GroupKind::Row { head: true });
+                    table.part(id, kind);
                 }
             }
             _ => {}
@@ -90,31 +74,17 @@ impl Groups {
         true
     }
 
-    fn open_table(&mut self, dom: &Dom, n: NodeId, group: GroupId, text_from: usize) {
-        if let Some(outer) = self.tables.last_mut() {
-            outer.has_table = true;
-        }
-        let says_layout = matches!(dom.attr(n, Attr::Role), Some("presentation" | "none"));
-        self.tables.push(TableSeen {
-            group,
-            own: Vec::new(),
-            n_rows: 0,
-            n_cells: 0,
-            n_blocks: 0,
-            n_headings: 0,
-            has_table: false,
-            has_header: false,
-            says_layout,
-            text: text_from,
-        });
-    }
-
-    /// Counts a block for the table around it.
-    pub(super) fn note(&mut self, kind: BlockKind) {
-        if let Some(table) = self.tables.last_mut() {
+    /// Counts the block written last for the table around it.
+    pub(super) fn note(&mut self, kind: BlockKind, out: &Blocks) {
+        let Some(table) = self.tables.last_mut() else { return };
+        if !matches!(kind, BlockKind::Heading(_)) {
             table.n_blocks += u32::from(kind != BlockKind::Image);
-            table.n_headings += u32::from(matches!(kind, BlockKind::Heading(_)));
+            return;
         }
+        let kinds = self.open.iter().rev().map(|id| out.groups[id.index()].kind);
+        let is_part = |kind: &GroupKind| matches!(kind, GroupKind::Cell { .. } | GroupKind::TableCaption);
+        let part = kinds.take_while(|kind| *kind != GroupKind::Table).find(is_part);
+        table.heading(out.rows.len() - 1, part);
     }
 
     /// Closes the innermost group.
@@ -126,13 +96,8 @@ impl Groups {
         }
         if self.tables.last().is_some_and(|t| t.group == id)
             && let Some(table) = self.tables.pop()
-            && is_layout(&table, out.text.len() - table.text)
         {
-            for part in table.own.into_iter().chain([id]) {
-                if let Some(group) = out.groups.get_mut(part.index()) {
-                    group.kind = GroupKind::Plain;
-                }
-            }
+            table.close(self.tables.last_mut(), out);
         }
     }
 
@@ -218,23 +183,4 @@ fn count_of(dom: &Dom, n: NodeId) -> Count {
         _ => '1',
     };
     Count { start, down, style }
-}
-
-/// A table lays out rather than tells data where it says so, holds another table or headings, has one column, has many
-/// blocks to a cell, or has few rows of long cells and no header.
-fn is_layout(table: &TableSeen, bytes: usize) -> bool {
-    // of such tables in labelled pages hardly one in three is said to be a table
-    let long = match table.n_rows {
-        0 | 1 => 30,
-        2 => 60,
-        3 => 100,
-        _ => usize::MAX,
-    };
-    table.says_layout
-        || table.has_table
-        || table.n_headings > 0 && table.n_headings * 8 >= table.n_cells
-        || table.n_cells <= table.n_rows
-        || table.n_blocks > 3 * table.n_cells
-        || !table.has_header && table.n_rows <= 1 && table.n_cells <= 3
-        || !table.has_header && bytes > long.saturating_mul(table.n_cells as usize)
 }

@@ -8,6 +8,7 @@ mod groups;
 mod heard;
 mod images;
 mod labels;
+mod layout;
 mod math;
 mod new_window;
 mod notes;
@@ -553,7 +554,7 @@ impl<'a> Segmenter<'a> {
             labels::mark(self.dom, self.out);
         }
         self.begin();
-        self.groups.note(kind);
+        self.groups.note(kind, self.out);
     }
 
     fn finish(&mut self) {
