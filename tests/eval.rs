@@ -55,6 +55,27 @@ fn pages_are_scored_by_type_and_a_label_without_a_page_counts_as_empty() {
 }
 
 #[test]
+fn leftovers_that_the_labels_hold_are_kept_on_demand() {
+    let dir = scratch("eval-leftovers");
+    std::fs::create_dir(dir.join("html")).unwrap();
+    let prose = "The ferry crossed the Oyne four times a day until the bridge was opened, and once a day after that.";
+    let lorem = "Lorem ipsum dolor sit amet, consectetur adipiscing elit, sed do eiusmod tempor incididunt ut labore.";
+    let page = format!("<title>The ferry</title><article><h1>The ferry</h1><p>{prose}</p><p>{lorem}</p></article>");
+    std::fs::write(dir.join("html/a.html"), page).unwrap();
+    let gold = json!({"id": "a", "page_type": "article", "text": format!("{prose} {lorem}")});
+    std::fs::write(dir.join("gold.jsonl"), gold.to_string()).unwrap();
+    let recall = |flags: &[&str]| {
+        let output = run(&[&["eval", dir.to_str().unwrap()], flags].concat());
+        assert!(output.status.success(), "{}", words(&output));
+        table(&String::from_utf8(output.stdout).unwrap())["all"][3]
+    };
+    assert!(recall(&[]) < 0.7, "lorem ipsum was not removed");
+    assert!(recall(&["--keep-leftovers", "artefact"]) < 0.7, "another kind keeps it");
+    assert_eq!(recall(&["--keep-leftovers", "placeholder,lorem"]), 1.0);
+    assert_eq!(run(&["eval", "--keep-leftovers", "nonsense", "."]).status.code(), Some(2));
+}
+
+#[test]
 fn columns_have_a_byte_for_each_block_and_parts_stand_beside_the_whole() {
     let dir = labelled("eval-columns");
     let file = dir.join("columns.jsonl");

@@ -1,6 +1,7 @@
 //! `pagesieve eval DIR`: word F1 by page type and snippets found against a labelled folder; or the columns to train a model
 //! on.
 
+use super::kept::Kept;
 use super::print;
 use crate::cleaner::{CleanPage, Cleaner, Config, PageColumns};
 use crate::error::RunError;
@@ -23,11 +24,14 @@ pub(super) struct Arguments {
     /// Use this model instead of the one that ships
     #[arg(long, value_name = "FILE")]
     model: Option<PathBuf>,
+    #[command(flatten)]
+    kept: Kept,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<u8, RunError> {
     let gold = read_gold(&arguments.dir.join("gold.jsonl"))?;
-    let config = Config::default();
+    let mut config = Config::default();
+    config.leftover.keep = arguments.kept.kinds();
     let inputs = Inputs::open(&[arguments.dir.join("html")], InputFormat::Auto, &config.limits)?;
     let pages = inputs.filter_map(|item| match item {
         Item::Page(page) => Some(page),

@@ -5,6 +5,7 @@ mod clean;
 mod eval;
 mod explain;
 mod extract_record;
+mod kept;
 mod schema;
 #[cfg(feature = "tantivy")]
 mod search;

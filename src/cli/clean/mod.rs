@@ -5,6 +5,7 @@ mod outputs;
 mod progress;
 mod summary;
 
+use super::kept::Kept;
 use super::{INTERRUPTED, RUN_FAILED, SOME_FAILED, say};
 use crate::cleaner::{Cleaner, Config, IdFrom, SiteRules};
 use crate::error::RunError;
@@ -70,9 +71,8 @@ pub(super) struct Arguments {
     /// Wordings of leftovers beside those that ship: tab-separated wording, system, language, safety (sure, likely, possible)
     #[arg(long, value_name = "FILE")]
     leftovers: Option<PathBuf>,
-    /// Leave leftovers of these kinds on the page
-    #[arg(long, value_name = "KIND", value_enum, value_delimiter = ',')]
-    keep_leftovers: Vec<KindName>,
+    #[command(flatten)]
+    kept: Kept,
     /// What ids are made from; where a page has no address or no id of its own, from where it came
     #[arg(long, value_name = "WHAT", value_enum, default_value = "source")]
     id_from: IdFromName,
@@ -119,14 +119,6 @@ fn limits_help() -> String {
     let limits = Limits::default();
     let bounds = BOUNDS.map(|bound| format!("{} {} ({})", bound.name, bound.value(&limits), bound.meaning));
     format!("Bounds on what a page may cost, with what they are unless said here: {}", bounds.join(", "))
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-enum KindName {
-    Lorem,
-    Placeholder,
-    Unrendered,
-    Artefact,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -266,10 +258,9 @@ fn config(arguments: &Arguments, texts: &Texts) -> Result<Config, RunError> {
     for setting in &arguments.limit {
         limits.set(setting).map_err(|e| RunError::new(format!("--limit {setting}"), e))?;
     }
-    let keep = arguments.keep_leftovers.iter().map(|&kind| kind.into()).collect();
     Ok(Config {
         limits,
-        leftover: leftover::Settings { keep, wordings },
+        leftover: leftover::Settings { keep: arguments.kept.kinds(), wordings },
         judge: judge::Settings { comments: arguments.comments },
         sections: sections::Settings {
             links: arguments.links,
@@ -316,17 +307,6 @@ fn stop_on_signal(watch: &Arc<Watch>) -> Result<(), RunError> {
         }
     })
     .map_err(|e| RunError::new("signal handler", e))
-}
-
-impl From<KindName> for leftover::Kind {
-    fn from(name: KindName) -> Self {
-        match name {
-            KindName::Lorem => leftover::Kind::Lorem,
-            KindName::Placeholder => leftover::Kind::Placeholder,
-            KindName::Unrendered => leftover::Kind::Unrendered,
-            KindName::Artefact => leftover::Kind::Artefact,
-        }
-    }
 }
 
 impl From<IdFromName> for IdFrom {

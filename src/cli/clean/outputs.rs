@@ -2,7 +2,7 @@
 //! order that lets a later session go on wherever this one is cut off.
 
 use super::formats::Flags;
-use super::{Arguments, Texts};
+use super::{Arguments, Kept, Texts};
 use crate::cleaner::{Config, IdFrom};
 use crate::error::RunError;
 use crate::input::Inputs;
@@ -318,7 +318,7 @@ fn settings(arguments: &Arguments, config: &Config, texts: &Texts) -> Result<BTr
         comments,
         rules: _,
         leftovers: _,
-        keep_leftovers,
+        kept: Kept { keep_leftovers },
         id_from,
         errors,
         report: _,
