@@ -4,6 +4,7 @@ import io
 import json
 import os
 import signal
+import threading
 
 import pagesieve
 import pytest
@@ -112,27 +113,42 @@ def test_a_signal_costs_no_record(run, tmp_path):
         raise Told
 
     page = "<p>" + "The sea rises twice a day, and the boats rise with it. " * 2000
-    (tmp_path / "in.jsonl").write_text((json.dumps({"html": page}) + "\n") * 600)
+    half = (json.dumps({"html": page}) + "\n").encode() * 100
+    (tmp_path / "in.jsonl").write_bytes(half * 2)
     expected, _ = run(tmp_path / "in.jsonl")
-    reader = pagesieve.read(tmp_path / "in.jsonl", json=True, rows=600)
-    found, told = [], 0
+    os.mkfifo(tmp_path / "pipe.jsonl")
+    heard = threading.Event()
+
+    def write():
+        with (tmp_path / "pipe.jsonl").open("wb") as pipe:
+            # far more than a pipe holds: once it is written, the reader is at work, and has half of the batch at most
+            pipe.write(half)
+            pipe.flush()
+            signal.pthread_kill(threading.main_thread().ident, signal.SIGALRM)
+            # one that waits for more bytes hears it when they come
+            heard.wait(1)
+            pipe.write(half)
+
+    writer = threading.Thread(target=write)
     before = signal.signal(signal.SIGALRM, tell)
+    found, told = [], 0
     try:
-        signal.setitimer(signal.ITIMER_REAL, 0.3, 0.3)
+        writer.start()
+        reader = pagesieve.read(tmp_path / "pipe.jsonl", name="in.jsonl", json=True, rows=200)
         while True:
             try:
                 batch = next(reader)
             except Told:
                 told += 1
-                # from now on it is left alone
-                signal.setitimer(signal.ITIMER_REAL, 0)
+                heard.set()
             except StopIteration:
                 break
             else:
                 found += pa.record_batch(batch)["record"].to_pylist()
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
+        heard.set()
         signal.signal(signal.SIGALRM, before)
+    writer.join()
     assert told == 1 and found == expected
 
 
