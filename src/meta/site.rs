@@ -17,6 +17,8 @@ pub(super) struct Site {
     address: Words,
     /// Words of all its parts, the host aside.
     path: Words,
+    /// Whether the page is the site's first, by its address: there the site's name is what the page is about.
+    pub is_home: bool,
 }
 
 impl Site {
@@ -32,6 +34,7 @@ impl Site {
             site.read_host(url.host_str().unwrap_or_default());
             site.address = address_words(&url);
             site.path = Words::of(url.path());
+            site.is_home = site.path.is_empty();
         }
         site
     }

@@ -193,11 +193,14 @@ struct Said {
     title: Words,
     card: Words,
     both: Words,
+    /// The end of `<title>` where the page's own title stands, and the other.
     first_part: Words,
     last_part: Words,
     /// Beginnings of `<title>` behind which the site's name follows.
     before_site: Vec<Words>,
     card_parts: Vec<Words>,
+    /// `<title>` and card say no more than the site's name, so that no heading can share words with them.
+    head_is_site: bool,
     /// The card says no more than the site's name, and `<title>` none of it.
     card_is_site: bool,
     /// An `h1` says all of the card: its separators part nothing.
@@ -210,6 +213,11 @@ impl Said {
     fn new(title: &str, card: &str, headings: &[String], site: &Site, page: PageIs) -> Said {
         let cuts_of_title: Vec<_> = cuts(title).collect();
         let of = |part: Option<&str>| part.filter(|_| !cuts_of_title.is_empty()).map(Words::of).unwrap_or_default();
+        let mut ends = (parts(title).next(), parts(title).last());
+        // a title that begins with the site ends with the page
+        if !site.is_home && ends.0.is_some_and(|first| site.is_named(first)) {
+            ends = (ends.1, ends.0);
+        }
         let mut card_parts = Vec::new();
         if let (Some(first), Some(last)) = (cuts(card).next(), cuts(card).last()) {
             card_parts = vec![Words::of(&card[..first.start]), Words::of(&card[..last.start])];
@@ -224,10 +232,11 @@ impl Said {
             title: Words::of(title),
             card: Words::of(card),
             both: Words::of(&format!("{title} {card}")),
-            first_part: of(parts(title).next()),
-            last_part: of(parts(title).last()),
+            first_part: of(ends.0),
+            last_part: of(ends.1),
             before_site: cuts_of_title.iter().filter(is_site_behind).map(|c| Words::of(&title[..c.start])).collect(),
             card_parts,
+            head_is_site: !site.is_home && site.is_named(title) && (card.is_empty() || site.is_named(card)),
             card_is_site: site.is_named(card) && !title.is_empty() && !Words::of(title).holds(&Words::of(card)),
             card_is_whole,
             has_parts: !cuts_of_title.is_empty(),
@@ -259,7 +268,7 @@ impl Said {
         says(is_parted, weight::SEPARATOR);
         says(is_parted && self.page.a(PageType::Listing), weight::SEPARATOR_OF_LISTING);
         says(site.is_named(&candidate.text), weight::SITE);
-        says(words.is_one(), weight::ONE_WORD);
+        says(words.is_one() && !self.head_is_site, weight::ONE_WORD);
         let is_within = self.headings.iter().any(|h| h != words && h.holds(words));
         says(is_within, weight::IN_HEADING);
         says(is_within && self.page.a(PageType::Forum), weight::IN_HEADING_OF_FORUM);
@@ -279,7 +288,7 @@ impl Said {
         says(self.headings.len() > 3, weight::ONE_OF_MANY);
         says(at == 0, weight::FIRST);
         says(at == 0 && self.page.a(PageType::Service), weight::FIRST_OF_SERVICE);
-        says(shared < 0.34, weight::STRANGE);
+        says(shared < 0.34 && !self.head_is_site, weight::STRANGE);
         says(*words == self.last_part && self.last_part != self.first_part, weight::LAST_PART);
         sum
     }
