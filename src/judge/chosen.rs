@@ -51,15 +51,15 @@ pub(super) fn choose(measures: &Measures, scores: &Scores, ruled_out: &[bool]) -
     let mut ranked: Vec<u64> = (0..n).filter(|&i| !out(i)).map(key).collect();
     ranked.sort_unstable();
     let block_of = |key: u64| key as u32 as usize;
-    let odds: Vec<f32> = ranked.iter().map(|&key| chosen.odds[block_of(key)]).collect();
+    let shares: Vec<f64> = ranked.iter().map(|&key| f64::from(f32::from_bits(!(key >> 32) as u32))).collect();
     let words_of = |key: u64| f64::from(measures.words.get(block_of(key)).copied().unwrap_or_default());
     let words: Vec<f64> = ranked.iter().map(|&key| words_of(key)).collect();
-    let expected: f64 = odds.iter().zip(&words).map(|(&odds, words)| f64::from(share(odds)) * words).sum();
+    let expected: f64 = shares.iter().zip(&words).map(|(share, words)| share * words).sum();
     if expected < MIN_WORDS {
         return chosen;
     }
     let mut best = 0;
-    for (k, f1) in expected_f1s(&odds, &words).into_iter().enumerate() {
+    for (k, f1) in expected_f1s(&shares, &words).into_iter().enumerate() {
         if f1 > chosen.expected_f1 {
             (chosen.expected_f1, best) = (f1, k);
         }
@@ -75,24 +75,31 @@ pub(super) fn choose(measures: &Measures, scores: &Scores, ruled_out: &[bool]) -
 }
 
 /// The expected F1 of each beginning of the blocks: `2·Σ(share·words) / (Σ words + E)`, with `E` the sum of `share·words` over
-/// all of them, as the mean over what the page as a whole may be off.
-fn expected_f1s(odds: &[f32], words: &[f64]) -> Vec<f64> {
-    let mut means = vec![0.0; odds.len()];
-    let mut wanted = vec![0.0; odds.len()];
-    for (shift, weight) in SHIFTS {
-        let mut expected = 0.0;
-        for ((wanted, &odds), words) in wanted.iter_mut().zip(odds).zip(words) {
-            expected += f64::from(share(odds + shift * SPREAD)) * words;
-            *wanted = expected;
+/// all of them, as the mean over what the page as a whole may be off. `shares` are those of a page that is not.
+fn expected_f1s(shares: &[f64], words: &[f64]) -> Vec<f64> {
+    let against = SHIFTS.map(|(shift, _)| odds_against(f64::from(share(shift * SPREAD))));
+    // all shifts in one go over the blocks: the machine takes several numbers at a time
+    let mut expected = [0.0; SHIFTS.len()];
+    let wanted = shares.iter().zip(words).map(|(&share, words)| {
+        for (expected, against) in expected.iter_mut().zip(&against) {
+            *expected += words * share / (share + (1.0 - share) * against);
         }
-        let mut given = 0.0;
-        for ((mean, wanted), words) in means.iter_mut().zip(&wanted).zip(words) {
-            given += words;
-            // a block without words adds nothing to nothing
-            *mean += weight * 2.0 * wanted / (given + expected).max(f64::MIN_POSITIVE);
-        }
-    }
-    means
+        expected
+    });
+    let wanted: Vec<[f64; SHIFTS.len()]> = wanted.collect();
+    let mut given = 0.0;
+    let mean = |(wanted, words): (&[f64; SHIFTS.len()], &f64)| {
+        given += words;
+        let terms = wanted.iter().zip(&expected).zip(SHIFTS);
+        // a block without words adds nothing to nothing
+        terms.map(|((wanted, all), (_, weight))| weight * 2.0 * wanted / (given + all).max(f64::MIN_POSITIVE)).sum()
+    };
+    wanted.iter().zip(words).map(mean).collect()
+}
+
+/// How much more likely the other case is: `exp(−x)` of log-odds `x`.
+fn odds_against(share: f64) -> f64 {
+    (1.0 - share) / share
 }
 
 /// Log-odds of each block, mixed with those of its list or table.
@@ -114,10 +121,11 @@ fn with_units(measures: &Measures, scores: &Scores) -> Vec<f32> {
 
 #[cfg(test)]
 mod tests {
-    use super::expected_f1s;
+    use super::{expected_f1s, share};
 
     fn best(odds: &[f32]) -> usize {
-        let f1s = expected_f1s(odds, &vec![20.0; odds.len()]);
+        let shares: Vec<f64> = odds.iter().map(|&odds| f64::from(share(odds))).collect();
+        let f1s = expected_f1s(&shares, &vec![20.0; odds.len()]);
         assert!(f1s.iter().all(|f1| (0.0..=1.0).contains(f1)), "{f1s:?}");
         (0..f1s.len()).max_by(|&a, &b| f1s[a].total_cmp(&f1s[b])).unwrap_or_default() + 1
     }
