@@ -171,27 +171,17 @@ fn over_nothing(odds: f32, lost: f32, is_over: bool) -> Verdict {
     }
 }
 
-/// An image is kept where the nearest block with text before or after it is, within the same stretch.
+/// An image is kept where the nearest texts before and after it are, captions aside: its own may be too short to be kept.
 fn images(page: &Page<'_>, verdicts: &mut Verdicts) {
-    let mut before = false;
-    let mut after = vec![false; page.blocks.len()];
-    let mut next = false;
-    for id in page.blocks.ids().rev() {
-        after[id.index()] = next;
-        if page.has_text(id) {
-            next = verdicts.keeps(id);
-        }
+    let is_image = |id: &BlockId| page.blocks.rows[id.index()].kind == BlockKind::Image;
+    if !page.blocks.ids().any(|id| is_image(&id)) {
+        return;
     }
-    for id in page.blocks.ids() {
-        if page.has_text(id) {
-            before = verdicts.keeps(id);
-        } else if page.blocks.rows[id.index()].kind == BlockKind::Image {
-            let keep = before && after[id.index()];
-            let rule = if keep { "content" } else { "boilerplate.image" };
-            if let Some(verdict) = verdicts.of_block.get_mut(id.index()) {
-                *verdict = Verdict { keep, rule };
-            }
-        }
+    let beside = beside_captions(page, verdicts);
+    for id in page.blocks.ids().filter(|id| is_image(id) && !page.has_text(*id)) {
+        let keep = beside[id.index()].0 && beside[id.index()].1;
+        let rule = if keep { "content" } else { "boilerplate.image" };
+        verdicts.of_block[id.index()] = Verdict { keep, rule };
     }
 }
 
