@@ -1,10 +1,10 @@
 //! The groups that are open while a tree is swept: lists, tables, quotes and their like.
 
-use super::super::{BlockKind, Blocks, Count, Group, GroupId, GroupKind};
+use super::super::{BlockKind, Blocks, Count, Group, GroupId, GroupKind, Span};
 use super::layout::TableSeen;
 use super::pairs::Pairs;
 use super::posts::Posts;
-use crate::dom::{Attr, Dom, NodeId, Tag};
+use crate::dom::{Attr, Dom, NodeId, PerClass, Tag};
 
 /// The open groups, innermost last.
 pub(super) struct Groups {
@@ -12,6 +12,8 @@ pub(super) struct Groups {
     tables: Vec<TableSeen>,
     posts: Posts,
     pairs: Pairs,
+    /// Which classes say that a box is a quotation pulled from the text.
+    pulled: PerClass<bool>,
     table_span: usize,
 }
 
@@ -24,6 +26,7 @@ impl Groups {
             tables: Vec::new(),
             posts: Posts::default(),
             pairs: Pairs::default(),
+            pulled: PerClass::default(),
             table_span,
         }
     }
@@ -126,6 +129,7 @@ impl Groups {
             Tag::Blockquote => {
                 GroupKind::Quote { cite: out.push_string(dom.attr(n, Attr::Cite).unwrap_or_default().trim()) }
             }
+            _ if self.is_pulled_quote(dom, n, out) => GroupKind::Quote { cite: Span::default() },
             Tag::Footer | Tag::Cite if self.in_quote(out) => GroupKind::QuoteSource,
             Tag::Figure => GroupKind::Figure,
             Tag::Figcaption => GroupKind::FigureCaption,
@@ -140,6 +144,16 @@ impl Groups {
             }
             _ => return None,
         })
+    }
+
+    /// Whether a box is called a quotation pulled from the text, and is none by its elements.
+    fn is_pulled_quote(&mut self, dom: &Dom, n: NodeId, out: &Blocks) -> bool {
+        let Some(class) = dom.attr(n, Attr::Class) else { return false };
+        self.pulled.get(dom, n, || names_pulled_quote(class))
+            && matches!(dom.tag(n), Tag::Aside | Tag::Div | Tag::Section | Tag::P | Tag::Span)
+            && !self.in_quote(out)
+            && dom.words_up_to(n, PULLED_QUOTE).len() <= PULLED_QUOTE
+            && dom.first(n, Tag::Blockquote).is_none()
     }
 
     /// What a role makes of a box.
@@ -167,6 +181,22 @@ impl Groups {
         let (author, published) = (out.push_string(&post.author), out.push_string(&post.published));
         Some(GroupKind::Post { author, published, accepted: post.accepted })
     }
+}
+
+/// Bytes of the longest quotation that is pulled from a text.
+const PULLED_QUOTE: usize = 400;
+
+/// Whether a class says that a box is a quotation pulled from the text. Names around `pullquote` are of the boxes around it.
+fn names_pulled_quote(class: &str) -> bool {
+    const NAMES: [&str; 4] = ["pullquote", "pull-quote", "pull_quote", "pullQuote"];
+    class.len() < 120 && class.split_ascii_whitespace().any(|name| NAMES.contains(&name))
+}
+
+/// Whether a span between blocks is a quotation pulled from the text. Some systems mark the words so where they stand in their
+/// sentence, and set them large elsewhere.
+pub(super) fn is_pulled_span(dom: &Dom, n: NodeId) -> bool {
+    let is_box = |p: NodeId| matches!(dom.tag(p), Tag::Div | Tag::Section | Tag::Article | Tag::Main | Tag::Body);
+    dom.attr(n, Attr::Class).is_some_and(names_pulled_quote) && dom.parent(n).is_some_and(is_box)
 }
 
 /// How an `<ol>` counts.

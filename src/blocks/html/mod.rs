@@ -222,6 +222,7 @@ impl<'a> Segmenter<'a> {
                 return dom.end(n);
             }
             Tag::Span if self.groups.is_in_pair(dom, n) => self.open_block(n),
+            Tag::Span if self.begins_block() && groups::is_pulled_span(dom, n) => self.open_block(n),
             _ if is_block_by_role(dom, n) => self.open_block(n),
             _ => self.push_open(n, Role::Inline),
         }
