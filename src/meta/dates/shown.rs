@@ -41,13 +41,13 @@ pub(super) fn in_time(page: &Page<'_, '_>, of: Of) -> Option<Found<String>> {
             dom.attr(n, Attr::Datetime).or_else(|| dom.attr(n, Attr::Title).filter(|_| dom.tag(n) == Tag::Abbr));
         value.and_then(|v| reading.date_of(v)).or_else(|| reading.date_in(&dom.words_up_to(n, MOST)))
     };
-    let own = |n: &NodeId| what_of(dom, *n) == Some(of);
+    let heading = heading_of(dom, head, page.title);
+    let own = |n: &NodeId| what_of(dom, *n, heading) == Some(of);
     let marked = |n: &&NodeId| dom.attr(**n, Attr::Itemprop) == Some("datePublished") && of == Of::Publication;
     let found = |value| Found { value, from: "time" };
     if let Some(value) = head.times.iter().find(marked).and_then(|&n| date(n)) {
         return Some(found(value));
     }
-    let heading = heading_of(dom, head, page.title);
     let is_near = |n: NodeId| heading.is_some_and(|h| if n > h { n.0 - h.0 <= NEAR } else { (h.0 - n.0) * 2 <= NEAR });
     let is_entry = |n: NodeId| {
         let headings = |h: NodeId| is_below_another(dom, h, n);
@@ -60,27 +60,11 @@ pub(super) fn in_time(page: &Page<'_, '_>, of: Of) -> Option<Found<String>> {
 }
 
 /// What a `<time>` is of by its attributes and the words before it; `None` where it is of a part that is not the page's.
-fn what_of(dom: &Dom, n: NodeId) -> Option<Of> {
+fn what_of(dom: &Dom, n: NodeId, heading: Option<NodeId>) -> Option<Of> {
     let says = |text: &str, words: &[&str]| words.iter().any(|word| text.contains(word));
-    let named = |n: NodeId| {
-        let value = |attr| dom.attr(n, attr).unwrap_or_default();
-        format!("{} {}", value(Attr::Class), value(Attr::Itemprop)).to_ascii_lowercase()
-    };
-    let own = named(n);
-    if says(&own, &["updated", "modified"]) && !says(&own, &["publish"]) {
+    let own = named(dom, n);
+    if is_named(dom, n, &["updated", "modified", "revised", "changed"]) {
         return Some(Of::Change);
-    }
-    for around in dom.ancestors(n).take(4) {
-        let class = named(around);
-        let begins =
-            |word: &str| ["comment", "review", "related", "sidebar", "reply"].iter().any(|w| word.starts_with(w));
-        // `preview` is no review
-        if class.split(|c: char| !c.is_ascii_alphanumeric()).any(begins) {
-            return None;
-        }
-        if says(&class, &["updated", "modified", "revised"]) && !says(&class, &["publish"]) {
-            return Some(Of::Change);
-        }
     }
     let mut before = String::new();
     for d in (n.0.saturating_sub(6)..n.0).map(NodeId).filter(|&d| dom.tag(d) == Tag::Text) {
@@ -93,10 +77,80 @@ fn what_of(dom: &Dom, n: NodeId) -> Option<Of> {
     let tail = tail.into_iter().rev().collect::<Vec<_>>().join(" ");
     // of several words the last stand by the date, where it is not marked itself
     let last = labels(&tail).pop().filter(|_| !says(&own, &["publish"]));
-    if last.is_some_and(|label| label.said.changed && !label.said.published) {
+    if last.as_ref().is_some_and(|label| label.said.changed && !label.said.published) {
         return Some(Of::Change);
     }
-    if Said::of(&tail).other { None } else { Some(Of::Publication) }
+    let is_labelled = last.is_some_and(|label| label.said.published);
+    if Said::of(&tail).other || is_elsewhere(dom, n, heading, is_labelled) { None } else { Some(Of::Publication) }
+}
+
+/// Whether classes of a date, or of what is close around it, hold any of the words, which tell of a change.
+fn is_named(dom: &Dom, n: NodeId, words: &[&str]) -> bool {
+    let mut names = std::iter::once(n).chain(dom.ancestors(n).take(4)).map(|around| named(dom, around));
+    names.any(|name| words.iter().any(|word| name.contains(word)) && !name.contains("publish"))
+}
+
+/// The classes and the property of an element, in small letters.
+fn named(dom: &Dom, n: NodeId) -> String {
+    let value = |attr| dom.attr(n, attr).unwrap_or_default();
+    format!("{} {}", value(Attr::Class), value(Attr::Itemprop)).to_ascii_lowercase()
+}
+
+/// Beginnings of the names of parts whose dates are not the page's.
+const ELSEWHERE: [&str; 12] = [
+    "comment",
+    "review",
+    "related",
+    "sidebar",
+    "reply",
+    "recommend",
+    "recent",
+    "popular",
+    "trending",
+    "upcoming",
+    "event",
+    "calendar",
+];
+
+/// Elements around a date that are looked at.
+const DEEP: usize = 12;
+
+/// Whether a node stands in a part of the page that is not its own: what holds the page's heading is none, whatever it is
+/// called, nor are words beside the text that say that they tell of the page's publication.
+fn is_elsewhere(dom: &Dom, n: NodeId, heading: Option<NodeId>, is_labelled: bool) -> bool {
+    let holds_heading = |a: NodeId| heading.is_some_and(|h| a <= h && h < dom.end(a));
+    let mut around = std::iter::once(n).chain(dom.ancestors(n).take(DEEP)).take_while(|&a| !holds_heading(a));
+    around.any(|a| {
+        let is_part = match dom.tag(a) {
+            Tag::Nav => true,
+            Tag::Aside => !is_labelled && is_apart(dom, a),
+            // an article has a head and a foot of its own
+            Tag::Header | Tag::Footer => !dom.ancestors(a).any(|a| matches!(dom.tag(a), Tag::Article | Tag::Main)),
+            Tag::Li => names_another(dom, a),
+            _ => false,
+        };
+        let begins = |word: &str| ELSEWHERE.iter().any(|part| word.starts_with(part));
+        // `preview` is no review
+        is_part || a != n && named(dom, a).split(|c: char| !c.is_ascii_alphanumeric()).any(begins)
+    })
+}
+
+/// Nodes up to which an aside may be the page's own byline.
+const SMALL: u32 = 40;
+
+/// Whether an aside is more than a line or two on the page.
+fn is_apart(dom: &Dom, aside: NodeId) -> bool {
+    let is_heading = |d: NodeId| matches!(dom.tag(d), Tag::H2 | Tag::H3 | Tag::H4);
+    dom.end(aside).0 - aside.0 > SMALL || dom.descendants(aside).any(is_heading)
+}
+
+/// Letters of a link from which on it is the title of another page: dates have fewer.
+const TITLE: usize = 20;
+
+/// Whether an entry leads to another page by its title.
+fn names_another(dom: &Dom, entry: NodeId) -> bool {
+    let n_letters = |a| dom.words_up_to(a, MOST).chars().filter(|c| c.is_alphabetic()).count();
+    dom.descendants(entry).any(|d| dom.tag(d) == Tag::A && n_letters(d) >= TITLE)
 }
 
 /// Blocks looked at on either side of the page's heading.
@@ -114,8 +168,9 @@ const LABEL: usize = 24;
 /// The date in a short line by the page's heading: one that speaks of publication before one that says nothing, one
 /// that speaks of a change only where that is asked for.
 pub(super) fn in_line(page: &Page<'_, '_>, of: Of) -> Option<Found<String>> {
-    let Page { blocks, reading, .. } = *page;
+    let Page { dom, blocks, reading, .. } = *page;
     let at = heading_block(page)?;
+    let heading = blocks.rows.get(at).map(|block| block.node);
     let range = at.saturating_sub(AROUND / 2)..(at + AROUND).min(blocks.len());
     let mut best: Option<(bool, String)> = None;
     let mut label = String::new();
@@ -141,7 +196,11 @@ pub(super) fn in_line(page: &Page<'_, '_>, of: Of) -> Option<Found<String>> {
             }
             continue;
         }
+        let node = blocks.rows[id.index()].node;
         for (Said { changed, published, other }, date) in dates_in(&lower, reading) {
+            // blogs call their only date `updated`
+            let changed = changed || !published && is_named(dom, node, &["changed", "modified"]);
+            let other = other || is_elsewhere(dom, node, heading, published);
             let is_asked = match of {
                 Of::Publication => (!changed || published) && !other && (published || length <= BARE),
                 Of::Change => changed,
@@ -371,6 +430,19 @@ const OTHERS: &[&str] = &[
     "©",
     "advertisement",
     "valid until",
+    "today is",
+    "today's date",
+    "heute ist",
+    "nous sommes le",
+    "hoy es",
+    "oggi è",
+    "hoje é",
+    "vandaag is",
+    "dzisiaj jest",
+    "сегодня",
+    "今日は",
+    "今天是",
+    "오늘은",
     "gültig bis",
     "event",
     "mitglied seit",
