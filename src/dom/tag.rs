@@ -66,7 +66,7 @@ names! {
         Colspan = "colspan", Content = "content", DataAuthor = "data-author", DataCfemail = "data-cfemail", DataLang = "data-lang",
         DataLanguage = "data-language", DataLazySrc = "data-lazy-src", DataOriginal = "data-original",
         DataSrc = "data-src", DataSrcset = "data-srcset", Datetime = "datetime", Dir = "dir",
-        Encoding = "encoding", Face = "face", Height = "height", Hidden = "hidden", Href = "href",
+        Encoding = "encoding", EpubType = "epub:type", Face = "face", Height = "height", Hidden = "hidden", Href = "href",
         Hreflang = "hreflang", HttpEquiv = "http-equiv", Id = "id", Itemid = "itemid", Itemprop = "itemprop",
         Itemscope = "itemscope", Itemtype = "itemtype", Lang = "lang", Name = "name", Open = "open",
         Property = "property", Rel = "rel", Reversed = "reversed", Role = "role", Rowspan = "rowspan",

@@ -151,6 +151,7 @@ pub(super) fn list(written: &Written<'_>, unit: GroupId, run: &[BlockId], refere
         let mut around = blocks.groups_of(id).take_while(|&g| g != unit);
         let item = around.find(|&g| matches!(kind(g), GroupKind::Item { .. }));
         let text = written.text(id);
+        let linked = linked_number(written, id);
         let bare = text.trim_matches(|c: char| matches!(c, '[' | ']' | '(' | ')' | '.' | ':' | '^' | ' '));
         if item.is_none() && !bare.is_empty() && bare.bytes().all(|b| b.is_ascii_digit()) {
             waiting = bare.parse().ok();
@@ -167,11 +168,25 @@ pub(super) fn list(written: &Written<'_>, unit: GroupId, run: &[BlockId], refere
                     GroupKind::Item { number, .. } => number,
                     _ => None,
                 });
-                references.push(entry(waiting.take().or(own), &text));
+                match linked.and_then(|number| text.strip_prefix(number)?.strip_prefix(' ').zip(number.parse().ok())) {
+                    Some((rest, number)) => references.push(entry(Some(number), rest)),
+                    None => references.push(entry(waiting.take().or(own), &text)),
+                }
             }
         }
         last = item;
     }
+}
+
+/// The number that an entry begins with as a link back to its mark, without any sign behind it.
+fn linked_number<'a>(written: &Written<'a>, id: BlockId) -> Option<&'a str> {
+    let blocks = written.blocks;
+    let row = &blocks.rows[id.index()];
+    let link = blocks.links.get(row.links.start as usize..row.links.end as usize)?.first()?;
+    let number = blocks.text.get(link.text.start as usize..link.text.end as usize)?;
+    let is_number = (1..=4).contains(&number.len()) && number.bytes().all(|b| b.is_ascii_digit());
+    let leads_back = link.text.start == row.text.start && blocks.string(link.url).starts_with('#');
+    (is_number && leads_back).then_some(number)
 }
 
 fn names_sources(heading: &str) -> bool {

@@ -25,7 +25,7 @@ use crate::limits::Limits;
 use accordion::Accordions;
 use display::{Display, display, ends_heading, heading_level, is_block_by_role, is_drawn_formula};
 use groups::Groups;
-use notes::Mark;
+use notes::Marks;
 use raised::Raised;
 use seam::{Seam, count_said_twice};
 use std::ops::Range;
@@ -96,7 +96,7 @@ struct Segmenter<'a> {
     level: u8,
     accordions: Accordions,
     /// Marks of notes met so far.
-    marks: Vec<Mark>,
+    marks: Marks<'a>,
     /// What classes within code name.
     named_in_code: PerClass<code::Named>,
     /// Which classes say that a box is a heading.
@@ -127,7 +127,7 @@ impl<'a> Segmenter<'a> {
             seam: Seam::default(),
             level: 1,
             accordions: Accordions::default(),
-            marks: Vec::new(),
+            marks: Marks::default(),
             named_in_code: PerClass::default(),
             headings: PerClass::default(),
             heard: PerClass::default(),
@@ -198,7 +198,7 @@ impl<'a> Segmenter<'a> {
         let tag = dom.tag(n);
         self.seam.open(n);
         match tag {
-            Tag::A => self.open_link(n),
+            Tag::A => return self.link(n),
             Tag::B | Tag::Strong if heading_level(dom, n).is_none() => {
                 self.bold += 1;
                 self.push_open(n, Role::Bold);
@@ -227,6 +227,26 @@ impl<'a> Segmenter<'a> {
             _ => self.push_open(n, Role::Inline),
         }
         next
+    }
+
+    /// A link; what leads from a note back to its mark is left out, and a mark's number that runs into a word is parted.
+    fn link(&mut self, n: NodeId) -> NodeId {
+        let dom = self.dom;
+        if !self.begins_block() && self.heading.is_none() && self.marks.is_way_back(dom, n) {
+            self.seam.close(n);
+            return dom.end(n);
+        }
+        let before = self.out.text.get(self.now.start..).unwrap_or_default();
+        let is_parted = self.space.is_pending() || self.now.breaks > 0;
+        let number = notes::number_behind(dom, n, before).filter(|_| !is_parted);
+        self.open_link(n);
+        match number {
+            Some(number) => {
+                self.words(n, &format!("[{number}]"));
+                dom.end(n)
+            }
+            None => NodeId(n.0 + 1),
+        }
     }
 
     /// Whether a link is open that has words already.
@@ -290,7 +310,9 @@ impl<'a> Segmenter<'a> {
             Raised::Behind(sign) => self.words(n, &format!("{sign}{}", dom.words_of(n))),
             Raised::Mark(mark, place) => {
                 self.words(n, &mark);
-                self.marks.extend(place.map(|place| Mark { place: place.to_owned(), node: n }));
+                if let Some(place) = place {
+                    self.marks.raised(dom, n, place);
+                }
             }
         }
         dom.end(n)
@@ -449,7 +471,7 @@ impl<'a> Segmenter<'a> {
                 }
             }
             self.link = Some((url, self.out.text.len()));
-            self.marks.extend(notes::mark_of(self.dom, n, href));
+            self.marks.link(self.dom, n, href);
         }
     }
 

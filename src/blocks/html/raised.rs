@@ -27,7 +27,7 @@ pub(super) fn read<'a>(dom: &'a Dom, n: NodeId, before: &str, parted: bool) -> R
     let is_digits = text.bytes().all(|b| b.is_ascii_digit() || b",-".contains(&b)) && text.len() <= 7;
     let is_sign = text.chars().all(|c| matches!(c, '*' | '†' | '‡' | '§'));
     if let Some(target) = target {
-        let bare = text.trim_matches(|c| matches!(c, '[' | ']' | '(' | ')'));
+        let bare = text.trim_matches(|c| matches!(c, '[' | ']' | '(' | ')' | ' '));
         let counts = bare.bytes().any(|b| b.is_ascii_digit()) || bare.len() == 1 || text.starts_with('[');
         return if is_sign || !counts { Raised::Plain } else { Raised::Mark(format!("[{bare}]"), Some(target)) };
     }
