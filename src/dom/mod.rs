@@ -159,6 +159,14 @@ impl Dom {
         self.slice(node.from, node.to, node.in_side)
     }
 
+    /// Whether it is a text of more than white space.
+    #[inline]
+    pub fn has_text(&self, n: NodeId) -> bool {
+        let text = self.text(n);
+        // most begin with a letter, and those that do not are looked through
+        text.bytes().next().is_some_and(|byte| byte.is_ascii_graphic()) || !text.trim().is_empty()
+    }
+
     /// The attribute's value; `""` where it stands without one.
     #[inline]
     pub fn attr(&self, n: NodeId, name: Attr) -> Option<&str> {

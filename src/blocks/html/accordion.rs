@@ -68,8 +68,7 @@ fn opened_by(dom: &Dom, n: NodeId) -> Option<NodeId> {
         return None;
     }
     let behind = dom.end(n).0..(dom.len() as u32).min(dom.end(n).0 + BETWEEN);
-    let is_text = |n: &NodeId| dom.tag(*n) == Tag::Text && !dom.text(*n).trim().is_empty();
-    let opened = behind.map(NodeId).take_while(|n| !is_text(n)).find(|&n| dom.attr(n, Attr::Id) == Some(id))?;
+    let opened = behind.map(NodeId).take_while(|&n| !dom.has_text(n)).find(|&n| dom.attr(n, Attr::Id) == Some(id))?;
     let (mut running, mut linked, mut link_end) = (0, 0, opened);
     for d in dom.descendants(opened).take(OPENED) {
         match dom.tag(d) {
@@ -112,7 +111,7 @@ fn run_at(dom: &Dom, first: NodeId) -> (NodeId, bool) {
                 continue;
             }
             Tag::Footer | Tag::Nav | Tag::Aside => break,
-            Tag::Text if !dom.text(at).trim().is_empty() => {
+            Tag::Text if dom.has_text(at) => {
                 return (end, differ && has_running_text && n_entries >= SURE_RUN);
             }
             _ if heading_level(dom, at).is_some() => break,

@@ -69,7 +69,7 @@ fn holds_else(dom: &Dom, control: NodeId) -> bool {
         }
         // signs are often drawn by a style sheet
         let is_drawn = matches!(dom.tag(at), Tag::Img | Tag::Svg | Tag::I | Tag::Input) || class.contains("icon");
-        if is_drawn || !dom.text(at).trim().is_empty() {
+        if is_drawn || dom.has_text(at) {
             return true;
         }
         at = NodeId(at.0 + 1);

@@ -33,7 +33,7 @@ fn unscripted_address(dom: &Dom, n: NodeId) -> Option<&str> {
     let parent = dom.parent(n)?;
     let end = dom.end(parent);
     let mut next = dom.end(n);
-    while next < end && dom.tag(next) == Tag::Text && dom.text(next).trim().is_empty() {
+    while next < end && dom.tag(next) == Tag::Text && !dom.has_text(next) {
         next = dom.end(next);
     }
     let noscript = Some(next).filter(|&next| next < end && dom.tag(next) == Tag::Noscript)?;

@@ -129,7 +129,7 @@ fn bracketed(open: &'static str, parts: &[NodeId], close: &'static str, out: &mu
 /// Parts with a sign before each; a part of several signs stands in brackets.
 fn joined(dom: &Dom, signs: &[&'static str], parts: &[NodeId], out: &mut Vec<Piece>) {
     for (sign, &part) in signs.iter().zip(parts) {
-        let leaves = dom.descendants(part).filter(|&d| dom.tag(d) == Tag::Text && !dom.text(d).trim().is_empty());
+        let leaves = dom.descendants(part).filter(|&d| dom.has_text(d));
         let is_whole = leaves.take(2).count() < 2;
         out.push(Piece::Sign(sign));
         let brackets = if is_whole { ("", "") } else { ("(", ")") };

@@ -52,7 +52,7 @@ fn elements(dom: &Dom, n: NodeId) -> impl Iterator<Item = NodeId> {
 }
 
 fn has_own_text(dom: &Dom, n: NodeId) -> bool {
-    dom.children(n).any(|c| dom.tag(c) == Tag::Text && !dom.text(c).trim().is_empty())
+    dom.children(n).any(|c| dom.has_text(c))
 }
 
 /// Whether an element holds nothing but pairs of one kind.

@@ -209,8 +209,7 @@ fn is_post_class(class: &str) -> bool {
 
 /// Whether the first words in an element are those of a writer's name.
 fn begins_with_author(dom: &Dom, n: NodeId) -> bool {
-    let is_text = |d: &NodeId| dom.tag(*d) == Tag::Text && !dom.text(*d).trim().is_empty();
-    let first = dom.descendants(n).take(FIRST_WORDS).find(is_text);
+    let first = dom.descendants(n).take(FIRST_WORDS).find(|&d| dom.has_text(d));
     first.is_some_and(|text| {
         dom.ancestors(text).take_while(|&a| a != n).any(|a| has_author_class(dom, a) || is_author_link(dom, a))
     })
