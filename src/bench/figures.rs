@@ -3,16 +3,17 @@
 use crate::pipeline::Alone;
 use crate::tally::Tally;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::time::Duration;
 
 /// Name and version of the figures' format.
-const SCHEMA: &str = "pagesieve-bench/1";
+const SCHEMA: &str = "pagesieve-bench/2";
 
 /// The figures of one bench.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Figures {
-    /// `pagesieve-bench/1`.
+    /// `pagesieve-bench/2`.
     pub schema: String,
     /// Version of the program.
     pub version: String,
@@ -28,10 +29,18 @@ pub struct Figures {
     pub input_bytes: u64,
     /// Bytes of JSON.
     pub output_bytes: u64,
+    /// Pages by status.
+    pub by_status: BTreeMap<String, u64>,
+    /// Words kept.
+    pub words: u64,
+    /// Stretches of input that could not be read.
+    pub n_damaged: u64,
     /// One for each number of threads.
     pub runs: Vec<Run>,
     /// Where the time goes, on one thread.
     pub stages: Vec<StageShare>,
+    /// How often a second one thread got through work that is always the same, meanwhile.
+    pub stages_yardstick: Spread,
     /// How fast reader, worker and writer are, each by itself.
     #[serde(default)]
     pub alone: Option<AloneRates>,
@@ -48,8 +57,10 @@ pub struct Run {
     pub megabytes_per_cpu_second: Option<Spread>,
     /// Pages per second of wall-clock time.
     pub pages_per_second: Spread,
-    /// The most memory the process held, where the system tells.
-    pub peak_bytes: Option<u64>,
+    /// The most memory the process held in each round, where the system tells.
+    pub peak_bytes: Option<Spread>,
+    /// How often a second as many threads got through work that is always the same, right before each round's run.
+    pub yardstick: Spread,
 }
 
 /// A figure over all rounds.
@@ -61,6 +72,8 @@ pub struct Spread {
     pub min: f64,
     /// The largest.
     pub max: f64,
+    /// The middle one of their distances from the median, which a round that was disturbed does not move.
+    pub deviation: f64,
 }
 
 /// Millions of bytes of pages per second that one reader, one worker and the writer come to, each by itself on a core.
@@ -93,19 +106,25 @@ pub struct StageShare {
     /// 0 to 1.
     pub share: f64,
     /// Nanoseconds per byte of page.
-    pub nanoseconds_per_byte: f64,
+    pub nanoseconds_per_byte: Spread,
 }
 
 impl Spread {
     /// The spread of these figures.
     pub fn of(mut figures: Vec<f64>) -> Spread {
-        figures.sort_unstable_by(f64::total_cmp);
-        let at = |i: usize| figures.get(i).copied().unwrap_or_default();
-        let n = figures.len();
-        let median =
-            if n.is_multiple_of(2) { f64::midpoint(at((n / 2).saturating_sub(1)), at(n / 2)) } else { at(n / 2) };
-        Spread { median, min: at(0), max: at(n.saturating_sub(1)) }
+        let median = median(&mut figures);
+        let (min, max) = (figures.first().copied().unwrap_or_default(), figures.last().copied().unwrap_or_default());
+        let mut distances: Vec<f64> = figures.iter().map(|figure| (figure - median).abs()).collect();
+        Spread { median, min, max, deviation: self::median(&mut distances) }
     }
+}
+
+/// The middle one, or what is halfway between the two in the middle; sorts them.
+fn median(figures: &mut [f64]) -> f64 {
+    figures.sort_unstable_by(f64::total_cmp);
+    let at = |i: usize| figures.get(i).copied().unwrap_or_default();
+    let n = figures.len();
+    if n.is_multiple_of(2) { f64::midpoint(at((n / 2).saturating_sub(1)), at(n / 2)) } else { at(n / 2) }
 }
 
 impl Figures {
@@ -113,7 +132,7 @@ impl Figures {
         rounds: usize,
         tally: &Tally,
         runs: Vec<Run>,
-        stages: Vec<StageShare>,
+        (stages, stages_yardstick): (Vec<StageShare>, Spread),
         alone: AloneRates,
     ) -> Figures {
         Figures {
@@ -125,8 +144,12 @@ impl Figures {
             page_bytes: tally.page_bytes,
             input_bytes: tally.input_bytes,
             output_bytes: tally.output_bytes,
+            by_status: tally.by_status.clone(),
+            words: tally.words,
+            n_damaged: tally.n_damaged,
             runs,
             stages,
+            stages_yardstick,
             alone: Some(alone),
         }
     }
@@ -156,7 +179,7 @@ impl Figures {
             "threads    MB/s   (min – max)        pages/s   (min – max)       MB/core-s   (min – max)       peak MB\n";
         for run in &self.runs {
             let (mb, pages) = (run.megabytes_per_second, run.pages_per_second);
-            let peak = run.peak_bytes.map_or("-".to_owned(), |bytes| format!("{:.0}", bytes as f64 / 1e6));
+            let peak = run.peak_bytes.map_or("-".to_owned(), |bytes| format!("{:.0}", bytes.max / 1e6));
             let (cpu, of_cpu) = run.megabytes_per_cpu_second.map_or(("-".to_owned(), String::new()), |cpu| {
                 (format!("{:.1}", cpu.median), format!("({:.1} – {:.1})", cpu.min, cpu.max))
             });
@@ -170,10 +193,12 @@ impl Figures {
                 format!("({:.0} – {:.0})", pages.min, pages.max),
             );
         }
-        out += "\nstage        share   ns/byte\n";
+        out += "\nstage        share   ns/byte   (min – max)\n";
         for stage in &self.stages {
+            let nanoseconds = stage.nanoseconds_per_byte;
+            let spread = format!("({:.3} – {:.3})", nanoseconds.min, nanoseconds.max);
             let _ =
-                writeln!(out, "{:10} {:6.1} % {:9.3}", stage.stage, stage.share * 100.0, stage.nanoseconds_per_byte);
+                writeln!(out, "{:10} {:6.1} % {:9.3}   {spread}", stage.stage, stage.share * 100.0, nanoseconds.median);
         }
         if let Some(AloneRates { reader, worker, writer }) = self.alone {
             let _ = writeln!(

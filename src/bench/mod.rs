@@ -6,9 +6,10 @@ mod compare;
 mod figures;
 mod stages;
 mod system;
+mod yardstick;
 
 pub use chart::chart;
-pub use compare::compare;
+pub use compare::{Change, Comparison, compare};
 pub use figures::{AloneRates, Figures, Run, Spread, StageShare};
 
 use crate::cleaner::{Cleaner, Config};
@@ -39,6 +40,7 @@ struct Sample {
     tally: Tally,
     peak_bytes: Option<u64>,
     cpu_seconds: Option<f64>,
+    yardstick: f64,
 }
 
 /// Measures.
@@ -61,7 +63,7 @@ pub fn bench(settings: &Settings, mut said: impl FnMut(&str)) -> Result<Figures,
     }
     said("stages\n");
     let runs = settings.threads.iter().zip(&samples).map(|(threads, samples)| run_of(*threads, samples)).collect();
-    let stages = stages::shares(&cleaner, open(settings, &cleaner)?, open(settings, &cleaner)?, settings.rounds);
+    let stages = stages::shares(&cleaner, &|| open(settings, &cleaner), settings.rounds)?;
     let each = (0..settings.rounds).map(|_| pipeline::alone(&cleaner, open(settings, &cleaner)?, LOOKED_AT as u64));
     let alone = AloneRates::of(&each.collect::<Result<Vec<Alone>, RunError>>()?);
     Ok(Figures::new(settings.rounds, &warm.tally, runs, stages, alone))
@@ -72,6 +74,7 @@ fn open(settings: &Settings, cleaner: &Cleaner) -> Result<Inputs, RunError> {
 }
 
 fn once(cleaner: &Cleaner, settings: &Settings, threads: usize) -> Result<Sample, RunError> {
+    let yardstick = yardstick::per_second(threads);
     system::forget_peak();
     let options = Options { threads, ..Options::default() };
     let inputs = open(settings, cleaner)?;
@@ -79,17 +82,19 @@ fn once(cleaner: &Cleaner, settings: &Settings, threads: usize) -> Result<Sample
     let outcome =
         pipeline::run(cleaner, inputs, options, Outputs::nowhere(), Checkpoint::default(), &Watch::default())?;
     let cpu_seconds = system::cpu_seconds().zip(before).map(|(now, before)| now - before);
-    Ok(Sample { tally: outcome.tally, peak_bytes: system::peak(), cpu_seconds })
+    Ok(Sample { tally: outcome.tally, peak_bytes: system::peak(), cpu_seconds, yardstick })
 }
 
 fn run_of(threads: usize, samples: &[Sample]) -> Run {
     let rates = |of: &dyn Fn(&Tally) -> f64| Spread::of(samples.iter().map(|s| of(&s.tally)).collect());
+    let peak = |s: &Sample| s.peak_bytes.map(|bytes| bytes as f64);
     let per_cpu = |s: &Sample| s.cpu_seconds.map(|cpu| s.tally.page_bytes as f64 / 1e6 / cpu.max(1e-9));
     Run {
         threads,
         megabytes_per_cpu_second: samples.iter().map(per_cpu).collect::<Option<Vec<f64>>>().map(Spread::of),
         megabytes_per_second: rates(&|tally| tally.page_bytes as f64 / 1e6 / tally.seconds.max(1e-9)),
         pages_per_second: rates(&|tally| tally.pages as f64 / tally.seconds.max(1e-9)),
-        peak_bytes: samples.iter().filter_map(|s| s.peak_bytes).max(),
+        peak_bytes: samples.iter().map(peak).collect::<Option<Vec<f64>>>().map(Spread::of),
+        yardstick: Spread::of(samples.iter().map(|s| s.yardstick).collect()),
     }
 }

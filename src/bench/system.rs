@@ -1,5 +1,7 @@
 //! What the system tells of this process: the most memory it has held (Linux) and its time on the cores (Unix).
 
+use std::time::Duration;
+
 /// Bytes of memory held at most since the last [`forget_peak`].
 pub(super) fn peak() -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
@@ -23,4 +25,18 @@ pub(super) fn cpu_seconds() -> Option<f64> {
 #[cfg(not(unix))]
 pub(super) fn cpu_seconds() -> Option<f64> {
     None
+}
+
+/// How long this thread has been on a core: what runs beside it does not count. Where the system does not tell, the time
+/// since the first call.
+#[cfg(unix)]
+pub(super) fn thread_time() -> Duration {
+    let time = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
+    Duration::new(u64::try_from(time.tv_sec).unwrap_or_default(), u32::try_from(time.tv_nsec).unwrap_or_default())
+}
+
+#[cfg(not(unix))]
+pub(super) fn thread_time() -> Duration {
+    static START: std::sync::OnceLock<std::time::Instant> = std::sync::OnceLock::new();
+    START.get_or_init(std::time::Instant::now).elapsed()
 }
