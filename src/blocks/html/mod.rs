@@ -222,7 +222,7 @@ impl<'a> Segmenter<'a> {
                 return dom.end(n);
             }
             Tag::Span if self.groups.is_in_pair(dom, n) => self.open_block(n),
-            Tag::Span if self.begins_block() && groups::is_pulled_span(dom, n) => self.open_block(n),
+            Tag::Span if groups::is_pulled_span(dom, n) && self.begins_block() => self.open_block(n),
             _ if is_block_by_role(dom, n) => self.open_block(n),
             _ => self.push_open(n, Role::Inline),
         }
@@ -232,7 +232,7 @@ impl<'a> Segmenter<'a> {
     /// A link; what leads from a note back to its mark is left out, and a mark's number that runs into a word is parted.
     fn link(&mut self, n: NodeId) -> NodeId {
         let dom = self.dom;
-        if !self.begins_block() && self.heading.is_none() && self.marks.is_way_back(dom, n) {
+        if self.heading.is_none() && self.marks.is_way_back(dom, n) && !self.begins_block() {
             self.seam.close(n);
             return dom.end(n);
         }
