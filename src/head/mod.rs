@@ -24,7 +24,7 @@ pub struct MetaTag<'d> {
 /// A `<link>` as it stands.
 #[derive(Clone, Copy, Debug)]
 pub struct LinkTag<'d> {
-    /// `rel`.
+    /// `rel`, else `itemprop`.
     pub rel: &'d str,
     /// `href`.
     pub href: &'d str,
@@ -42,12 +42,14 @@ pub struct Head<'d> {
     pub base: Option<&'d str>,
     /// All `<meta>` with a name and a content.
     pub metas: Vec<MetaTag<'d>>,
-    /// All `<link>` with `rel` and `href`.
+    /// All `<link>` with `rel` or `itemprop`, and `href`.
     pub links: Vec<LinkTag<'d>>,
     /// The elements `<h1>`.
     pub headings: Vec<NodeId>,
     /// The elements `<time>`, and `<abbr class=published>`.
     pub times: Vec<NodeId>,
+    /// Links of `rel` tag or license, and links and spans of `itemprop` keywords.
+    pub marked: Vec<NodeId>,
     /// The elements `<script>`.
     pub scripts: Vec<NodeId>,
     /// Those of them that hold JSON-LD.
@@ -75,6 +77,7 @@ impl<'d> Head<'d> {
                 // old blogs date their entries by <abbr class="published" title="…">
                 Tag::Time => head.times.push(n),
                 Tag::Abbr if dom.attr(n, Attr::Class).is_some_and(|c| c.contains("published")) => head.times.push(n),
+                Tag::A | Tag::Span if is_marked(dom, n) => head.marked.push(n),
                 Tag::Script => head.script(dom, n),
                 _ => {}
             }
@@ -91,7 +94,8 @@ impl<'d> Head<'d> {
     }
 
     fn link(&mut self, dom: &'d Dom, n: NodeId) {
-        if let (Some(rel), Some(href)) = (dom.attr(n, Attr::Rel), dom.attr(n, Attr::Href)) {
+        let rel = dom.attr(n, Attr::Rel).or_else(|| dom.attr(n, Attr::Itemprop));
+        if let (Some(rel), Some(href)) = (rel, dom.attr(n, Attr::Href)) {
             self.links.push(LinkTag { rel, href });
         }
     }
@@ -103,6 +107,13 @@ impl<'d> Head<'d> {
             self.linked_data.extend(dom.children(n).next().and_then(|text| linked_data::parse(dom.text(text))));
         }
     }
+}
+
+/// Whether a link or a span is marked as a tag, a licence or keywords.
+fn is_marked(dom: &Dom, n: NodeId) -> bool {
+    let is_known = |word: &str| word.eq_ignore_ascii_case("tag") || word.eq_ignore_ascii_case("license");
+    dom.attr(n, Attr::Rel).is_some_and(|rel| rel.split_ascii_whitespace().any(is_known))
+        || dom.attr(n, Attr::Itemprop) == Some("keywords")
 }
 
 /// Whether a property is one of a reader's review of what the page is about.

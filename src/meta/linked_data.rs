@@ -119,13 +119,13 @@ impl LinkedData {
             self.publisher =
                 object.get("publisher").and_then(|p| p.get("name")).and_then(Value::as_str).map(str::to_owned);
         }
+        self.take("license", object.get("license"));
         if is_page {
             self.take("title", object.get("headline").or_else(|| object.get("name")));
             self.take("description", object.get("description"));
             if self.keywords.is_empty() {
                 self.keywords = words_of(object.get("keywords"));
             }
-            self.take("license", object.get("license"));
             self.take("image", object.get("image"));
             if self.authors.is_empty() {
                 self.authors = people(object.get("author").or_else(|| object.get("creator")), named);

@@ -5,6 +5,7 @@ mod dates;
 mod keywords;
 mod language;
 mod linked_data;
+mod marked;
 mod site;
 mod tags;
 mod title;
@@ -119,8 +120,13 @@ pub fn read(
     let description =
         tags.first(&["description", "og:description", "twitter:description"]).or_else(|| linked.text("description"));
     let says = description.as_ref().map(|d| d.value.as_str());
-    let sources = [tags.all(&["article:tag"]), tags.keywords(), linked.keywords()];
-    let named = keywords::first(sources.into_iter().flatten(), says);
+    let said = ["keywords", "news_keywords", "parsely-tags"].into_iter().map(|name| tags.keywords(name));
+    let sources = std::iter::once(tags.all(&["article:tag"])).chain(said);
+    let sources = sources.chain([linked.keywords(), marked::tags(dom, head, says_title)]);
+    let named = keywords::first(sources.flatten(), says);
+    let rights = tags.first(&["dcterms.license", "dc.rights", "dcterms.rights"]);
+    let license = tags.link("license").or_else(|| linked.text("license"));
+    let license = license.or_else(|| rights.filter(|found| marked::is_license(&found.value)));
     Meta {
         description,
         language,
@@ -128,7 +134,7 @@ pub fn read(
         published,
         modified,
         tags: named,
-        license: tags.link("license").or_else(|| linked.text("license")),
+        license: license.or_else(|| marked::license(dom, head, says_title)),
         image: address(tags.first(&["og:image", "og:image:url", "twitter:image"]).or_else(|| linked.text("image"))),
         base_url: base,
         site_name,

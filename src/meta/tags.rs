@@ -27,15 +27,19 @@ const NAMES: &[&str] = &[
     "dc.creator",
     "dc.date",
     "dc.date.issued",
+    "dc.rights",
     "dcterms.created",
     "dcterms.creator",
     "dcterms.date",
     "dcterms.issued",
+    "dcterms.license",
     "dcterms.modified",
+    "dcterms.rights",
     "description",
     "keywords",
     "last-modified",
     "modified-time",
+    "news_keywords",
     "og:article:author",
     "og:article:modified_time",
     "og:article:published_time",
@@ -51,6 +55,7 @@ const NAMES: &[&str] = &[
     "og:url",
     "parsely-author",
     "parsely-pub-date",
+    "parsely-tags",
     "parsely-title",
     "pubdate",
     "publication_date",
@@ -130,9 +135,9 @@ impl Tags {
         })
     }
 
-    /// `keywords`, cut at commas.
-    pub(super) fn keywords(&self) -> Option<Found<Vec<String>>> {
-        let found = self.first(&["keywords"])?;
+    /// `keywords` and its like, cut at commas.
+    pub(super) fn keywords(&self, name: &'static str) -> Option<Found<Vec<String>>> {
+        let found = self.first(&[name])?;
         let mut value: Vec<String> = Vec::new();
         for word in found.value.split([',', ';', '、']).map(str::trim).filter(|w| !w.is_empty()) {
             if !value.iter().any(|v| v == word) {

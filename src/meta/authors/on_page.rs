@@ -207,7 +207,11 @@ fn said(dom: &Dom, n: NodeId, label: &mut Option<(NodeId, Label)>, site: &Site) 
     if name.split_whitespace().count() > 14 || !looks_like_name(first) || is_other(&text) {
         return None;
     }
-    let is_own = !dom.parent(n).is_some_and(|p| matches!(dom.tag(p), Tag::Script | Tag::Style | Tag::Title));
+    let is_own = !dom.parent(n).is_some_and(|p| {
+        // `Text: CC BY`
+        let is_license = dom.attr(p, Attr::Rel).is_some_and(|rel| rel.contains("license"));
+        is_license || matches!(dom.tag(p), Tag::Script | Tag::Style | Tag::Title)
+    });
     let url = link_of(dom, n);
     let authors: Vec<Author> = in_text(name, site)
         .into_iter()

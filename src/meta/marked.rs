@@ -1,0 +1,76 @@
+//! Tags and the licence that links and elements of the page's text are marked as. In: what the head's walk found. Out:
+//! what is the page's own; never what stands in another entry, and no licence where two differ.
+
+use super::Found;
+use super::words::{MOST, heading_of};
+use crate::blocks::unseen::tidied;
+use crate::dom::{Attr, Dom, NodeId, Tag};
+use crate::head::Head;
+
+/// Tags from which on they are those of a list of entries, or of the site.
+const CLOUD: usize = 30;
+
+/// The texts of links `rel="tag"` and of elements `itemprop="keywords"`; those of categories say where a page is filed.
+pub(super) fn tags(dom: &Dom, head: &Head<'_>, title: Option<&str>) -> Option<Found<Vec<String>>> {
+    let heading = heading_of(dom, head, title);
+    let mut found = Found { value: Vec::new(), from: "itemprop" };
+    for &n in head.marked.iter().filter(|&&n| is_own(dom, n, heading)) {
+        let text = tidied(&dom.words_up_to(n, MOST));
+        let is_category =
+            is_rel(dom, n, "category") || dom.attr(n, Attr::Href).is_some_and(|href| href.contains("/category/"));
+        if is_rel(dom, n, "tag") && !is_category {
+            found.from = "rel-tag";
+            add(&mut found.value, text.trim_start_matches('#'));
+        } else if dom.attr(n, Attr::Itemprop) == Some("keywords") {
+            text.split([',', ';', '、']).for_each(|tag| add(&mut found.value, tag.trim_start_matches('#')));
+        }
+        if found.value.len() >= CLOUD {
+            return None;
+        }
+    }
+    Some(found).filter(|found| !found.value.is_empty())
+}
+
+fn add(tags: &mut Vec<String>, tag: &str) {
+    let tag = tag.trim();
+    if !tag.is_empty() && !tags.iter().any(|held| held == tag) {
+        tags.push(tag.to_owned());
+    }
+}
+
+/// The address of links `rel="license"`, where all agree; those of pictures are theirs.
+pub(super) fn license(dom: &Dom, head: &Head<'_>, title: Option<&str>) -> Option<Found<String>> {
+    let heading = heading_of(dom, head, title);
+    let is_picture = |n: NodeId| dom.ancestors(n).any(|a| dom.tag(a) == Tag::Figure);
+    let is_meant = |n: &NodeId| is_rel(dom, *n, "license") && is_own(dom, *n, heading) && !is_picture(*n);
+    let mut said = head.marked.iter().copied().filter(is_meant).filter_map(|n| dom.attr(n, Attr::Href)).map(str::trim);
+    let first = said.next().filter(|href| !href.is_empty())?;
+    said.all(|other| other == first).then(|| Found { value: first.to_owned(), from: "rel-license" })
+}
+
+fn is_rel(dom: &Dom, n: NodeId, word: &str) -> bool {
+    dom.attr(n, Attr::Rel).is_some_and(|rel| rel.split_ascii_whitespace().any(|held| held.eq_ignore_ascii_case(word)))
+}
+
+/// Whether no navigation and no entry without the page's heading is around a node.
+fn is_own(dom: &Dom, n: NodeId, heading: Option<NodeId>) -> bool {
+    let holds_heading = |a: NodeId| heading.is_none_or(|h| a <= h && h < dom.end(a));
+    dom.ancestors(n).all(|a| match dom.tag(a) {
+        Tag::Nav => false,
+        Tag::Aside | Tag::Article => holds_heading(a),
+        _ => true,
+    })
+}
+
+/// Bytes of the longest name of a licence: more are terms.
+const LONGEST: usize = 100;
+
+/// Whether what a page says of its rights is a licence: an address, or words that name one.
+pub(super) fn is_license(text: &str) -> bool {
+    if text.len() > LONGEST {
+        return false;
+    }
+    let lower = text.to_lowercase();
+    let is_named = lower.starts_with("cc ") || lower.starts_with("cc0") || lower.starts_with("cc-");
+    lower.starts_with("http") || is_named || ["licen", "lizenz", "creative commons"].iter().any(|w| lower.contains(w))
+}
