@@ -52,9 +52,9 @@ pub struct Comparison {
     pub changes: Vec<Change>,
 }
 
-/// Holds `now` against `before`. A measured figure has changed where its medians differ by more than [`DEVIATIONS`]
-/// deviations of both runs' rounds put together, by more than a [least](LEAST) share, and by that much more than the
-/// machine: that is what the yardstick tells. What is counted has changed where it is another number.
+/// Holds `now` against `before`. A measured figure has changed where its medians differ by more than three deviations of
+/// both runs' rounds put together, by more than a least share, and by that much more than the machine: that is what the
+/// yardstick tells. What is counted has changed where it is another number.
 pub fn compare(before: &Figures, now: &Figures) -> Comparison {
     let mut out = Comparison::default();
     if (before.pages, before.page_bytes) != (now.pages, now.page_bytes) {
