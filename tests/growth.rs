@@ -90,6 +90,19 @@ fn well_made() -> Vec<(&'static str, Make)> {
             "comments of readers",
             counted(|i| format!("<div class=comment><b>user{i}</b><p>I was there too, in {i}.</p></div>")),
         ),
+        (
+            "numbered posts of members",
+            counted(|i| {
+                format!(
+                    "<div><a href=/users/{i}/u{i}>u{i}</a></div><div id=head-{i}></div><div class=a><div><h4>u{i}</h4>\
+                     </div><div id=msg_{i}>Words of post {i}.</div></div>"
+                )
+            }),
+        ),
+        (
+            "posts that link to members",
+            counted(|i| format!("<table id=post{i}><tr><td><a href=/member.php?u={i}>u{i}</a><td>Post {i}.</table>")),
+        ),
         ("a title of many parts", repeat("<title>", "part of it | ", "</title><p>words")),
         ("entries behind signs", counted(|i| format!("<a href=/{i}>entry {i}</a><br>• "))),
         ("one line", repeat("<p>", "word ", "")),

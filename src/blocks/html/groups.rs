@@ -65,7 +65,8 @@ impl Groups {
         match kind {
             GroupKind::Table => {
                 let says_layout = matches!(dom.attr(n, Attr::Role), Some("presentation" | "none"));
-                self.tables.push(TableSeen::new(id, says_layout, out.text.len()));
+                let post = self.post(dom, n, out);
+                self.tables.push(TableSeen::new(id, says_layout, post, out.text.len()));
             }
             GroupKind::Row { .. } | GroupKind::Cell { .. } | GroupKind::TableCaption => {
                 if let Some(table) = self.tables.last_mut() {

@@ -27,6 +27,8 @@ pub(super) struct TableSeen {
     n_inner: u32,
     has_header: bool,
     says_layout: bool,
+    /// What its group is once it is known to lay out.
+    else_is: GroupKind,
     /// First byte of its text.
     text: usize,
 }
@@ -35,8 +37,8 @@ pub(super) struct TableSeen {
 const SHORT: usize = 40;
 
 impl TableSeen {
-    /// A table that opens; its text begins at `text`.
-    pub(super) fn new(group: GroupId, says_layout: bool, text: usize) -> Self {
+    /// A table that opens; its text begins at `text`. One that lays out a post is that.
+    pub(super) fn new(group: GroupId, says_layout: bool, post: Option<GroupKind>, text: usize) -> Self {
         TableSeen {
             group,
             n_blocks: 0,
@@ -52,7 +54,8 @@ impl TableSeen {
             n_tables: 0,
             n_inner: 0,
             has_header: false,
-            says_layout,
+            says_layout: says_layout || post.is_some(),
+            else_is: post.unwrap_or(GroupKind::Plain),
             text,
         }
     }
@@ -96,9 +99,10 @@ impl TableSeen {
             around.n_inner += self.n_blocks + self.n_inner;
         }
         if self.is_layout(out.text.len() - self.text) {
-            for part in self.own.into_iter().chain([self.group]) {
+            for part in self.own {
                 out.groups[part.index()].kind = GroupKind::Plain;
             }
+            out.groups[self.group.index()].kind = self.else_is;
             return;
         }
         for block in self.headings {

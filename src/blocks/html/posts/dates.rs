@@ -1,7 +1,7 @@
 //! When posts were written. In: the nodes of a post. Out: the date, as the page has it. Never takes the day on which its
 //! writer joined for it.
 
-use super::ends_with;
+use super::authors::ends_with;
 use crate::blocks::unseen::tidied;
 use crate::dom::{Attr, Dom, NodeId, PerClass, Tag};
 
@@ -41,7 +41,7 @@ pub(super) fn date_of(dom: &Dom, own: &[NodeId], told: &mut PerClass<bool>) -> O
 
 /// Whether an element is a link to what was changed since, as the addresses of boards have it (`/posts/811/history`): its date
 /// is that of a change. `/history/811` is a board on history.
-fn leads_to_changes(dom: &Dom, n: NodeId) -> bool {
+pub(super) fn leads_to_changes(dom: &Dom, n: NodeId) -> bool {
     let href = if dom.tag(n) == Tag::A { dom.attr(n, Attr::Href).unwrap_or_default() } else { "" };
     let path = href.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/');
     path.rsplit_once('/').is_some_and(|(post, last)| {
