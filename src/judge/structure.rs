@@ -244,7 +244,8 @@ const CAPTION: &str = "structure.caption";
 const CAPTION_ODDS: f32 = -1.5;
 
 /// A caption that only its score dropped is kept where its table or the quotation in its figure is, or where the blocks
-/// before and after its figure are, other captions aside.
+/// before and after its figure are, other captions aside. One by its class alone, without a figure, is left to its score:
+/// most of those kept otherwise are credits.
 fn captions(page: &Page<'_>, verdicts: &mut Verdicts) {
     let groups = &page.blocks.groups;
     let is_caption = |kind| matches!(kind, GroupKind::TableCaption | GroupKind::FigureCaption | GroupKind::QuoteSource);
@@ -254,7 +255,11 @@ fn captions(page: &Page<'_>, verdicts: &mut Verdicts) {
     let beside = beside_captions(page, verdicts);
     for caption in groups.iter().filter(|group| is_caption(group.kind)) {
         let own = caption.blocks.clone();
-        let whole = groups[caption.parent.index()].blocks.clone();
+        let around = &groups[caption.parent.index()];
+        if caption.kind == GroupKind::FigureCaption && around.kind != GroupKind::Figure {
+            continue;
+        }
+        let whole = around.blocks.clone();
         let keeps = |id: &BlockId| verdicts.keeps(*id) && page.has_text(*id);
         let holds = caption.parent.index() != 0
             && whole.clone().filter(|i| !own.contains(i)).map(BlockId).any(|id| keeps(&id) && !in_caption(page, id));

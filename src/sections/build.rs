@@ -312,9 +312,15 @@ impl Builder<'_> {
         }
     }
 
-    /// Whether the paragraph is the caption of a figure around what was written last: it says whom a quotation was taken
-    /// from, or what a table shows.
+    /// Whether the paragraph is the caption of an image written last, or of a figure around what was: it says whom a quotation
+    /// was taken from, or what a table shows.
     fn captions(&mut self, id: BlockId, text: &str, links: &[LinkOut]) -> bool {
+        if figures::is_behind_image(self.written.blocks, id)
+            && let Some(Content::Figure { caption: caption @ None, .. }) = self.paths.last_mut()
+        {
+            *caption = Some(text.to_owned());
+            return true;
+        }
         let Some(figure) = figures::captioned(self.written.blocks, id) else { return false };
         match self.paths.last_mut() {
             Some(Content::Quote { cite: cite @ None, .. }) => {

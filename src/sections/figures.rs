@@ -11,6 +11,13 @@ pub(super) fn captioned(blocks: &Blocks, id: BlockId) -> Option<GroupId> {
     (group.kind == GroupKind::FigureCaption && is_figure).then_some(group.parent)
 }
 
+/// Whether a block is the caption, by its class alone, of an image right before it.
+pub(super) fn is_behind_image(blocks: &Blocks, id: BlockId) -> bool {
+    let before = id.index().checked_sub(1).and_then(|before| blocks.rows.get(before));
+    let group = &blocks.groups[blocks.rows[id.index()].group.index()];
+    group.kind == GroupKind::FigureCaption && before.is_some_and(|row| row.kind == BlockKind::Image)
+}
+
 /// The figure that a group stands in.
 pub(super) fn around(blocks: &Blocks, group: GroupId) -> Option<GroupId> {
     let parent = blocks.groups[group.index()].parent;

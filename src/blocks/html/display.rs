@@ -13,7 +13,7 @@ pub(super) enum Display {
     Block,
     /// `<br>`.
     Break,
-    /// `<img>`.
+    /// `<img>`, `<amp-img>`.
     Image,
     /// `<hr>`.
     Rule,
@@ -86,6 +86,7 @@ fn foreign(dom: &Dom, n: NodeId) -> Display {
 fn custom(name: &str) -> Display {
     match name {
         "xmp" | "listing" => Display::Block,
+        "amp-img" => Display::Image,
         _ if name.contains('-') && !name.starts_with("mjx-") => Display::Block,
         _ => Display::Inline,
     }

@@ -12,6 +12,8 @@ pub(super) struct Groups {
     tables: Vec<TableSeen>,
     posts: Posts,
     pairs: Pairs,
+    /// Which classes say that a box is a caption.
+    captions: PerClass<bool>,
     /// Which classes say that a box is a quotation pulled from the text.
     pulled: PerClass<bool>,
     table_span: usize,
@@ -26,6 +28,7 @@ impl Groups {
             tables: Vec::new(),
             posts: Posts::default(),
             pairs: Pairs::default(),
+            captions: PerClass::default(),
             pulled: PerClass::default(),
             table_span,
         }
@@ -139,12 +142,24 @@ impl Groups {
             Tag::Tr => GroupKind::Row { head: dom.parent(n).is_some_and(|p| dom.tag(p) == Tag::Thead) },
             Tag::Td => self.cell(dom, n, false),
             Tag::Th => self.cell(dom, n, true),
+            Tag::Div | Tag::P if self.is_caption(dom, n) => GroupKind::FigureCaption,
             Tag::Div | Tag::Section | Tag::Article | Tag::Span | Tag::P => {
                 let by_role = dom.attr(n, Attr::Role).and_then(|role| self.kind_of_role(dom, n, role));
                 return by_role.or_else(|| self.post(dom, n, out)).or_else(|| self.pairs.kind_of(dom, n));
             }
             _ => return None,
         })
+    }
+
+    /// Whether a box is called a caption, and stands behind an image in a small box around both.
+    fn is_caption(&mut self, dom: &Dom, n: NodeId) -> bool {
+        let Some(class) = dom.attr(n, Attr::Class) else { return false };
+        self.captions.get(dom, n, || names_caption(class))
+            && dom.parent(n).is_some_and(|around| {
+                let is_image = |d: NodeId| dom.tag(d) == Tag::Img || dom.name(d) == "amp-img";
+                dom.end(around).0 - around.0 <= CAPTIONED
+                    && dom.descendants(around).take_while(|&d| d < n).any(is_image)
+            })
     }
 
     /// Whether a box is called a quotation pulled from the text, and is none by its elements.
@@ -182,6 +197,24 @@ impl Groups {
         let (author, published) = (out.push_string(&post.author), out.push_string(&post.published));
         Some(GroupKind::Post { author, published, accepted: post.accepted })
     }
+}
+
+/// Nodes of the largest box around an image and its caption.
+const CAPTIONED: u32 = 64;
+
+/// Whether a class says that a box is a caption.
+fn names_caption(class: &str) -> bool {
+    const NAMES: [&str; 8] = [
+        "caption",
+        "caption-text",
+        "figure-caption",
+        "image-caption",
+        "img-caption",
+        "media-caption",
+        "photo-caption",
+        "wp-caption-text",
+    ];
+    class.len() < 120 && class.split_ascii_whitespace().any(|name| NAMES.contains(&name))
 }
 
 /// Bytes of the longest quotation that is pulled from a text.

@@ -1,4 +1,4 @@
-//! Which address an image is shown from. In: an `<img>`. Out: its address, or the text it stands for. Never loads one.
+//! Which address an image is shown from. In: an `<img>` or `<amp-img>`. Out: its address, or the text it stands for. Never loads one.
 
 use crate::dom::{Attr, Dom, NodeId, Tag};
 use memchr::{memchr2, memrchr};
@@ -15,9 +15,12 @@ pub(super) fn address(dom: &Dom, n: NodeId) -> Option<&str> {
 fn own_address(dom: &Dom, n: NodeId) -> Option<&str> {
     let value = |attr| dom.attr(n, attr).map(str::trim).filter(|v| !v.is_empty());
     let real = |attr| value(attr).filter(|v| !is_stand_in(v));
-    let late = [Attr::DataSrc, Attr::DataLazySrc, Attr::DataOriginal].into_iter().find_map(real);
-    let sets = || [Attr::Srcset, Attr::DataSrcset].into_iter().find_map(|attr| value(attr).and_then(largest));
-    late.or_else(|| real(Attr::Src)).or_else(sets)
+    let late = || [Attr::DataSrc, Attr::DataLazySrc, Attr::DataOriginal].into_iter().find_map(real);
+    let set = [Attr::Srcset, Attr::DataSrcset].into_iter().find_map(|attr| value(attr).and_then(largest));
+    // what a set has in larger sizes is what the plain address shows small
+    let larger =
+        set.filter(|(size, _)| *size > 1.0).or_else(|| late().or_else(|| real(Attr::Src)).map(|url| (1.0, url)));
+    larger.or(set).map(|(_, address)| address)
 }
 
 /// The largest of the `<source>`s beside the image in its `<picture>`.
@@ -25,7 +28,7 @@ fn picture_address(dom: &Dom, n: NodeId) -> Option<&str> {
     let picture = dom.parent(n).filter(|&p| dom.tag(p) == Tag::Picture)?;
     let sources = dom.children(picture).filter(|&c| dom.tag(c) == Tag::Source);
     let sets = sources.filter_map(|c| dom.attr(c, Attr::Srcset).or_else(|| dom.attr(c, Attr::DataSrcset)));
-    sets.filter_map(largest).next()
+    sets.filter_map(largest).next().map(|(_, address)| address)
 }
 
 /// The image that stands behind this one for readers without scripts.
@@ -40,8 +43,8 @@ fn unscripted_address(dom: &Dom, n: NodeId) -> Option<&str> {
     dom.first(noscript, Tag::Img).and_then(|img| own_address(dom, img))
 }
 
-/// The address of the widest or densest image of a `srcset`.
-fn largest(set: &str) -> Option<&str> {
+/// The width or density of the widest or densest image of a `srcset`, and its address.
+fn largest(set: &str) -> Option<(f64, &str)> {
     let mut best: Option<(f64, &str)> = None;
     let mut words = set.split_ascii_whitespace();
     while let Some(url) = words.next() {
@@ -54,7 +57,7 @@ fn largest(set: &str) -> Option<&str> {
             best = Some((size, address));
         }
     }
-    best.map(|(_, address)| address)
+    best
 }
 
 /// Whether an address is that of a stand-in: data in the page itself, or a file named as an empty one.
@@ -68,8 +71,30 @@ fn is_stand_in(address: &str) -> bool {
     NAMES.iter().any(|name| file.starts_with(name) || file.ends_with(name))
 }
 
-/// Whether the image is one point large: it is there to be counted.
+/// Addresses that count readers and show no picture, by what stands behind the scheme.
+const COUNTERS: [&str; 14] = [
+    "b.scorecardresearch.com/",
+    "bat.bing.com/",
+    "counter.yadro.ru/",
+    "googleads.g.doubleclick.net/",
+    "mc.yandex.ru/watch",
+    "pixel.quantserve.com/",
+    "pixel.wp.com/",
+    "px.ads.linkedin.com/",
+    "sb.scorecardresearch.com/",
+    "secure.quantserve.com/",
+    "ssl.google-analytics.com/",
+    "stats.wp.com/",
+    "www.facebook.com/tr?",
+    "www.google-analytics.com/",
+];
+
+/// Whether the image is there to be counted: it is one point large, or comes from a host that shows no pictures.
 fn is_pixel(dom: &Dom, n: NodeId) -> bool {
+    let src = dom.attr(n, Attr::Src).unwrap_or_default();
+    if src.split_once("//").is_some_and(|(_, rest)| COUNTERS.iter().any(|counter| rest.starts_with(counter))) {
+        return true;
+    }
     let size = |attr| dom.attr(n, attr).and_then(|v| v.trim().trim_end_matches("px").parse::<u32>().ok());
     size(Attr::Width).is_some_and(|w| w <= 1) || size(Attr::Height).is_some_and(|h| h <= 1)
 }

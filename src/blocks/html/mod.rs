@@ -168,7 +168,11 @@ impl<'a> Segmenter<'a> {
             Display::Rule => {
                 self.flush();
             }
-            Display::Image => self.image(n),
+            Display::Image => {
+                self.image(n);
+                // an `<amp-img>` holds what stands in for it
+                return dom.end(n);
+            }
             Display::Inline => return self.inline(n),
             Display::Block => return self.block(n),
         }
