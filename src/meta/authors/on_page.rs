@@ -7,7 +7,7 @@ use super::super::words::{heading_of, is_below_another};
 use super::Page;
 use super::bylines::{after_by, is_other, is_plain, may_open};
 use super::first_words::FirstWords;
-use super::names::{bare, in_text, is_handle, is_person, looks_like_name};
+use super::names::{bare, in_text, is_handle, is_person, looks_like_name, without_trade};
 use crate::blocks::html::parts_lines;
 use crate::blocks::unseen::tidied;
 use crate::dom::{Attr, Dom, NodeId, PerClass, Tag};
@@ -426,7 +426,7 @@ fn names_in(dom: &Dom, n: NodeId, mark: Mark, site: &Site) -> Vec<Author> {
             return named;
         }
         let rest = after_by(&text);
-        is_by |= rest.is_some();
+        is_by |= rest.is_some() || without_trade(&text) != text;
         let before = named.len();
         // `5 May 2021 · Ida Lund`
         let parts = rest.unwrap_or(&text).split('·').flat_map(|part| part.split('•'));
