@@ -44,6 +44,15 @@ pub(super) fn ticked(line: &str) -> Option<bool> {
     }
 }
 
+/// Whether the box that an entry begins with is ticked, and the words behind it: a sign, or `[ ]`, `[x]`.
+pub(super) fn boxed(text: &str) -> Option<(bool, &str)> {
+    const BRACKETS: [(&str, bool); 3] = [("[ ] ", false), ("[x] ", true), ("[X] ", true)];
+    let bracket = BRACKETS.iter().find_map(|(sign, is_ticked)| Some((*is_ticked, text.strip_prefix(sign)?)));
+    let sign = || Some((ticked(text)?, text.trim_start_matches(['☐', '▢', '☑', '☒'])));
+    let (is_ticked, words) = bracket.or_else(sign)?;
+    Some((is_ticked, words.trim_start())).filter(|(_, words)| !words.is_empty())
+}
+
 /// How a line begins a list's entry.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Mark {

@@ -183,11 +183,9 @@ impl Lists<'_, '_> {
         }
         let entry = if at_tail { open.entry.items.last_mut() } else { Some(&mut open.entry) };
         if let Some(entry) = entry {
-            let words = text.trim_start_matches(['☐', '▢', '☑', '☒']).trim_start();
-            let ticked = bullets::ticked(&text).filter(|_| entry.text.is_empty() && !words.is_empty());
-            entry.checked = entry.checked.or(ticked);
-            let text = if ticked.is_some() { words } else { text.as_str() };
-            join(&mut entry.text, text);
+            let boxed = bullets::boxed(&text).filter(|_| entry.text.is_empty());
+            entry.checked = entry.checked.or(boxed.map(|(is_ticked, _)| is_ticked));
+            join(&mut entry.text, boxed.map_or(text.as_str(), |(_, words)| words));
             entry.links.extend(links);
         }
     }

@@ -244,7 +244,23 @@ fn count_of(dom: &Dom, n: NodeId) -> Count {
         Some("A") => 'A',
         Some("i") => 'i',
         Some("I") => 'I',
-        _ => '1',
+        _ => dom.attr(n, Attr::Style).and_then(counted_by_style).unwrap_or('1'),
     };
     Count { start, down, style }
+}
+
+/// What the style on a list itself says that its numbers are printed as.
+fn counted_by_style(style: &str) -> Option<char> {
+    let (_, value) = style.split_once("list-style-type").or_else(|| style.split_once("list-style"))?;
+    let value = value.trim_start().strip_prefix(':')?;
+    let value = value.split(';').next().unwrap_or_default();
+    const STYLES: [(&str, char); 6] = [
+        ("lower-alpha", 'a'),
+        ("lower-latin", 'a'),
+        ("upper-alpha", 'A'),
+        ("upper-latin", 'A'),
+        ("lower-roman", 'i'),
+        ("upper-roman", 'I'),
+    ];
+    STYLES.iter().find(|(name, _)| value.contains(name)).map(|(_, style)| *style)
 }
