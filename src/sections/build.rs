@@ -101,15 +101,21 @@ fn posts(blocks: &Blocks) -> Vec<GroupId> {
 }
 
 /// Words at a heading's end that link to a place on the same page and say nothing of it, in order.
-const LEADS_BACK: [&str; 14] = [
+const LEADS_BACK: [&str; 20] = [
     "#",
     "Anchor",
+    "Back to top",
+    "Copy link",
     "Link",
+    "Link to this heading",
+    "Link to this section",
     "Permalink",
     "Top",
     "[#]",
     "[top]",
     "anchor",
+    "back to top",
+    "copy link",
     "link",
     "permalink",
     "to top",

@@ -594,8 +594,23 @@ impl<'a> Segmenter<'a> {
 
 /// Whether a class says that a box is a heading; some pages have no others.
 fn names_heading(class: &str) -> bool {
-    const NAMES: [&str; 10] =
-        ["heading", "subheading", "headline", "section-title", "section-heading", "h1", "h2", "h3", "h4", "subtitle"];
+    const NAMES: [&str; 15] = [
+        "heading",
+        "heading-1",
+        "heading-2",
+        "heading-3",
+        "heading-4",
+        "subhead",
+        "subheading",
+        "headline",
+        "section-title",
+        "section-heading",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "subtitle",
+    ];
     class.len() < 120 && class.split_ascii_whitespace().any(|name| NAMES.contains(&name))
 }
 
