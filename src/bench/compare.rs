@@ -22,7 +22,7 @@ const PER_RANGE: f64 = 0.25;
 /// their spread: theirs is the last.
 const LEAST: f64 = 0.05;
 const LEAST_OF_STAGES: f64 = 0.15;
-const LEAST_OF_MEMORY: f64 = 0.25;
+const LEAST_OF_MEMORY: f64 = 0.5;
 const LEAST_OF_FEW: f64 = 0.2;
 const FEW: usize = 5;
 
