@@ -169,7 +169,7 @@ impl Groups {
             && matches!(dom.tag(n), Tag::Aside | Tag::Div | Tag::Section | Tag::P | Tag::Span)
             && !self.in_quote(out)
             && dom.words_up_to(n, PULLED_QUOTE).len() <= PULLED_QUOTE
-            && dom.first(n, Tag::Blockquote).is_none()
+            && dom.descendants(n).take(PULLED_QUOTE).all(|d| dom.tag(d) != Tag::Blockquote)
     }
 
     /// What a role makes of a box.
