@@ -8,6 +8,7 @@ mod code_labels;
 mod contents;
 mod copies;
 mod heads;
+mod notes;
 mod pointers;
 pub mod rules;
 mod structure;

@@ -1,7 +1,7 @@
 //! What has no verdict by itself: headings follow what they head, images what they stand among.
 
 use super::heads::{self, HEADS_ODDS};
-use super::{NOSCRIPT, Page, Verdict, Verdicts, alike, beside, code_labels, contents, copies, pointers, tables};
+use super::{NOSCRIPT, Page, Verdict, Verdicts, alike, beside, code_labels, contents, copies, notes, pointers, tables};
 use crate::blocks::{BlockId, BlockKind, GroupKind};
 use crate::leftover::{Finding, Kind};
 use crate::measure::Hints;
@@ -58,6 +58,7 @@ pub(super) fn settle(page: &Page<'_>, verdicts: &mut Verdicts) {
     beside::keep(page, verdicts);
     tables::follow(page, verdicts);
     tables::whole(page, verdicts);
+    notes::keep(page, verdicts);
     captions(page, verdicts);
     pull_quotes(page, verdicts);
     heads::follow(page, verdicts);
