@@ -148,6 +148,7 @@ fn unseen() -> Vec<(&'static str, Make)> {
                 format!("<script type='application/ld+json'>{{\"@type\":\"Article\",\"name\":\"{i}\"}}</script>")
             }),
         ),
+        ("keywords", counted(|i| format!("{}{i},", if i == 0 { "<p>words<span itemprop=keywords>" } else { "" }))),
         ("metadata", counted(|i| format!("<meta name=author content='Ada B {i}'><meta name=date content=2020-01-01>"))),
         (
             "tags never closed in a script's text",

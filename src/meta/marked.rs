@@ -22,7 +22,8 @@ pub(super) fn tags(dom: &Dom, head: &Head<'_>, title: Option<&str>) -> Option<Fo
             found.from = "rel-tag";
             add(&mut found.value, text.trim_start_matches('#'));
         } else if dom.attr(n, Attr::Itemprop) == Some("keywords") {
-            text.split([',', ';', '、']).for_each(|tag| add(&mut found.value, tag.trim_start_matches('#')));
+            let tags = text.split([',', ';', '、']).take(CLOUD);
+            tags.for_each(|tag| add(&mut found.value, tag.trim_start_matches('#')));
         }
         if found.value.len() >= CLOUD {
             return None;
