@@ -42,11 +42,46 @@ fn add(tags: &mut Vec<String>, tag: &str) {
 /// The address of links `rel="license"`, where all agree; those of pictures are theirs.
 pub(super) fn license(dom: &Dom, head: &Head<'_>, title: Option<&str>) -> Option<Found<String>> {
     let heading = heading_of(dom, head, title);
-    let is_picture = |n: NodeId| dom.ancestors(n).any(|a| dom.tag(a) == Tag::Figure);
-    let is_meant = |n: &NodeId| is_rel(dom, *n, "license") && is_own(dom, *n, heading) && !is_picture(*n);
+    let is_meant = |n: &NodeId| is_rel(dom, *n, "license") && is_own(dom, *n, heading) && !is_of_picture(dom, *n);
     let mut said = head.marked.iter().copied().filter(is_meant).filter_map(|n| dom.attr(n, Attr::Href)).map(str::trim);
     let first = said.next().filter(|href| !href.is_empty())?;
     said.all(|other| other == first).then(|| Found { value: first.to_owned(), from: "rel-license" })
+}
+
+/// Elements around a link among which a caption is, and the block that it stands in.
+const CLOSE: usize = 6;
+
+/// What a picture is called where its source is named.
+const PICTURES: [&str; 14] = [
+    "photo",
+    "photograph",
+    "photography",
+    "picture",
+    "image",
+    "illustration",
+    "foto",
+    "fotografia",
+    "bild",
+    "imagen",
+    "imagem",
+    "immagine",
+    "zdjęcie",
+    "фото",
+];
+
+/// Whether a link stands in a figure, in a caption, or in a line that begins with what a picture is called (`Photo: CC BY`,
+/// `Cover image by Ida Lund, CC BY`) and says nothing of a text.
+fn is_of_picture(dom: &Dom, n: NodeId) -> bool {
+    let is_caption =
+        |a: NodeId| dom.attr(a, Attr::Class).is_some_and(|c| c.contains("caption") || c.contains("credit"));
+    if dom.ancestors(n).any(|a| dom.tag(a) == Tag::Figure) || dom.ancestors(n).take(CLOSE).any(is_caption) {
+        return true;
+    }
+    let is_line = |a: &NodeId| matches!(dom.tag(*a), Tag::P | Tag::Div | Tag::Li | Tag::Td | Tag::Dd | Tag::Section);
+    let Some(line) = dom.ancestors(n).take(CLOSE).find(is_line) else { return false };
+    let words = dom.words_up_to(line, LONGEST).to_lowercase();
+    let mut words = words.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.by_ref().take(2).any(|word| PICTURES.contains(&word)) && !words.any(|word| word.starts_with("text"))
 }
 
 fn is_rel(dom: &Dom, n: NodeId, word: &str) -> bool {
@@ -66,12 +101,18 @@ fn is_own(dom: &Dom, n: NodeId, heading: Option<NodeId>) -> bool {
 /// Bytes of the longest name of a licence: more are terms.
 const LONGEST: usize = 100;
 
-/// Whether what a page says of its rights is a licence: an address, or words that name one.
+/// Words of lines that name a licence to say that there is none.
+const NONE: [&str; 9] =
+    ["reserved", "vorbehalten", "réservés", "reservados", "riservati", "unlicensed", "no", "not", "without"];
+
+/// Whether what a page says of its rights is a licence: an address, or words that name one and do not say that there is none.
 pub(super) fn is_license(text: &str) -> bool {
     if text.len() > LONGEST {
         return false;
     }
     let lower = text.to_lowercase();
     let is_named = lower.starts_with("cc ") || lower.starts_with("cc0") || lower.starts_with("cc-");
-    lower.starts_with("http") || is_named || ["licen", "lizenz", "creative commons"].iter().any(|w| lower.contains(w))
+    let names_one = || ["licen", "lizenz", "creative commons"].iter().any(|w| lower.contains(w));
+    let is_refused = || lower.split(|c: char| !c.is_alphanumeric()).any(|word| NONE.contains(&word));
+    lower.starts_with("http") || is_named || names_one() && !is_refused()
 }
