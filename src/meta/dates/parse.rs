@@ -203,7 +203,18 @@ fn time_of(rest: &str) -> Option<String> {
     let parse = |text: &str, below: u32| text.parse::<u32>().ok().filter(|&n| text.len() == 2 && n < below);
     let (hours, minutes) = (parse(hours, 24)?, parse(minutes, 60)?);
     let seconds = clock.get(2).and_then(|s| parse(s, 61)).unwrap_or(0);
-    Some(format!("{hours:02}:{minutes:02}:{seconds:02}{}", zone(rest[end..].trim())))
+    let (hours, rest) = of_day(hours, rest[end..].trim_start())?;
+    Some(format!("{hours:02}:{minutes:02}:{seconds:02}{}", zone(rest.trim())))
+}
+
+/// Hours since midnight, and what follows on `AM` or `PM` where they are of half a day; none where there is no such hour.
+fn of_day(hours: u32, rest: &str) -> Option<(u32, &str)> {
+    let halves = [("am", 0), ("a.m.", 0), ("pm", 12), ("p.m.", 12)];
+    let is_said = |half: &str| rest.get(..half.len()).is_some_and(|start| start.eq_ignore_ascii_case(half));
+    match halves.into_iter().find(|(half, _)| is_said(half)) {
+        Some((half, noon)) => (1..=12).contains(&hours).then(|| (hours % 12 + noon, &rest[half.len()..])),
+        None => Some((hours, rest)),
+    }
 }
 
 fn zone(text: &str) -> String {
@@ -288,6 +299,9 @@ mod tests {
             ("2024-04-16T08:00:00Z", Some("2024-04-16T08:00:00Z")),
             ("2024-04-16T08:00:00.000+0200", Some("2024-04-16T08:00:00+02:00")),
             ("2024-04-16 08:00", Some("2024-04-16T08:00:00")),
+            ("2024-04-16 10:22 PM", Some("2024-04-16T22:22:00")),
+            ("2024-04-16 12:05 a.m. GMT", Some("2024-04-16T00:05:00Z")),
+            ("2024-04-16 14:05 PM", Some("2024-04-16")),
             ("2024/04/16", Some("2024-04-16")),
             ("2024-4-6", Some("2024-04-06")),
             ("20240416", Some("2024-04-16")),
