@@ -90,6 +90,12 @@ fn is_named(dom: &Dom, n: NodeId, words: &[&str]) -> bool {
     names.any(|name| words.iter().any(|word| name.contains(word)) && !name.contains("publish"))
 }
 
+/// Whether an element's own classes say that it holds a date, and no event's.
+fn is_named_date(dom: &Dom, n: NodeId) -> bool {
+    let name = named(dom, n);
+    ["date", "publish", "posted"].iter().any(|word| name.contains(word)) && !name.contains("event")
+}
+
 /// The classes and the property of an element, in small letters.
 fn named(dom: &Dom, n: NodeId) -> String {
     let value = |attr| dom.attr(n, attr).unwrap_or_default();
@@ -205,10 +211,11 @@ pub(super) fn in_line(page: &Page<'_, '_>, of: Of) -> Option<Found<String>> {
                 Of::Publication => (!changed || published) && !other && (published || length <= BARE),
                 Of::Change => changed,
             };
-            // a month alone is as likely an event's as the page's
             let is_sure = of == Of::Change || published;
             n_below += usize::from(is_asked && is_below);
-            if is_asked && date.len() >= 10 && best.as_ref().is_none_or(|(held, _)| is_sure && !held) {
+            // a month alone is as likely an event's as the page's
+            let is_exact = date.len() >= 10 || is_sure || is_named_date(dom, node) && text.split(' ').count() <= 3;
+            if is_asked && is_exact && best.as_ref().is_none_or(|(held, _)| is_sure && !held) {
                 best = Some((is_sure, date));
                 is_best_below = is_below;
             }
