@@ -1,6 +1,7 @@
 //! The groups that are open while a tree is swept: lists, tables, quotes and their like.
 
 use super::super::{BlockKind, Blocks, Count, Group, GroupId, GroupKind, Span};
+use super::display::{Display, display};
 use super::layout::TableSeen;
 use super::pairs::Pairs;
 use super::posts::Posts;
@@ -227,10 +228,17 @@ fn names_pulled_quote(class: &str) -> bool {
 }
 
 /// Whether a span between blocks is a quotation pulled from the text. Some systems mark the words so where they stand in their
-/// sentence, and set them large elsewhere.
+/// sentence, and set them large elsewhere: there the sentence goes on behind them.
 pub(super) fn is_pulled_span(dom: &Dom, n: NodeId) -> bool {
-    let is_box = |p: NodeId| matches!(dom.tag(p), Tag::Div | Tag::Section | Tag::Article | Tag::Main | Tag::Body);
-    dom.attr(n, Attr::Class).is_some_and(names_pulled_quote) && dom.parent(n).is_some_and(is_box)
+    let is_box = |p: &NodeId| matches!(dom.tag(*p), Tag::Div | Tag::Section | Tag::Article | Tag::Main | Tag::Body);
+    let Some(around) = dom.attr(n, Attr::Class).filter(|class| names_pulled_quote(class)).and_then(|_| dom.parent(n))
+    else {
+        return false;
+    };
+    let is_blank = |next: NodeId| dom.tag(next) == Tag::Text && !dom.has_text(next);
+    let next = (dom.end(n).0..dom.end(around).0).map(NodeId).find(|&next| !is_blank(next));
+    is_box(&around)
+        && next.is_none_or(|next| matches!(display(dom, next), Display::Block | Display::Break | Display::Rule))
 }
 
 /// How an `<ol>` counts.
