@@ -102,11 +102,31 @@ fn places(dom: &Dom, n: NodeId) -> impl Iterator<Item = &str> {
     dom.attr(n, Attr::Id).into_iter().chain(name)
 }
 
-/// Whether a place is called as notes are; word processors put `_` or `sd` in front.
+/// Whether a place is called as notes are; word processors put `_` or `sd` in front. `notebook-13` and `refund2` are none.
 fn is_named(place: &str) -> bool {
+    const WORDS: [&str; 17] = [
+        "bib",
+        "bibitem",
+        "biblio",
+        "bibliography",
+        "bibr",
+        "cit",
+        "citation",
+        "cite",
+        "citeref",
+        "foot",
+        "footnote",
+        "note",
+        "noteref",
+        "notes",
+        "ref",
+        "reference",
+        "references",
+    ];
     let bare = place.trim_start_matches('_');
     let bare = bare.strip_prefix("sd").unwrap_or(bare);
-    ["fn", "ftn", "foot", "edn", "endn", "cite", "note", "ref", "bib"].iter().any(|name| bare.starts_with(name))
+    let end = bare.bytes().position(|byte| !byte.is_ascii_lowercase()).unwrap_or(bare.len());
+    WORDS.contains(&&bare[..end]) || ["fn", "ftn", "footn", "edn", "endn"].iter().any(|name| bare.starts_with(name))
 }
 
 /// Whether a link's role or class says that it is a note's mark.
