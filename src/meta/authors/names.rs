@@ -256,10 +256,12 @@ const ROLES: &[&str] = &[
     "jornalista",
 ];
 
-/// Whether what stands behind a person's whole name says what or where they are: a role, or a word alone.
+/// Whether what stands behind a person's whole name says what or where they are: a role, or a word alone, as places are. Names
+/// in scripts that part no words are such words too, and so are those that members of a board give themselves (`lund42`).
 fn is_role(text: &str) -> bool {
     let lower = text.to_lowercase();
-    !text.contains(' ') || lower.split(|c: char| !c.is_alphanumeric()).any(|word| ROLES.contains(&word))
+    let is_letter = |c: char| c.is_ascii_punctuation() || c.is_alphabetic() && (c.is_lowercase() || c.is_uppercase());
+    text.chars().all(is_letter) || lower.split(|c: char| !c.is_alphanumeric()).any(|word| ROLES.contains(&word))
 }
 
 /// Whether a word behind a name is what somebody has passed: up to six letters, most of them capital (`CEPF®`, `PhD`).
@@ -418,7 +420,7 @@ mod tests {
 
     #[test]
     fn names_are_cut_out_of_what_stands_around_them() {
-        let cases: [(&str, &[&str]); 30] = [
+        let cases: [(&str, &[&str]); 32] = [
             ("Ida Lund", &["Ida Lund"]),
             ("Ida (Berg) Lund", &["Ida (Berg) Lund"]),
             ("user3080392", &["user3080392"]),
@@ -432,6 +434,8 @@ mod tests {
             ("Ida Lund, CEPF®", &["Ida Lund"]),
             ("Ida Lund, Bergen", &["Ida Lund"]),
             ("Ida Lund, Chief Editor", &["Ida Lund"]),
+            ("Ida Lund, 王小明", &["Ida Lund", "王小明"]),
+            ("Ida Lund, holm42", &["Ida Lund", "holm42"]),
             ("de Ida Lund", &["Ida Lund"]),
             ("de la Torre", &["de la Torre"]),
             ("Του Ίδα Λουντ", &["Ίδα Λουντ"]),
