@@ -63,7 +63,7 @@ pub(super) fn in_time(page: &Page<'_, '_>, of: Of) -> Option<Found<String>> {
 fn what_of(dom: &Dom, n: NodeId, heading: Option<NodeId>) -> Option<Of> {
     let says = |text: &str, words: &[&str]| words.iter().any(|word| text.contains(word));
     let own = named(dom, n);
-    if is_named(dom, n, &["updated", "modified", "revised", "changed"]) {
+    if is_named(dom, n, heading, &["updated", "modified", "revised", "changed"]) {
         return Some(Of::Change);
     }
     let mut before = String::new();
@@ -84,10 +84,18 @@ fn what_of(dom: &Dom, n: NodeId, heading: Option<NodeId>) -> Option<Of> {
     if Said::of(&tail).other || is_elsewhere(dom, n, heading, is_labelled) { None } else { Some(Of::Publication) }
 }
 
-/// Whether classes of a date, or of what is close around it, hold any of the words, which tell of a change.
-fn is_named(dom: &Dom, n: NodeId, words: &[&str]) -> bool {
-    let mut names = std::iter::once(n).chain(dom.ancestors(n).take(4)).map(|around| named(dom, around));
-    names.any(|name| words.iter().any(|word| name.contains(word)) && !name.contains("publish"))
+/// Whether classes of a date, or of what is close around it, hold any of the words, which tell of a change. What holds the
+/// page's heading too says nothing of its date.
+fn is_named(dom: &Dom, n: NodeId, heading: Option<NodeId>, words: &[&str]) -> bool {
+    let holds_heading = |a: &NodeId| heading.is_some_and(|h| *a <= h && h < dom.end(*a));
+    let around = std::iter::once(n).chain(dom.ancestors(n).take(4)).take_while(|a| !holds_heading(a));
+    let mut names = around.map(|around| named(dom, around));
+    names.any(|name| words.iter().any(|word| tells(&name, word)) && !name.contains("publish"))
+}
+
+/// Whether a word is among names, but for its opposite: `unchanged`, `exchanged`, `unmodified`.
+fn tells(names: &str, word: &str) -> bool {
+    names.match_indices(word).any(|(at, _)| !["un", "ex"].iter().any(|other| names[..at].ends_with(other)))
 }
 
 /// Whether an element's own classes say that it holds a date, and no event's.
@@ -205,7 +213,7 @@ pub(super) fn in_line(page: &Page<'_, '_>, of: Of) -> Option<Found<String>> {
         let node = blocks.rows[id.index()].node;
         for (Said { changed, published, other }, date) in dates_in(&lower, reading) {
             // blogs call their only date `updated`
-            let changed = changed || !published && is_named(dom, node, &["changed", "modified"]);
+            let changed = changed || !published && is_named(dom, node, heading, &["changed", "modified"]);
             let other = other || is_elsewhere(dom, node, heading, published);
             let is_asked = match of {
                 Of::Publication => (!changed || published) && !other && (published || length <= BARE),
