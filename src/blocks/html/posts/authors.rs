@@ -11,13 +11,20 @@ use xxhash_rust::xxh3::xxh3_64;
 /// Bytes of a text from which on it is none of those around a post.
 const RUNNING: usize = 80;
 
-/// The first term before a post's words, where it may be a name.
+/// The first term before a post's words, where it may be a name: what is told of a writer is short, and what explains a term
+/// is not.
 pub(super) fn term_of(dom: &Dom, own: &[NodeId]) -> Option<String> {
-    let first = own.iter().find(|&&n| dom.tag(n) == Tag::Dt || dom.text(n).trim().len() > RUNNING)?;
-    let words = dom.words_up_to(*first, LONGEST_NAME);
-    let is_term = dom.tag(*first) == Tag::Dt && !words.trim_end().ends_with([':', '：', '?']);
-    as_name(&words, true).filter(|_| is_term)
+    let is_long = |n: NodeId| dom.text(n).trim().len() > RUNNING;
+    let first = *own.iter().find(|&&n| dom.tag(n) == Tag::Dt || is_long(n))?;
+    let words = dom.words_up_to(first, LONGEST_NAME);
+    let is_term = dom.tag(first) == Tag::Dt && !words.trim_end().ends_with([':', '：', '?']);
+    let name = as_name(&words, true).filter(|_| is_term)?;
+    let is_told = !dom.descendants(dom.parent(first)?).take(MOST_TOLD).any(is_long);
+    is_told.then_some(name)
 }
+
+/// Nodes of what is told of a writer.
+const MOST_TOLD: usize = 60;
 
 /// Bytes of a text that are read in search of a name.
 pub(super) const LONGEST_NAME: usize = 200;
