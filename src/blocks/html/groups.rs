@@ -40,9 +40,15 @@ impl Groups {
         self.open.last().copied().unwrap_or(GroupId::ROOT)
     }
 
-    /// Whether the innermost open group is a quotation.
+    /// Whether a quotation is the innermost group that is open.
     pub(super) fn in_quote(&self, out: &Blocks) -> bool {
-        matches!(out.groups.get(self.innermost().index()), Some(Group { kind: GroupKind::Quote { .. }, .. }))
+        self.quote(out).is_some()
+    }
+
+    /// The element of the quotation that is the innermost group.
+    pub(super) fn quote(&self, out: &Blocks) -> Option<NodeId> {
+        let innermost = out.groups.get(self.innermost().index());
+        innermost.filter(|group| matches!(group.kind, GroupKind::Quote { .. })).map(|group| group.node)
     }
 
     /// Whether an element is a label or a value in a pair of them.

@@ -216,6 +216,7 @@ impl<'a> Segmenter<'a> {
                 self.out.text.truncate(self.now.start);
                 self.open_block(n);
             }
+            Tag::Cite if self.ends_quote(n) => self.open_block(n),
             Tag::Span | Tag::Other if is_drawn_formula(dom, n) => return dom.end(n),
             Tag::Span | Tag::Small | Tag::Em | Tag::I if self.has_linked_words() && new_window::is_note(dom, n) => {
                 self.seam.close(n);
@@ -277,6 +278,17 @@ impl<'a> Segmenter<'a> {
     fn begins_block(&self) -> bool {
         let gathered = self.out.text.get(self.now.start..).unwrap_or_default();
         self.heading.is_none() && self.link.is_none() && !gathered.contains(char::is_alphanumeric)
+    }
+
+    /// Whether an element is the last of a quotation, behind the end of a sentence.
+    fn ends_quote(&self, n: NodeId) -> bool {
+        let dom = self.dom;
+        let ends =
+            |text: &str| text.trim_end().ends_with(['.', '!', '?', '…', '"', '”', '’', '»', '“', '。', '！', '？']);
+        let is_blank = |next: NodeId| dom.tag(next) == Tag::Text && !dom.has_text(next);
+        let gathered = || self.out.text.get(self.now.start..).unwrap_or_default();
+        let quote = self.groups.quote(self.out).filter(|_| self.heading.is_none() && self.link.is_none());
+        quote.is_some_and(|quote| ends(gathered()) && (dom.end(n).0..dom.end(quote).0).map(NodeId).all(is_blank))
     }
 
     fn block(&mut self, n: NodeId) -> NodeId {
