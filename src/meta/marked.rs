@@ -14,7 +14,7 @@ const CLOUD: usize = 30;
 pub(super) fn tags(dom: &Dom, head: &Head<'_>, title: Option<&str>) -> Option<Found<Vec<String>>> {
     let heading = heading_of(dom, head, title);
     let mut found = Found { value: Vec::new(), from: "itemprop" };
-    for &n in head.marked.iter().filter(|&&n| is_own(dom, n, heading)) {
+    for &n in head.marked.iter().filter(|&&n| is_own(dom, n, heading) && !is_in_cloud(dom, n, heading)) {
         let text = tidied(&dom.words_up_to(n, MOST));
         let is_category =
             is_rel(dom, n, "category") || dom.attr(n, Attr::Href).is_some_and(|href| href.contains("/category/"));
@@ -95,6 +95,20 @@ fn is_own(dom: &Dom, n: NodeId, heading: Option<NodeId>) -> bool {
         Tag::Nav => false,
         Tag::Aside | Tag::Article => holds_heading(a),
         _ => true,
+    })
+}
+
+/// Beginnings of the names of boxes with tags of the site or of other pages.
+const OTHERS: [&str; 7] = ["sidebar", "popular", "trending", "recent", "related", "recommend", "tagcloud"];
+
+/// Whether a tag stands in a box that is called after its likes from all over the site (`tag-cloud`, `popular-tags`); a box
+/// around the page's heading is none.
+fn is_in_cloud(dom: &Dom, n: NodeId, heading: Option<NodeId>) -> bool {
+    let holds_heading = |a: &NodeId| heading.is_some_and(|h| *a <= h && h < dom.end(*a));
+    dom.ancestors(n).take(CLOSE).take_while(|a| !holds_heading(a)).any(|a| {
+        let class = dom.attr(a, Attr::Class).unwrap_or_default().to_ascii_lowercase();
+        let has = |word: &str| class.split(|c: char| !c.is_ascii_alphanumeric()).any(|held| held.starts_with(word));
+        OTHERS.iter().any(|word| has(word)) || has("cloud") && has("tag")
     })
 }
 
