@@ -122,6 +122,7 @@ fn wrongly_nested() -> Vec<(&'static str, Make)> {
         ("a second page", repeat("", "<html lang=a id=b>", "words")),
         ("names", counted(|i| format!("<x{i}>word {i}</x{i}>"))),
         ("links never closed", repeat("", "<a href=x><div>t", "")),
+        ("images never closed", repeat("", "<amp-img src=a.jpg /><p>words", "")),
         ("nested lists", repeat("", "<ul><li>entry", "")),
         ("tables in tables", repeat("", "<table><tr><td>", "words")),
         ("values in tables", repeat("<table>words", "<tr id='&amp;'>y", "</table>")),

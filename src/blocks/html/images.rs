@@ -1,5 +1,6 @@
 //! Which address an image is shown from. In: an `<img>` or `<amp-img>`. Out: its address, or the text it stands for. Never loads one.
 
+use super::display::heading_level;
 use crate::dom::{Attr, Dom, NodeId, Tag};
 use memchr::{memchr2, memrchr};
 
@@ -10,6 +11,18 @@ pub(super) fn address(dom: &Dom, n: NodeId) -> Option<&str> {
         return None;
     }
     own_address(dom, n).or_else(|| picture_address(dom, n)).or_else(|| unscripted_address(dom, n))
+}
+
+/// Nodes of what stands in for an image at most.
+const STAND_IN: u32 = 24;
+
+/// Where an image ends: an `<amp-img>` holds what stands in for it. Closed as `<img />` is, it holds the rest of the page
+/// instead.
+pub(super) fn end(dom: &Dom, n: NodeId) -> NodeId {
+    let is_prose =
+        |d: NodeId| matches!(dom.tag(d), Tag::P | Tag::Ul | Tag::Ol | Tag::Table) || heading_level(dom, d).is_some();
+    let holds_rest = dom.end(n).0 - n.0 > STAND_IN || dom.descendants(n).any(is_prose);
+    if holds_rest { NodeId(n.0 + 1) } else { dom.end(n) }
 }
 
 fn own_address(dom: &Dom, n: NodeId) -> Option<&str> {

@@ -170,8 +170,7 @@ impl<'a> Segmenter<'a> {
             }
             Display::Image => {
                 self.image(n);
-                // an `<amp-img>` holds what stands in for it
-                return dom.end(n);
+                return images::end(dom, n);
             }
             Display::Inline => return self.inline(n),
             Display::Block => return self.block(n),
