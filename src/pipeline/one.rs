@@ -8,7 +8,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Pages over this many bytes leave large buffers behind, which are given back, so that a worker's memory does not stay
 /// at that of the largest page it met.
-const SPACE_KEPT: usize = 4 << 20;
+const SPACE_KEPT: usize = 1 << 20;
 
 /// What is made of a page's record, unless the page panics or cannot be cleaned: buffers that a panic may have left half
 /// filled are thrown away.
