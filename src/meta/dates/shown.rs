@@ -161,10 +161,21 @@ fn is_apart(dom: &Dom, aside: NodeId) -> bool {
 /// Letters of a link from which on it is the title of another page: dates have fewer.
 const TITLE: usize = 20;
 
-/// Whether an entry leads to another page by its title.
+/// Whether an entry leads to another page by its title. Long names of writers and of what a page is filed under are none.
 fn names_another(dom: &Dom, entry: NodeId) -> bool {
     let n_letters = |a| dom.words_up_to(a, MOST).chars().filter(|c| c.is_alphabetic()).count();
-    dom.descendants(entry).any(|d| dom.tag(d) == Tag::A && n_letters(d) >= TITLE)
+    let leads = |d: NodeId| dom.tag(d) == Tag::A && n_letters(d) >= TITLE && !is_filed(dom, d);
+    dom.descendants(entry).any(leads)
+}
+
+/// Whether a link leads to all of a writer's pages, or to all that are filed alike, by its `rel` or its address.
+fn is_filed(dom: &Dom, a: NodeId) -> bool {
+    const NAMES: [&str; 8] = ["author", "authors", "category", "categories", "tag", "tags", "user", "users"];
+    let is_known = |word: &str| NAMES.contains(&word);
+    // `/category/rivers/how-the-weir-was-laid` is a page
+    let before_last = |href: &str| href.trim_end_matches('/').rsplit('/').nth(1).is_some_and(is_known);
+    dom.attr(a, Attr::Rel).is_some_and(|rel| rel.split(' ').any(is_known))
+        || dom.attr(a, Attr::Href).is_some_and(before_last)
 }
 
 /// Blocks looked at on either side of the page's heading.
