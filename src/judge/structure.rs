@@ -283,7 +283,8 @@ fn in_caption(page: &Page<'_>, id: BlockId) -> bool {
 fn beside_captions(page: &Page<'_>, verdicts: &Verdicts) -> Vec<(bool, bool)> {
     let n = page.blocks.len();
     let mut beside = vec![(false, false); n + 1];
-    let counts = |id: BlockId| page.has_text(id) && !in_caption(page, id);
+    let has_captions = page.blocks.groups.iter().any(|group| group.kind == GroupKind::FigureCaption);
+    let counts = |id: BlockId| page.has_text(id) && !(has_captions && in_caption(page, id));
     let mut nearest = false;
     for id in page.blocks.ids() {
         beside[id.index()].0 = nearest;

@@ -13,10 +13,8 @@ pub(super) struct Groups {
     tables: Vec<TableSeen>,
     posts: Posts,
     pairs: Pairs,
-    /// Which classes say that a box is a caption.
-    captions: PerClass<bool>,
-    /// Which classes say that a box is a quotation pulled from the text.
-    pulled: PerClass<bool>,
+    /// What classes call a box.
+    called: PerClass<Called>,
     table_span: usize,
 }
 
@@ -29,8 +27,7 @@ impl Groups {
             tables: Vec::new(),
             posts: Posts::default(),
             pairs: Pairs::default(),
-            captions: PerClass::default(),
-            pulled: PerClass::default(),
+            called: PerClass::default(),
             table_span,
         }
     }
@@ -158,10 +155,13 @@ impl Groups {
         })
     }
 
+    fn called(&mut self, dom: &Dom, n: NodeId) -> Called {
+        self.called.get(dom, n, || dom.attr(n, Attr::Class).map_or(Called::Otherwise, Called::by))
+    }
+
     /// Whether a box is called a caption, and stands behind an image in a small box around both.
     fn is_caption(&mut self, dom: &Dom, n: NodeId) -> bool {
-        let Some(class) = dom.attr(n, Attr::Class) else { return false };
-        self.captions.get(dom, n, || names_caption(class))
+        self.called(dom, n) == Called::Caption
             && dom.parent(n).is_some_and(|around| {
                 let is_image = |d: NodeId| dom.tag(d) == Tag::Img || dom.name(d) == "amp-img";
                 dom.end(around).0 - around.0 <= CAPTIONED
@@ -171,12 +171,24 @@ impl Groups {
 
     /// Whether a box is called a quotation pulled from the text, and is none by its elements.
     fn is_pulled_quote(&mut self, dom: &Dom, n: NodeId, out: &Blocks) -> bool {
-        let Some(class) = dom.attr(n, Attr::Class) else { return false };
-        self.pulled.get(dom, n, || names_pulled_quote(class))
-            && matches!(dom.tag(n), Tag::Aside | Tag::Div | Tag::Section | Tag::P | Tag::Span)
+        matches!(dom.tag(n), Tag::Aside | Tag::Div | Tag::Section | Tag::P | Tag::Span)
+            && self.called(dom, n) == Called::PulledQuote
             && !self.in_quote(out)
             && dom.words_up_to(n, PULLED_QUOTE).len() <= PULLED_QUOTE
             && dom.descendants(n).take(PULLED_QUOTE).all(|d| dom.tag(d) != Tag::Blockquote)
+    }
+
+    /// Whether a span between blocks is a quotation pulled from the text. Some systems mark the words so where they stand in
+    /// their sentence, and set them large elsewhere: there the sentence goes on behind them.
+    pub(super) fn is_pulled_span(&mut self, dom: &Dom, n: NodeId) -> bool {
+        if self.called(dom, n) != Called::PulledQuote {
+            return false;
+        }
+        let is_box = |p: NodeId| matches!(dom.tag(p), Tag::Div | Tag::Section | Tag::Article | Tag::Main | Tag::Body);
+        let Some(around) = dom.parent(n).filter(|&p| is_box(p)) else { return false };
+        let is_blank = |next: NodeId| dom.tag(next) == Tag::Text && !dom.has_text(next);
+        let next = (dom.end(n).0..dom.end(around).0).map(NodeId).find(|&next| !is_blank(next));
+        next.is_none_or(|next| matches!(display(dom, next), Display::Block | Display::Break | Display::Rule))
     }
 
     /// What a role makes of a box.
@@ -209,43 +221,31 @@ impl Groups {
 /// Nodes of the largest box around an image and its caption.
 const CAPTIONED: u32 = 64;
 
-/// Whether a class says that a box is a caption.
-fn names_caption(class: &str) -> bool {
-    const NAMES: [&str; 8] = [
-        "caption",
-        "caption-text",
-        "figure-caption",
-        "image-caption",
-        "img-caption",
-        "media-caption",
-        "photo-caption",
-        "wp-caption-text",
-    ];
-    class.len() < 120 && class.split_ascii_whitespace().any(|name| NAMES.contains(&name))
+/// What a class calls a box.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Called {
+    Caption,
+    /// A quotation pulled from the text. Names around `pullquote` are of the boxes around it.
+    PulledQuote,
+    Otherwise,
+}
+
+impl Called {
+    fn by(class: &str) -> Called {
+        let find = |name: &str| match name {
+            "caption" | "caption-text" | "figure-caption" | "image-caption" | "img-caption" | "media-caption"
+            | "photo-caption" | "wp-caption-text" => Some(Called::Caption),
+            "pullquote" | "pull-quote" | "pull_quote" | "pullQuote" => Some(Called::PulledQuote),
+            _ => None,
+        };
+        // so many names tell of style alone
+        let is_short = class.len() < 120;
+        class.split_ascii_whitespace().filter(|_| is_short).find_map(find).unwrap_or(Called::Otherwise)
+    }
 }
 
 /// Bytes of the longest quotation that is pulled from a text.
 const PULLED_QUOTE: usize = 400;
-
-/// Whether a class says that a box is a quotation pulled from the text. Names around `pullquote` are of the boxes around it.
-fn names_pulled_quote(class: &str) -> bool {
-    const NAMES: [&str; 4] = ["pullquote", "pull-quote", "pull_quote", "pullQuote"];
-    class.len() < 120 && class.split_ascii_whitespace().any(|name| NAMES.contains(&name))
-}
-
-/// Whether a span between blocks is a quotation pulled from the text. Some systems mark the words so where they stand in their
-/// sentence, and set them large elsewhere: there the sentence goes on behind them.
-pub(super) fn is_pulled_span(dom: &Dom, n: NodeId) -> bool {
-    let is_box = |p: &NodeId| matches!(dom.tag(*p), Tag::Div | Tag::Section | Tag::Article | Tag::Main | Tag::Body);
-    let Some(around) = dom.attr(n, Attr::Class).filter(|class| names_pulled_quote(class)).and_then(|_| dom.parent(n))
-    else {
-        return false;
-    };
-    let is_blank = |next: NodeId| dom.tag(next) == Tag::Text && !dom.has_text(next);
-    let next = (dom.end(n).0..dom.end(around).0).map(NodeId).find(|&next| !is_blank(next));
-    is_box(&around)
-        && next.is_none_or(|next| matches!(display(dom, next), Display::Block | Display::Break | Display::Rule))
-}
 
 /// How an `<ol>` counts.
 fn count_of(dom: &Dom, n: NodeId) -> Count {

@@ -226,7 +226,7 @@ impl<'a> Segmenter<'a> {
                 return dom.end(n);
             }
             Tag::Span if self.groups.is_in_pair(dom, n) => self.open_block(n),
-            Tag::Span if groups::is_pulled_span(dom, n) && self.begins_block() => self.open_block(n),
+            Tag::Span if self.groups.is_pulled_span(dom, n) && self.begins_block() => self.open_block(n),
             _ if is_block_by_role(dom, n) => self.open_block(n),
             _ => self.push_open(n, Role::Inline),
         }

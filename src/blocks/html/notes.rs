@@ -93,7 +93,9 @@ impl<'a> Marks<'a> {
 
 /// The place on the page that an address leads to.
 fn place_of(href: &str) -> Option<&str> {
-    href.trim().strip_prefix('#').filter(|place| !place.is_empty())
+    // most begin with a letter, and lead elsewhere
+    let is_elsewhere = href.bytes().next().is_none_or(|byte| byte.is_ascii_alphanumeric() || byte == b'/');
+    Some(href).filter(|_| !is_elsewhere)?.trim().strip_prefix('#').filter(|place| !place.is_empty())
 }
 
 /// The names of the place that an element is.
