@@ -190,7 +190,8 @@ pub(super) fn tie(dom: &Dom, marks: &Marks<'_>, out: &mut Blocks) {
         let holder = holder_of(dom, n);
         (mark.is_certain || answers(dom, marks, holder)).then_some((holder, mark.number))
     };
-    let mut holders: Vec<Holder> = dom.descendants(NodeId::ROOT).filter_map(holder).collect();
+    let elements = dom.descendants(NodeId::ROOT).filter(|&n| dom.tag(n) != Tag::Text);
+    let mut holders: Vec<Holder> = elements.filter_map(holder).collect();
     holders.sort_unstable();
     holders.dedup_by_key(|(n, _)| *n);
     let mut rest = Vec::new();

@@ -87,6 +87,7 @@ fn is_accepted(dom: &Dom, n: NodeId) -> bool {
 }
 
 impl PerPage {
+    #[inline]
     fn kind(&mut self, dom: &Dom, n: NodeId) -> Option<&'static str> {
         kind_by(dom, n, || self.posts.get(dom, n, || is_classed(dom, n)))
     }
@@ -124,12 +125,16 @@ fn is_weak(kind: &str) -> bool {
 
 /// What kind of post an element looks like: its type says so, its id is that of a numbered post, its class is that of a
 /// post, or it is an article that begins with a writer's name.
+#[inline]
 fn kind_by(dom: &Dom, n: NodeId, is_classed: impl FnOnce() -> bool) -> Option<&'static str> {
     match dom.tag(n) {
-        Tag::Article | Tag::Div | Tag::Li | Tag::Section => {}
-        Tag::Table => return dom.attr(n, Attr::Id).and_then(kind_of_id),
-        _ => return None,
+        Tag::Article | Tag::Div | Tag::Li | Tag::Section => kind_of_box(dom, n, is_classed),
+        Tag::Table => dom.attr(n, Attr::Id).and_then(kind_of_id),
+        _ => None,
     }
+}
+
+fn kind_of_box(dom: &Dom, n: NodeId, is_classed: impl FnOnce() -> bool) -> Option<&'static str> {
     let typed = dom.attr(n, Attr::Itemtype).is_some_and(|t| {
         matches!(
             t.rsplit('/').next(),
