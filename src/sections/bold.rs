@@ -3,7 +3,7 @@
 
 use super::bullets;
 use super::written::Written;
-use crate::blocks::{BlockId, BlockKind, GroupId};
+use crate::blocks::{BlockId, BlockKind, GroupId, GroupKind};
 
 /// Bold headings on a page from which on they are taken for such: one alone may be a notice or the lead.
 const LEAST: usize = 2;
@@ -28,10 +28,15 @@ pub(super) fn headings(written: &Written<'_>, kept: &[BlockId], units: &[GroupId
     // a picture set in the line stands behind it
     let is_text = |id: &&BlockId| row(**id).kind != BlockKind::Image;
     let behind = |at: usize| kept.iter().skip(at + 1).take(MOST_IMAGES).find(is_text);
+    // what ends a post heads nothing of the next
+    let is_post = |group: &GroupId| matches!(blocks.groups[group.index()].kind, GroupKind::Post { .. });
+    let post = |id: BlockId| blocks.groups_of(id).find(is_post);
     let heads = |at: usize| {
         let id = kept[at];
         let is_line = row(id).kind == BlockKind::Paragraph && is_single(id) && written.is_whole(id);
-        is_line && line(written, id).is_some_and(has_looks) && (!is_whole(written, id) || behind(at).is_some_and(opens))
+        is_line
+            && line(written, id).is_some_and(has_looks)
+            && (!is_whole(written, id) || behind(at).is_some_and(|next| opens(next) && post(id) == post(*next)))
     };
     let found: Vec<BlockId> = (0..kept.len()).filter(|&at| heads(at)).map(|at| kept[at]).collect();
     if found.len() >= LEAST { found } else { Vec::new() }
