@@ -206,6 +206,11 @@ fn what_cannot_be_compared_is_said() {
     assert!(table.contains("not the same machine: 2 cores before, 8 now"), "{table}");
     assert!(table.contains("8 threads: not measured before"), "{table}");
     assert!(row(&table, "1 thread, MB/s").ends_with("within the noise"), "two rounds tell no spread: {table}");
+    let mut now = figures(400.0, 0.0);
+    now["rounds"] = 1.into();
+    let table = compared(&before, &now, "bench-one-round");
+    assert!(row(&table, "1 thread, MB/s").ends_with("within the noise"), "{table}");
+    assert!(table.contains("a single round tells nothing of the noise"), "{table}");
 }
 
 #[test]

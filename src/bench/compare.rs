@@ -37,7 +37,7 @@ pub struct Change {
     pub now: f64,
     /// The share by which it grew; none where it was nothing.
     pub change: Option<f64>,
-    /// The share up to which that is noise; none of what is counted.
+    /// The share up to which that is noise; none of what is counted. Without bound, in JSON `null`, after a single round.
     pub noise: Option<f64>,
     /// `faster`, `slower`, `more`, `less`, `within the noise`, `the same`.
     pub verdict: &'static str,
@@ -70,7 +70,14 @@ pub fn compare(before: &Figures, now: &Figures) -> Comparison {
     if before.cores != now.cores {
         out.notes.push(format!("not the same machine: {} cores before, {} now", before.cores, now.cores));
     }
-    let of_few = if before.rounds.min(now.rounds) < FEW { LEAST_OF_FEW } else { 0.0 };
+    let of_few = match before.rounds.min(now.rounds) {
+        0 | 1 => f64::INFINITY,
+        2..FEW => LEAST_OF_FEW,
+        _ => 0.0,
+    };
+    if of_few.is_infinite() {
+        out.notes.push("a single round tells nothing of the noise: of what was measured no change is told".to_owned());
+    }
     for run in &now.runs {
         match before.runs.iter().find(|earlier| earlier.threads == run.threads) {
             Some(earlier) => out.run(earlier, run, of_few),
@@ -210,7 +217,11 @@ impl fmt::Display for Comparison {
         for Change { of, before, now, change, noise, verdict } in &self.changes {
             let digits = if noise.is_some() { 3 } else { 0 };
             let change = change.map_or("-".to_owned(), |change| format!("{:+.1} %", change * 100.0));
-            let noise = noise.map_or(String::new(), |noise| format!("±{:.1} %", noise * 100.0));
+            let noise = match noise {
+                Some(noise) if noise.is_finite() => format!("±{:.1} %", noise * 100.0),
+                Some(_) => "any".to_owned(),
+                None => String::new(),
+            };
             writeln!(f, "{of:24}{before:14.digits$}{now:14.digits$}{change:>11}{noise:>11}   {verdict}")?;
         }
         let said: Vec<String> = self.beyond_noise().map(|change| format!("{} {}", change.of, change.verdict)).collect();

@@ -24,9 +24,10 @@ pub(super) struct Arguments {
     #[arg(long)]
     json: bool,
     /// Say what changed since these figures, beyond noise. Measured ones have changed where the medians differ by more than
-    /// 5 % (a stage's time by 15 %, memory by 50 %; 20 % at least with fewer than five rounds) and by more than three deviations of both runs' rounds put together, with what
-    /// the machine itself was faster or slower by on top. What is counted (pages by status, words, bytes) has where it is
-    /// another number. Where pages or their bytes differ nothing is compared
+    /// 5 % (a stage's time by 15 %, memory by 50 %; 20 % at least with fewer than five rounds, never with a single one) and
+    /// by more than three deviations of both runs' rounds put together, with what the machine itself was faster or slower
+    /// by on top. What is counted (pages by status, words, bytes) has where it is another number. Where pages or their bytes
+    /// differ nothing is compared
     #[arg(long, value_name = "FILE")]
     baseline: Option<PathBuf>,
     /// Show these figures, and compare them, in place of measuring
