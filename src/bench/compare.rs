@@ -188,7 +188,7 @@ fn measured(of: String, before: &Spread, now: &Spread, least: Least, words: [&'s
         of,
         before,
         now,
-        change: (before > 0.0).then(|| now / before - 1.0),
+        change: grown(before, now),
         noise: Some(most - 1.0),
         verdict: if is_noise { WITHIN } else { changed },
     }
@@ -202,7 +202,11 @@ fn counted(of: String, before: u64, now: u64) -> Change {
         std::cmp::Ordering::Greater => "more",
     };
     let (before, now) = (before as f64, now as f64);
-    Change { of, before, now, change: (before > 0.0).then(|| now / before - 1.0), noise: None, verdict }
+    Change { of, before, now, change: grown(before, now), noise: None, verdict }
+}
+
+fn grown(before: f64, now: f64) -> Option<f64> {
+    (before > 0.0).then(|| now / before - 1.0)
 }
 
 impl fmt::Display for Comparison {

@@ -159,6 +159,12 @@ impl Dom {
         self.slice(node.from, node.to, node.in_side)
     }
 
+    /// Whether a node is another one or stands in it.
+    #[inline]
+    pub fn holds(&self, around: NodeId, n: NodeId) -> bool {
+        around <= n && n < self.end(around)
+    }
+
     /// Whether it is a text of more than white space.
     #[inline]
     pub fn has_text(&self, n: NodeId) -> bool {

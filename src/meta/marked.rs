@@ -2,6 +2,7 @@
 //! what is the page's own; never what stands in another entry, and no licence where two differ.
 
 use super::Found;
+use super::tags::{add, split};
 use super::words::{MOST, heading_of};
 use crate::blocks::unseen::tidied;
 use crate::dom::{Attr, Dom, NodeId, Tag};
@@ -22,21 +23,13 @@ pub(super) fn tags(dom: &Dom, head: &Head<'_>, title: Option<&str>) -> Option<Fo
             found.from = "rel-tag";
             add(&mut found.value, text.trim_start_matches('#'));
         } else if dom.attr(n, Attr::Itemprop) == Some("keywords") {
-            let tags = text.split([',', ';', '、']).take(CLOUD);
-            tags.for_each(|tag| add(&mut found.value, tag.trim_start_matches('#')));
+            split(&text).take(CLOUD).for_each(|tag| add(&mut found.value, tag.trim_start_matches('#')));
         }
         if found.value.len() >= CLOUD {
             return None;
         }
     }
     Some(found).filter(|found| !found.value.is_empty())
-}
-
-fn add(tags: &mut Vec<String>, tag: &str) {
-    let tag = tag.trim();
-    if !tag.is_empty() && !tags.iter().any(|held| held == tag) {
-        tags.push(tag.to_owned());
-    }
 }
 
 /// The address of links `rel="license"`, where all agree; those of pictures are theirs.
@@ -90,7 +83,7 @@ fn is_rel(dom: &Dom, n: NodeId, word: &str) -> bool {
 
 /// Whether no navigation and no entry without the page's heading is around a node.
 fn is_own(dom: &Dom, n: NodeId, heading: Option<NodeId>) -> bool {
-    let holds_heading = |a: NodeId| heading.is_none_or(|h| a <= h && h < dom.end(a));
+    let holds_heading = |a: NodeId| heading.is_none_or(|h| dom.holds(a, h));
     dom.ancestors(n).all(|a| match dom.tag(a) {
         Tag::Nav => false,
         Tag::Aside | Tag::Article => holds_heading(a),
@@ -104,7 +97,7 @@ const OTHERS: [&str; 7] = ["sidebar", "popular", "trending", "recent", "related"
 /// Whether a tag stands in a box that is called after its likes from all over the site (`tag-cloud`, `popular-tags`); a box
 /// around the page's heading is none.
 fn is_in_cloud(dom: &Dom, n: NodeId, heading: Option<NodeId>) -> bool {
-    let holds_heading = |a: &NodeId| heading.is_some_and(|h| *a <= h && h < dom.end(*a));
+    let holds_heading = |a: &NodeId| heading.is_some_and(|h| dom.holds(*a, h));
     dom.ancestors(n).take(CLOSE).take_while(|a| !holds_heading(a)).any(|a| {
         let class = dom.attr(a, Attr::Class).unwrap_or_default().to_ascii_lowercase();
         let has = |word: &str| class.split(|c: char| !c.is_ascii_alphanumeric()).any(|held| held.starts_with(word));

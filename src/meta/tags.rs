@@ -139,11 +139,7 @@ impl Tags {
     pub(super) fn keywords(&self, name: &'static str) -> Option<Found<Vec<String>>> {
         let found = self.first(&[name])?;
         let mut value: Vec<String> = Vec::new();
-        for word in found.value.split([',', ';', '、']).map(str::trim).filter(|w| !w.is_empty()) {
-            if !value.iter().any(|v| v == word) {
-                value.push(word.to_owned());
-            }
-        }
+        split(&found.value).for_each(|tag| add(&mut value, tag));
         (!value.is_empty()).then_some(Found { value, from: found.from })
     }
 
@@ -151,5 +147,18 @@ impl Tags {
     pub(super) fn link(&self, rel: &'static str) -> Option<Found<String>> {
         let (from, value) = self.links.iter().find(|(r, _)| *r == rel)?;
         Some(Found { value: value.clone(), from })
+    }
+}
+
+/// What stands between the signs that part tags.
+pub(super) fn split(tags: &str) -> impl Iterator<Item = &str> {
+    tags.split([',', ';', '、'])
+}
+
+/// Adds a tag, once.
+pub(super) fn add(tags: &mut Vec<String>, tag: &str) {
+    let tag = tag.trim();
+    if !tag.is_empty() && !tags.iter().any(|held| held == tag) {
+        tags.push(tag.to_owned());
     }
 }

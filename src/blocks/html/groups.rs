@@ -1,7 +1,7 @@
 //! The groups that are open while a tree is swept: lists, tables, quotes and their like.
 
 use super::super::{BlockKind, Blocks, Count, Group, GroupId, GroupKind, Span};
-use super::display::{Display, display};
+use super::display::{Display, display, parts_lines};
 use super::layout::TableSeen;
 use super::pairs::Pairs;
 use super::posts::Posts;
@@ -163,7 +163,7 @@ impl Groups {
     fn is_caption(&mut self, dom: &Dom, n: NodeId) -> bool {
         self.called(dom, n) == Called::Caption
             && dom.parent(n).is_some_and(|around| {
-                let is_image = |d: NodeId| dom.tag(d) == Tag::Img || dom.name(d) == "amp-img";
+                let is_image = |d: NodeId| display(dom, d) == Display::Image;
                 dom.end(around).0 - around.0 <= CAPTIONED
                     && dom.descendants(around).take_while(|&d| d < n).any(is_image)
             })
@@ -188,7 +188,7 @@ impl Groups {
         let Some(around) = dom.parent(n).filter(|&p| is_box(p)) else { return false };
         let is_blank = |next: NodeId| dom.tag(next) == Tag::Text && !dom.has_text(next);
         let next = (dom.end(n).0..dom.end(around).0).map(NodeId).find(|&next| !is_blank(next));
-        next.is_none_or(|next| matches!(display(dom, next), Display::Block | Display::Break | Display::Rule))
+        next.is_none_or(|next| parts_lines(dom, next))
     }
 
     /// What a role makes of a box.

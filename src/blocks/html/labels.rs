@@ -21,11 +21,10 @@ pub(super) fn mark(dom: &Dom, out: &mut Blocks) {
     };
     let n_labels = before.iter().rev().take(MOST + 1).take_while(|block| is_label(block)).count();
     let Some(last) = before.last().filter(|_| n_labels > 0) else { return };
-    let holds = |around: NodeId, n: NodeId| around <= n && n < dom.end(around);
     // the node of a heading or label can be the box itself
-    let around = std::iter::once(heading.node).chain(dom.ancestors(heading.node)).find(|&a| holds(a, last.node));
+    let around = std::iter::once(heading.node).chain(dom.ancestors(heading.node)).find(|&a| dom.holds(a, last.node));
     let Some(around) = around.filter(|&a| a != NodeId::ROOT) else { return };
-    let inside = before.iter().rev().take_while(|block| holds(around, block.node)).take(MOST + 1).count();
+    let inside = before.iter().rev().take_while(|block| dom.holds(around, block.node)).take(MOST + 1).count();
     let outside = before.len() - inside;
     if inside == 0 || inside > n_labels || inside > MOST || outside == 0 {
         return;

@@ -87,9 +87,35 @@ fn is_accepted(dom: &Dom, n: NodeId) -> bool {
 }
 
 impl PerPage {
+    /// What kind of post an element looks like: its type says so, its id is that of a numbered post, its class is that of a
+    /// post, or it is an article that begins with a writer's name.
     #[inline]
     fn kind(&mut self, dom: &Dom, n: NodeId) -> Option<&'static str> {
-        kind_by(dom, n, || self.posts.get(dom, n, || is_classed(dom, n)))
+        match dom.tag(n) {
+            Tag::Article | Tag::Div | Tag::Li | Tag::Section => self.kind_of_box(dom, n),
+            Tag::Table => dom.attr(n, Attr::Id).and_then(kind_of_id),
+            _ => None,
+        }
+    }
+
+    fn kind_of_box(&mut self, dom: &Dom, n: NodeId) -> Option<&'static str> {
+        let typed = dom.attr(n, Attr::Itemtype).is_some_and(|t| {
+            matches!(
+                t.rsplit('/').next(),
+                Some("Comment" | "Answer" | "Question" | "DiscussionForumPosting" | "UserComments")
+            )
+        });
+        if typed {
+            return Some(TYPED);
+        }
+        if let Some(numbered) = dom.attr(n, Attr::Id).and_then(kind_of_id) {
+            return Some(numbered);
+        }
+        if self.posts.get(dom, n, || is_classed(dom, n)) {
+            return Some(CLASSED);
+        }
+        let is_bare = dom.tag(n) == Tag::Article && dom.attr(n, Attr::Class).is_none() && begins_with_author(dom, n);
+        is_bare.then_some(BARE)
     }
 
     fn is_author(&mut self, dom: &Dom, n: NodeId) -> bool {
@@ -121,32 +147,6 @@ const BARE: &str = "bare";
 
 fn is_weak(kind: &str) -> bool {
     matches!(kind, CLASSED | BARE)
-}
-
-/// What kind of post an element looks like: its type says so, its id is that of a numbered post, its class is that of a
-/// post, or it is an article that begins with a writer's name.
-#[inline]
-fn kind_by(dom: &Dom, n: NodeId, is_classed: impl FnOnce() -> bool) -> Option<&'static str> {
-    match dom.tag(n) {
-        Tag::Article | Tag::Div | Tag::Li | Tag::Section => kind_of_box(dom, n, is_classed),
-        Tag::Table => dom.attr(n, Attr::Id).and_then(kind_of_id),
-        _ => None,
-    }
-}
-
-fn kind_of_box(dom: &Dom, n: NodeId, is_classed: impl FnOnce() -> bool) -> Option<&'static str> {
-    let typed = dom.attr(n, Attr::Itemtype).is_some_and(|t| {
-        matches!(
-            t.rsplit('/').next(),
-            Some("Comment" | "Answer" | "Question" | "DiscussionForumPosting" | "UserComments")
-        )
-    });
-    if typed {
-        return Some(TYPED);
-    }
-    let is_bare = || dom.tag(n) == Tag::Article && dom.attr(n, Attr::Class).is_none() && begins_with_author(dom, n);
-    let weak = || if is_classed() { Some(CLASSED) } else { is_bare().then_some(BARE) };
-    dom.attr(n, Attr::Id).and_then(kind_of_id).or_else(weak)
 }
 
 /// Whether an element's class is that of a post. A blog's entries are posts too, of another kind.

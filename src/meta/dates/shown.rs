@@ -87,7 +87,7 @@ fn what_of(dom: &Dom, n: NodeId, heading: Option<NodeId>) -> Option<Of> {
 /// Whether classes of a date, or of what is close around it, hold any of the words, which tell of a change. What holds the
 /// page's heading too says nothing of its date.
 fn is_named(dom: &Dom, n: NodeId, heading: Option<NodeId>, words: &[&str]) -> bool {
-    let holds_heading = |a: &NodeId| heading.is_some_and(|h| *a <= h && h < dom.end(*a));
+    let holds_heading = |a: &NodeId| heading.is_some_and(|h| dom.holds(*a, h));
     let around = std::iter::once(n).chain(dom.ancestors(n).take(4)).take_while(|a| !holds_heading(a));
     let mut names = around.map(|around| named(dom, around));
     names.any(|name| words.iter().any(|word| tells(&name, word)) && !name.contains("publish"))
@@ -132,7 +132,7 @@ const DEEP: usize = 12;
 /// Whether a node stands in a part of the page that is not its own: what holds the page's heading is none, whatever it is
 /// called, nor are words beside the text that say that they tell of the page's publication.
 fn is_elsewhere(dom: &Dom, n: NodeId, heading: Option<NodeId>, is_labelled: bool) -> bool {
-    let holds_heading = |a: NodeId| heading.is_some_and(|h| a <= h && h < dom.end(a));
+    let holds_heading = |a: NodeId| heading.is_some_and(|h| dom.holds(a, h));
     let mut around = std::iter::once(n).chain(dom.ancestors(n).take(DEEP)).take_while(|&a| !holds_heading(a));
     around.any(|a| {
         let is_part = match dom.tag(a) {

@@ -163,5 +163,5 @@ pub(super) fn element_before(dom: &Dom, n: NodeId) -> Option<NodeId> {
     if dom.is_element(before) {
         return Some(before);
     }
-    sibling(before).filter(|&n| dom.text(before).trim().is_empty() && dom.is_element(n))
+    sibling(before).filter(|&n| !dom.has_text(before) && dom.is_element(n))
 }
