@@ -49,7 +49,11 @@ impl<'a> Marks<'a> {
     pub(super) fn link(&mut self, dom: &'a Dom, a: NodeId, href: &'a str) {
         let Some(place) = place_of(href) else { return };
         if let Some(shown) = shown_by(dom, a) {
-            let is_certain = shown != Shown::Letter && is_named(place) || is_called(dom, a);
+            let is_called = is_called(dom, a);
+            if shown == Shown::Number && !is_called && is_in_row(dom, a) {
+                return;
+            }
+            let is_certain = is_called || shown != Shown::Letter && is_named(place);
             self.add(dom, place, Mark { node: a, is_certain, number: number_shown(dom, a) });
         }
     }
@@ -178,6 +182,25 @@ pub(super) fn number_behind(dom: &Dom, a: NodeId, before: &str) -> Option<String
     }
     let words = dom.words_up_to(a, 24);
     words.bytes().all(|b| b.is_ascii_digit()).then_some(words)
+}
+
+/// Bytes of the words beside the numbers in a row of them, at most: "Go to page:". Scripts that write no spaces have three
+/// to a sign.
+const ROW_WORDS: usize = 24;
+
+/// Bytes of a block that are looked at for such a row.
+const ROW: usize = 160;
+
+/// Whether a link stands in a row of numbers that lead through the page and note nothing, as "Contents: 1 2 3": hardly a
+/// word is beside them. A number in brackets alone in its box notes what the box before it says.
+fn is_in_row(dom: &Dom, a: NodeId) -> bool {
+    let words = dom.words_up_to(holder_of(dom, a), ROW);
+    let is_number = |word: &&str| word.bytes().all(|b| b.is_ascii_digit());
+    let (numbers, others): (Vec<&str>, Vec<&str>) =
+        words.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).partition(is_number);
+    let n_others: usize = others.iter().map(|word| word.len()).sum();
+    let is_bare = n_others == 0 && !words.starts_with(['[', '(']);
+    is_bare || numbers.len() > 1 && n_others <= ROW_WORDS
 }
 
 /// Makes lists of sources of the entries that marks point to.
