@@ -139,6 +139,20 @@ fn hostile_pages_meet_a_bound_and_keep_their_text() {
 }
 
 #[test]
+fn words_of_boxes_that_are_left_out_stay_apart() {
+    let down: String = (0..3000).map(|i| format!("<div>down{i}")).collect();
+    let up: String = (0..3000).map(|i| format!("</div>up{i}")).collect();
+    let page = format!("{down}<p>mid</p>{up}<p>end");
+    let mut parser = Parser::new();
+    let dom = parser.parse(&page, &Limits::default(), Attributes::Known);
+    assert_eq!(dom.excess(), Some(Excess::Depth));
+    let text = dom.words_of(NodeId::ROOT);
+    let words: Vec<&str> = text.split(' ').collect();
+    assert_eq!(words.len(), 6002);
+    assert_eq!(words.get(2999..3002), Some(&["down2999", "mid", "up0"][..]));
+}
+
+#[test]
 fn names_are_told_apart_however_many_there_are() {
     let few = (0..300).map(|_| (0..17).map(|i| format!("<y{i}></y{i}>")).collect::<String>()).collect::<String>();
     let many = (0..6000).map(|i| format!("<y{i}></y{i}>")).collect::<String>();

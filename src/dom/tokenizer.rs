@@ -7,7 +7,7 @@ use super::char_ref;
 use super::guard::Guard;
 use super::names::{Name, Names};
 use super::raw_text::raw_text_end;
-use super::tree::Rule;
+use super::tree::{Rule, SPECIAL};
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::Doctype;
 use memchr::{memchr, memmem};
@@ -28,6 +28,10 @@ pub(super) struct Tokenizer<'a, B: Builder> {
     in_noscript: bool,
     /// The last `</noscript` that was looked for, or the page's end.
     noscript_end: usize,
+    /// Whether elements were left out that would have nested too deep.
+    is_deep: bool,
+    /// Where the last tag ended that parts words without an element of its own.
+    parted: usize,
 }
 
 impl<'a, B: Builder> Tokenizer<'a, B> {
@@ -45,6 +49,8 @@ impl<'a, B: Builder> Tokenizer<'a, B> {
             next: Next::Markup,
             in_noscript: false,
             noscript_end: 0,
+            is_deep: false,
+            parted: 0,
         }
     }
 
@@ -199,7 +205,9 @@ impl<'a, B: Builder> Tokenizer<'a, B> {
             return self.builder.leave_out_tag();
         };
         if !self.guard.admits(&name, self.builder) {
-            return self.builder.leave_out_tag();
+            self.builder.leave_out_tag();
+            self.is_deep |= !name.is_formatting();
+            return self.part(start, &name);
         }
         self.names.open(&mut name, &self.bytes[spelled.clone()]);
         self.guard.stand(start, self.at);
@@ -224,6 +232,21 @@ impl<'a, B: Builder> Tokenizer<'a, B> {
             self.in_noscript = false;
         }
         self.builder.end(&name, &spelled);
+        if self.is_deep {
+            self.part(start, &name);
+        }
+    }
+
+    /// Parts the words on both sides of a tag of a block that is left out, or of which the end closes nothing any more: a
+    /// space stands for it, one for tags in a row.
+    fn part(&mut self, start: usize, name: &Name) {
+        if name.sets & SPECIAL == 0 {
+            return;
+        }
+        if self.parted != start {
+            self.builder.text(Run { from: start, to: self.at, decoded: Some((' ', None)) });
+        }
+        self.parted = self.at;
     }
 
     /// Goes over the attributes up to the tag's `>`; whether it closes itself, `None` where the page ends first.

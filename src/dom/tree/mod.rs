@@ -12,7 +12,7 @@ mod table;
 mod template;
 mod tokens;
 
-pub(super) use sets::{LEAF, Rule, Sets, asked};
+pub(super) use sets::{LEAF, Rule, SPECIAL, Sets, asked};
 
 use super::AttrRow;
 use super::arena::{Arena, NIL, Rows, Source, Text};

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 pub(in crate::dom) type Sets = u32;
 
 /// "Special" elements.
-pub(super) const SPECIAL: Sets = 1;
+pub(in crate::dom) const SPECIAL: Sets = 1;
 /// What ends the search for an element in scope.
 pub(super) const SCOPE: Sets = 1 << 1;
 /// The same for list items.
