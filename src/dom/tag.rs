@@ -60,7 +60,7 @@ names! {
     Attr {
         /// An attribute of another name, kept only when all are asked for.
         Other = "*",
-        Alt = "alt", AriaControls = "aria-controls", AriaExpanded = "aria-expanded", AriaHidden = "aria-hidden",
+        Alt = "alt", AriaChecked = "aria-checked", AriaControls = "aria-controls", AriaExpanded = "aria-expanded", AriaHidden = "aria-hidden",
         AriaLabel = "aria-label", AriaLevel = "aria-level",
         Charset = "charset", Checked = "checked", Cite = "cite", Class = "class", Color = "color",
         Colspan = "colspan", Content = "content", DataAuthor = "data-author", DataCfemail = "data-cfemail", DataLang = "data-lang",

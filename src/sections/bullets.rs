@@ -44,6 +44,22 @@ pub(super) fn ticked(line: &str) -> Option<bool> {
     }
 }
 
+/// Signs that are ticked boxes where empty boxes stand beside them, and bullets elsewhere.
+const TICKS: [char; 3] = ['✓', '✔', '✅'];
+
+/// Reads the ticks of a list that has empty boxes too.
+pub(super) fn tick(items: &mut [ListItem]) {
+    if !items.iter().any(|item| item.checked == Some(false)) {
+        return;
+    }
+    for item in items.iter_mut().filter(|item| item.checked.is_none()) {
+        let words = item.text.strip_prefix(TICKS).map(|rest| rest.trim_start_matches('\u{fe0f}').trim_start());
+        if let Some(words) = words.filter(|words| !words.is_empty()) {
+            (item.checked, item.text) = (Some(true), words.to_owned());
+        }
+    }
+}
+
 /// Whether the box that an entry begins with is ticked, and the words behind it: a sign, or `[ ]`, `[x]`.
 pub(super) fn boxed(text: &str) -> Option<(bool, &str)> {
     const BRACKETS: [(&str, bool); 3] = [("[ ] ", false), ("[x] ", true), ("[X] ", true)];
@@ -202,8 +218,13 @@ pub(super) fn lines(text: &str, links: &[LinkOut]) -> Option<Vec<Content>> {
             out.extend(paragraph(all.get(from..at)?));
             let words = |line: &&str| mark(line).map_or(*line, |(_, rest)| rest).to_owned();
             let item = |line: &&str| ListItem { text: words(line), checked: ticked(line), ..ListItem::default() };
-            let items = all.get(at..end)?.iter().map(item);
-            out.push(list(first, items.collect()));
+            let lines = all.get(at..end)?;
+            let mut items: Vec<ListItem> = lines.iter().map(item).collect();
+            if items.iter().any(|item| item.checked == Some(false)) {
+                let signs = items.iter_mut().zip(lines).filter(|(_, line)| line.starts_with(TICKS));
+                signs.for_each(|(item, _)| item.checked = Some(true));
+            }
+            out.push(list(first, items));
             from = end;
         }
         at = end;

@@ -197,6 +197,7 @@ impl Lists<'_, '_> {
                 continue;
             }
             bullets::nest(&mut entry);
+            bullets::tick(&mut entry.items);
             let count = self.count(list);
             if entry.text.is_empty() {
                 self.hoist(entry);
@@ -259,6 +260,7 @@ impl Lists<'_, '_> {
             && !self.items.is_empty()
         {
             *items = std::mem::take(&mut self.items);
+            bullets::tick(items);
         }
         self.items.clear();
     }

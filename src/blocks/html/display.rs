@@ -94,7 +94,7 @@ fn custom(name: &str) -> Display {
 
 /// Whether an element is the picture of a formula that stands beside it as MathML or TeX.
 pub(super) fn is_drawn_formula(dom: &Dom, n: NodeId) -> bool {
-    if dom.attr(n, Attr::AriaHidden) != Some("true") {
+    if dom.attr(n, Attr::AriaHidden) != Some("true") && !(dom.tag(n) == Tag::Other && dom.name(n) == "mjx-math") {
         return false;
     }
     let class = dom.attr(n, Attr::Class).unwrap_or_default();
@@ -103,7 +103,7 @@ pub(super) fn is_drawn_formula(dom: &Dom, n: NodeId) -> bool {
         dom.tag(d) == Tag::Math
             || dom.tag(d) == Tag::Script && dom.attr(d, Attr::Type).is_some_and(|t| t.starts_with("math/tex"))
     };
-    (is_drawn || dom.name(n) == "nobr")
+    (is_drawn || matches!(dom.name(n), "nobr" | "mjx-math"))
         && dom.ancestors(n).take(2).any(|around| dom.descendants(around).take(1000).any(is_source))
 }
 
@@ -193,6 +193,17 @@ fn holds_prose(dom: &Dom, n: NodeId) -> bool {
     paragraphs
         .next()
         .is_some_and(|first| dom.words_up_to(first, 4 * PROSE).chars().count() >= PROSE || paragraphs.next().is_some())
+}
+
+/// Whether an inline style sets an inline element on lines of its own.
+pub(super) fn is_block_by_style(dom: &Dom, n: NodeId) -> bool {
+    const BLOCKS: [&str; 6] = ["block", "flex", "grid", "list-item", "table", "-webkit-box"];
+    let is_display = |(name, value): (&str, &str)| {
+        let value = value.trim().split([' ', '!']).next().unwrap_or_default();
+        name.trim().eq_ignore_ascii_case("display") && BLOCKS.iter().any(|block| value.eq_ignore_ascii_case(block))
+    };
+    let style = dom.attr(n, Attr::Style);
+    style.is_some_and(|style| style.split(';').filter_map(|rule| rule.split_once(':')).any(is_display))
 }
 
 /// Whether its role makes a block of an inline element: a heading, a part of a list or table.

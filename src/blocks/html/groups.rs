@@ -208,7 +208,11 @@ impl Groups {
             let wanted = dom.attr(n, attr).and_then(|v| v.trim().parse::<usize>().ok()).unwrap_or(1);
             wanted.clamp(1, self.table_span.clamp(1, usize::from(u16::MAX))) as u16
         };
-        GroupKind::Cell { header, columns: span(Attr::Colspan), rows: span(Attr::Rowspan) }
+        let rows = match dom.attr(n, Attr::Rowspan).map(str::trim) {
+            Some("0") => rows_left(dom, n, self.table_span),
+            _ => span(Attr::Rowspan),
+        };
+        GroupKind::Cell { header, columns: span(Attr::Colspan), rows }
     }
 
     fn post(&mut self, dom: &Dom, n: NodeId, out: &mut Blocks) -> Option<GroupKind> {
@@ -216,6 +220,15 @@ impl Groups {
         let (author, published) = (out.push_string(&post.author), out.push_string(&post.published));
         Some(GroupKind::Post { author, published, accepted: post.accepted })
     }
+}
+
+/// Rows from a cell's own to the last of its part of the table, no more than `most`: what `rowspan="0"` spans.
+fn rows_left(dom: &Dom, cell: NodeId, most: usize) -> u16 {
+    let row = dom.ancestors(cell).find(|&a| dom.tag(a) == Tag::Tr).unwrap_or(cell);
+    let end = dom.parent(row).map_or(dom.end(row), |part| dom.end(part));
+    let next = |&n: &NodeId| Some(dom.end(n)).filter(|&n| n < end);
+    let rows = std::iter::successors(Some(row), next).take(most.clamp(1, usize::from(u16::MAX)));
+    rows.filter(|&n| dom.tag(n) == Tag::Tr).count().max(1) as u16
 }
 
 /// Nodes of the largest box around an image and its caption.

@@ -37,12 +37,37 @@ pub(super) fn text_of(dom: &Dom, math: NodeId) -> String {
 
 /// Whether a script holds TeX that was not written already, as MathML in the picture before it.
 pub(super) fn is_lone_source(dom: &Dom, script: NodeId) -> bool {
-    if !dom.attr(script, Attr::Type).is_some_and(|t| t.starts_with("math/tex")) {
+    if !is_source(dom, script) {
         return false;
     }
     let before = before(dom, script);
     let before = before.and_then(|n| if dom.is_element(n) { Some(n) } else { self::before(dom, n) });
-    before.is_none_or(|before| dom.first(before, Tag::Math).is_none())
+    before.is_none_or(|before| is_mathjax(dom, before) || dom.first(before, Tag::Math).is_none())
+}
+
+fn is_source(dom: &Dom, n: NodeId) -> bool {
+    dom.tag(n) == Tag::Script && dom.attr(n, Attr::Type).is_some_and(|t| t.starts_with("math/tex"))
+}
+
+fn is_mathjax(dom: &Dom, n: NodeId) -> bool {
+    dom.attr(n, Attr::Class).is_some_and(names_mathjax)
+}
+
+/// Whether a class is one of those that MathJax gives to what it shows of a formula, or shows until it is drawn.
+pub(super) fn names_mathjax(class: &str) -> bool {
+    class.split_ascii_whitespace().any(|name| name.starts_with("MathJax") || name.starts_with("MJXc"))
+}
+
+/// Nodes from what MathJax shows up to the script that holds the source.
+const STEPS: usize = 6;
+
+/// Whether what MathJax shows of a formula stands before its TeX source, by itself or in a box of MathJax's own.
+pub(super) fn has_source(dom: &Dom, shown: NodeId) -> bool {
+    let frame = dom.parent(shown).filter(|&p| is_mathjax(dom, p)).unwrap_or(shown);
+    let end = dom.parent(frame).map_or(dom.end(frame), |around| dom.end(around));
+    let next = |&n: &NodeId| Some(dom.end(n)).filter(|&n| n < end);
+    let mut behind = std::iter::successors(next(&frame), next).take(STEPS);
+    behind.find(|&n| dom.has_text(n) || dom.tag(n) == Tag::Script).is_some_and(|n| is_source(dom, n))
 }
 
 /// The node before one, with the same parent.

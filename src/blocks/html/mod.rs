@@ -23,7 +23,7 @@ use super::{Block, BlockKind, Blocks, GroupId, Link, Span};
 use crate::dom::{Attr, Dom, NodeId, PerClass, Tag};
 use crate::limits::Limits;
 use accordion::Accordions;
-use display::{Display, display, ends_heading, heading_level, is_block_by_role, is_drawn_formula};
+use display::{Display, display, ends_heading, heading_level, is_block_by_role, is_block_by_style, is_drawn_formula};
 use groups::Groups;
 use notes::Marks;
 use raised::Raised;
@@ -51,6 +51,8 @@ struct Open {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Role {
     Inline,
+    /// An inline element that is shown on lines of its own.
+    Line,
     Bold,
     Block,
     Heading,
@@ -101,8 +103,8 @@ struct Segmenter<'a> {
     named_in_code: PerClass<code::Named>,
     /// Which classes say that a box is a heading.
     headings: PerClass<bool>,
-    /// Which classes say that words are heard only.
-    heard: PerClass<bool>,
+    /// What classes say of a span.
+    shown: PerClass<Shown>,
     /// Whether the page's words stand in `<noscript>`.
     noscript: bool,
     /// Whether the page has a `<pre>`, once a button asked.
@@ -130,7 +132,7 @@ impl<'a> Segmenter<'a> {
             marks: Marks::default(),
             named_in_code: PerClass::default(),
             headings: PerClass::default(),
-            heard: PerClass::default(),
+            shown: PerClass::default(),
             noscript: display::shows_noscript(dom),
             has_code: None,
         }
@@ -186,8 +188,8 @@ impl<'a> Segmenter<'a> {
                 self.open_block(n);
                 return NodeId(n.0 + 1);
             }
-            Tag::Input if dom.attr(n, Attr::Type) == Some("checkbox") && self.out.text.len() == self.now.start => {
-                self.groups.tick(dom.attr(n, Attr::Checked).is_some(), self.out);
+            Tag::Input if dom.attr(n, Attr::Type) == Some("checkbox") => {
+                self.tick(dom.attr(n, Attr::Checked).is_some());
             }
             Tag::Script if math::is_lone_source(dom, n) => self.words(n, &math::tex(&dom.words_of(n))),
             _ => {}
@@ -195,11 +197,25 @@ impl<'a> Segmenter<'a> {
         dom.end(n)
     }
 
+    /// Notes the box that an entry begins with.
+    fn tick(&mut self, is_ticked: bool) {
+        if self.out.text.len() == self.now.start {
+            self.groups.tick(is_ticked, self.out);
+        }
+    }
+
     fn inline(&mut self, n: NodeId) -> NodeId {
         let dom = self.dom;
         let next = NodeId(n.0 + 1);
         let tag = dom.tag(n);
         self.seam.open(n);
+        if is_block_by_style(dom, n) {
+            self.line_edge();
+            self.push_open(n, Role::Line);
+        }
+        if let Some(state) = dom.attr(n, Attr::AriaChecked) {
+            self.tick(state == "true");
+        }
         match tag {
             Tag::A => return self.link(n),
             Tag::B | Tag::Strong if heading_level(dom, n).is_none() => {
@@ -221,7 +237,7 @@ impl<'a> Segmenter<'a> {
                 self.seam.close(n);
                 return dom.end(n);
             }
-            Tag::Span if self.is_heard_only(n) => {
+            Tag::Span if self.is_said_elsewhere(n) => {
                 self.seam.close(n);
                 return dom.end(n);
             }
@@ -264,13 +280,17 @@ impl<'a> Segmenter<'a> {
         *self.has_code.get_or_insert_with(|| dom.first(NodeId::ROOT, Tag::Pre).is_some())
     }
 
-    /// Whether an element's words are those of a control for readers who hear the page.
-    fn is_heard_only(&mut self, n: NodeId) -> bool {
+    /// Whether an element's words are those of a control for readers who hear the page, or a formula whose source follows.
+    fn is_said_elsewhere(&mut self, n: NodeId) -> bool {
         let dom = self.dom;
         let Some(class) = dom.attr(n, Attr::Class) else { return false };
         let mut around = self.open.iter().rev().take(heard::STEPS).map(|open| open.node);
         let mut control = || around.find(|&open| heard::is_control(dom, open));
-        self.heard.get(dom, n, || heard::says_so(class)) && control().is_some_and(|open| heard::shows_else(dom, open))
+        match self.shown.get(dom, n, || Shown::by(class)) {
+            Shown::Heard => control().is_some_and(|open| heard::shows_else(dom, open)),
+            Shown::Formula => math::has_source(dom, n),
+            Shown::Words => false,
+        }
     }
 
     /// Whether no word stands in the block being gathered.
@@ -360,12 +380,16 @@ impl<'a> Segmenter<'a> {
         } else {
             self.push_open(n, Role::Block);
         }
+        if let Some(state) = self.dom.attr(n, Attr::AriaChecked) {
+            self.tick(state == "true");
+        }
     }
 
     fn close(&mut self) {
         let Some(open) = self.open.pop() else { return };
         match open.role {
             Role::Inline => self.seam.close(open.node),
+            Role::Line => self.line_edge(),
             Role::Bold => {
                 self.bold = self.bold.saturating_sub(1);
                 self.seam.close(open.node);
@@ -458,6 +482,13 @@ impl<'a> Segmenter<'a> {
             self.space.space();
         } else if self.out.text.len() > self.now.start {
             self.now.breaks = self.now.breaks.saturating_add(1);
+        }
+    }
+
+    /// Ends a line where the text has not ended it already.
+    fn line_edge(&mut self) {
+        if self.now.breaks == 0 {
+            self.line_break();
         }
     }
 
@@ -600,6 +631,26 @@ impl<'a> Segmenter<'a> {
         self.groups.close_page(self.out);
         notes::tie(self.dom, &self.marks, self.out);
         debug_assert!(self.out.groups.iter().all(|g| g.parent <= GroupId(self.out.groups.len() as u32)));
+    }
+}
+
+/// What a class says of a span.
+#[derive(Clone, Copy)]
+enum Shown {
+    /// Its words are heard only.
+    Heard,
+    /// It is a formula as MathJax draws it.
+    Formula,
+    Words,
+}
+
+impl Shown {
+    fn by(class: &str) -> Shown {
+        match class {
+            _ if heard::says_so(class) => Shown::Heard,
+            _ if math::names_mathjax(class) => Shown::Formula,
+            _ => Shown::Words,
+        }
     }
 }
 
