@@ -1,6 +1,7 @@
 //! The words that stand around an author's name: "by" and its like, and the phrases of links to all that one wrote.
 
 use super::first_words::FirstWords;
+use super::names::is_person;
 
 /// Words that introduce a byline, in small letters; a space, a colon or the text's end follows.
 const BY: &[&str] = &[
@@ -154,6 +155,16 @@ pub(super) fn may_open(text: &str) -> bool {
 pub(super) fn after_by(text: &str) -> Option<&str> {
     let first = first_word(text)?;
     after(text, first, BY, &FIRST_BY).or_else(|| after_date(text, first))
+}
+
+/// What follows words of a byline that are no part of a name: "by", several words, a label with its colon, and a "Von" and
+/// its like before a given name.
+pub(super) fn after_sure(text: &str) -> Option<&str> {
+    const BEFORE_GIVEN: [&str; 5] = ["Von", "Par", "Por", "Door", "Av"];
+    let rest = after_by(text)?;
+    let words = text.get(..text.len() - rest.len())?.trim_end();
+    let is_sure = same("by", words) || words.contains([' ', ':', '：']);
+    (is_sure || BEFORE_GIVEN.contains(&words) && is_person(rest)).then_some(rest)
 }
 
 /// `Posted on 5 May 2021 by …`: first words of such lines, and for each the word before the name.

@@ -2,6 +2,7 @@
 
 mod bylines;
 mod first_words;
+mod joined;
 mod names;
 mod on_page;
 
@@ -136,7 +137,7 @@ fn is_short(last: &str, first: &str) -> bool {
 
 /// Adds the names in a text that are no brand.
 fn add(named: &mut Vec<Author>, text: &str, url: Option<&str>, site: &Site, is_brand: impl Fn(&str) -> bool) {
-    for name in names::in_text(text, site) {
+    for name in names::in_value(text, site) {
         if !is_brand(&name) && !named.iter().any(|a| a.name == name) {
             named.push(Author { name, url: url.map(str::to_owned) });
         }

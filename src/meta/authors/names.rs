@@ -1,7 +1,8 @@
 //! What a name is and what is none; texts that hold several, cut into them.
 
 use super::super::site::Site;
-use super::bylines::{after_by, is_other};
+use super::bylines::{after_by, after_sure, is_other};
+use super::joined::cut;
 use crate::months::month_of;
 use std::sync::LazyLock;
 
@@ -98,6 +99,9 @@ const NO_NAMES: &[&str] = &[
     "collection",
 ];
 
+/// Those that are family names behind a given name.
+const FAMILY_NAMES: &[&str] = &["guest", "post", "read", "link", "human", "senior", "share", "more"];
+
 /// Words that name nobody when they stand alone.
 const NO_NAMES_ALONE: &[&str] = &[
     "staff",
@@ -177,6 +181,9 @@ const PARTICLES: &[&str] = &[
     "el", "bin", "ibn", "af", "av", "y", "e", "i", "ben", "st",
 ];
 
+/// What stands behind `Dr.` in German.
+const FACULTIES: &[&str] = &["med.", "phil.", "rer.", "nat.", "habil.", "jur.", "iur.", "ing.", "vet.", "theol."];
+
 /// Letters after a name that are no name.
 const TITLES: &[&str] = &[
     "md", "phd", "dvm", "rn", "cpa", "ceo", "jd", "mba", "dds", "do", "ms", "esq", "bsn", "msc", "ma", "ba", "bsc",
@@ -184,8 +191,29 @@ const TITLES: &[&str] = &[
     "dabom", "facog", "np", "pt", "pmp",
 ];
 
-/// The names in a text, most likely none or one: joined ones are cut apart, and what is no name is left out.
+/// The names in a byline, most likely none or one: joined ones are cut apart, and what is no name is left out.
 pub(super) fn in_text(text: &str, site: &Site) -> Vec<String> {
+    named(text, site, after_by, without_trade)
+}
+
+/// The names in a value that machines are told: of the words of bylines only those go that are no part of a name (`de`
+/// is one), and of several names between semicolons each may have the family name first.
+pub(super) fn in_value(text: &str, site: &Site) -> Vec<String> {
+    let turned = turned(text);
+    named(turned.as_deref().unwrap_or(text), site, after_sure, without_sure_trade)
+}
+
+/// `Lund, Ida; Holm, Per` with the given names first.
+fn turned(text: &str) -> Option<String> {
+    let turn = |name: &str| {
+        let (last, first) = name.split_once(", ").filter(|(_, first)| !first.contains(','))?;
+        Some(format!("{} {}", first.trim(), last.trim()))
+    };
+    let names = || text.split(';').map(turn).collect::<Option<Vec<String>>>();
+    text.contains(';').then(names)?.map(|names| names.join("; "))
+}
+
+fn named(text: &str, site: &Site, after_by: fn(&str) -> Option<&str>, without_trade: fn(&str) -> &str) -> Vec<String> {
     let text = crate::dom::unescaped(text.trim());
     let mut names: Vec<String> = Vec::new();
     if text.contains("://") || text.contains("www.") || is_other(&text) {
@@ -196,9 +224,9 @@ pub(super) fn in_text(text: &str, site: &Site) -> Vec<String> {
     if is_firm(text) && !text.contains([',', ';', '|']) {
         return Some(bare(text)).filter(|name| is_name(name, site)).map(str::to_owned).into_iter().collect();
     }
-    for name in cut(text) {
-        let name = without_trade(bare(name));
-        let before = names.last().filter(|before| may_have_degree(before));
+    for part in cut(text) {
+        let name = without_degree(without_trade(bare(part.text)));
+        let before = names.last().filter(|before| !part.is_joined && may_have_degree(before));
         let is_of_it = before.is_some_and(|before| is_degree(name) || is_personal(before) && is_role(name));
         if is_name(name, site) && !is_of_it && !names.iter().any(|held| held.eq_ignore_ascii_case(name)) {
             names.push(name.to_owned());
@@ -212,16 +240,20 @@ pub(super) fn in_text(text: &str, site: &Site) -> Vec<String> {
 }
 
 /// What stands before a name and after it in languages that put no "by" there: small words, and what one is by trade.
-const BEFORE: [&str; 7] = ["de ", "Του ", "Της ", "本报记者 ", "本报记者", "记者 ", "記者 "];
+const BEFORE: [&str; 6] = ["Του ", "Της ", "本报记者 ", "本报记者", "记者 ", "記者 "];
 const BEHIND: [&str; 3] = [" 기자", " 記者", " 记者"];
 
-/// The name without what it is by trade; after "de" two capital words must follow, for names begin so, too.
+/// The name without what it is by trade and a "de" of bylines, after which two capital words must follow, for names begin
+/// so, too.
 pub(super) fn without_trade(name: &str) -> &str {
+    let name = without_sure_trade(name);
+    let is_whole = |rest: &&str| is_personal(rest) && rest.split(' ').all(|word| word.starts_with(char::is_uppercase));
+    name.strip_prefix("de ").filter(is_whole).unwrap_or(name)
+}
+
+fn without_sure_trade(name: &str) -> &str {
     let name = BEHIND.iter().find_map(|trade| name.strip_suffix(trade)).unwrap_or(name);
-    let rest = BEFORE.iter().find_map(|word| name.strip_prefix(word)).map_or(name, str::trim);
-    let is_plain = !name.starts_with("de ")
-        || is_personal(rest) && rest.split(' ').all(|word| word.starts_with(char::is_uppercase));
-    if is_plain { rest } else { name }
+    BEFORE.iter().find_map(|word| name.strip_prefix(word)).map_or(name, str::trim)
 }
 
 /// Words of what people are at a paper.
@@ -256,9 +288,13 @@ const ROLES: &[&str] = &[
     "jornalista",
 ];
 
-/// Whether what stands behind a person's whole name says what or where they are: a role, or a word alone, as places are. Names
-/// in scripts that part no words are such words too, and so are those that members of a board give themselves (`lund42`).
+/// Whether what stands behind a person's whole name says what or where they are: a role, or a word alone, as places are, that
+/// is no given name. Names in scripts that part no words are no such words, nor are those that members of a board give
+/// themselves (`lund42`).
 fn is_role(text: &str) -> bool {
+    if is_given(text) || is_person(text) {
+        return false;
+    }
     let lower = text.to_lowercase();
     let is_letter = |c: char| c.is_ascii_punctuation() || c.is_alphabetic() && (c.is_lowercase() || c.is_uppercase());
     text.chars().all(is_letter) || lower.split(|c: char| !c.is_alphanumeric()).any(|word| ROLES.contains(&word))
@@ -271,28 +307,26 @@ fn is_degree(text: &str) -> bool {
     (2..=6).contains(&n_letters) && n_capitals * 2 > n_letters && !text.contains(char::is_whitespace)
 }
 
+/// The name without degrees behind it; what else may be a name is left on it (`Ida MA`).
+fn without_degree(mut name: &str) -> &str {
+    const NAMES: [&str; 4] = ["ma", "ba", "do", "ms"];
+    let is_known = |word: &str| {
+        let plain = word.replace('.', "").to_lowercase();
+        TITLES.contains(&plain.as_str()) && !NAMES.contains(&plain.as_str())
+    };
+    while let Some((rest, last)) = name.rsplit_once(' ')
+        && may_have_degree(rest)
+        && is_degree(last)
+        && is_known(last)
+    {
+        name = rest;
+    }
+    name
+}
+
 /// Whether a name is one that a degree may stand behind: of two words and more, not all in capitals.
 fn may_have_degree(name: &str) -> bool {
     name.trim().contains(' ') && name.contains(char::is_lowercase)
-}
-
-/// Words that join two names.
-const JOINS: [&str; 12] =
-    [" and ", " und ", " et ", " y ", " och ", " og ", " with ", " mit ", " avec ", " & ", " и ", " en "];
-
-fn cut(text: &str) -> Vec<&str> {
-    let mut parts: Vec<&str> = text.split([',', ';', '|', '\n', '/', '、', '，']).collect();
-    for join in JOINS {
-        parts = parts.into_iter().flat_map(|part| apart(part, join)).collect();
-    }
-    parts
-}
-
-/// The names that a word joins; one where a sign joins what is no two names: `Mac & i`.
-fn apart<'a>(text: &'a str, join: &str) -> Vec<&'a str> {
-    let parts: Vec<&str> = text.split(join).collect();
-    let is_small = |part: &&str| part.trim_start().starts_with(char::is_lowercase);
-    if join == " & " && !is_small(&text) && parts.iter().any(is_small) { vec![text] } else { parts }
 }
 
 /// Where a name ends and something else on it begins.
@@ -332,12 +366,18 @@ fn is_name(text: &str, site: &Site) -> bool {
     let lower = text.to_lowercase();
     let plain: String = lower.chars().filter(|c| c.is_alphanumeric()).collect();
     let is_among = |list: &[&str]| lower.split(|c: char| !c.is_alphanumeric()).any(|w| list.contains(&w));
-    !is_among(NO_NAMES)
+    (!is_among(NO_NAMES) || is_family_name(text))
         && !(n_words == 1 && (NO_NAMES_ALONE.contains(&plain.as_str()) || is_host(&lower)))
         && !TITLES.contains(&plain.as_str())
         && !super::super::dates::is_date(text)
         && !is_day(&lower)
         && (!site.is_named(text) || is_personal(text))
+}
+
+/// Whether the words are a given name and one that is no name elsewhere: `Ida Read`.
+fn is_family_name(text: &str) -> bool {
+    let last = text.rsplit(' ').next().unwrap_or_default().to_lowercase();
+    FAMILY_NAMES.contains(&last.as_str()) && text.split(' ').count() == 2 && is_person(text)
 }
 
 /// `March 4`, which is what a comma leaves of a date.
@@ -369,8 +409,12 @@ static GIVEN: LazyLock<Vec<&str>> = LazyLock::new(|| include_str!("data/given.tx
 
 /// Whether a text is surely a person's name: two or three words, the first a given name.
 pub(super) fn is_person(text: &str) -> bool {
-    let given = |text: &str| text.split(' ').next().map(plain_letters).unwrap_or_default();
-    text.len() <= 48 && is_personal(text) && GIVEN.binary_search(&given(text).as_str()).is_ok()
+    text.len() <= 48 && is_personal(text) && text.split(' ').next().is_some_and(is_given)
+}
+
+/// Whether a word is a given name.
+pub(super) fn is_given(word: &str) -> bool {
+    GIVEN.binary_search(&plain_letters(word).as_str()).is_ok()
 }
 
 /// A word in small letters without accents, of the Latin letters that have them.
@@ -397,6 +441,7 @@ pub(super) fn looks_like_name(text: &str) -> bool {
     let words: Vec<&str> = text.split_whitespace().collect();
     let is_part = |word: &&str| {
         PARTICLES.contains(&word.to_lowercase().as_str())
+            || FACULTIES.contains(word)
             || word.chars().next().is_some_and(|c| c.is_uppercase() || (c.is_alphabetic() && !c.is_lowercase()))
     };
     (1..=5).contains(&words.len()) && words.iter().all(is_part) && !text.contains(|c: char| c.is_ascii_digit())
@@ -410,7 +455,7 @@ pub(super) fn is_handle(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::super::site::Site;
-    use super::{GIVEN, in_text, is_person};
+    use super::{GIVEN, in_text, in_value, is_person};
 
     #[test]
     fn given_names_are_in_order_each_once() {
@@ -419,13 +464,44 @@ mod tests {
     }
 
     #[test]
+    fn values_for_machines_keep_what_may_be_a_name() {
+        let cases: [(&str, &[&str]); 8] = [
+            ("de Lund Ida", &["de Lund Ida"]),
+            ("von Lund Ida", &["von Lund Ida"]),
+            ("Par Holm", &["Par Holm"]),
+            ("Von Ida Lund", &["Ida Lund"]),
+            ("By Ida Lund", &["Ida Lund"]),
+            ("Author: Ida Lund", &["Ida Lund"]),
+            ("Geschrieben von Ida Lund", &["Ida Lund"]),
+            ("Lund, Ida; Holm, Per", &["Ida Lund", "Per Holm"]),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(in_value(text, &Site::default()), expected, "{text}");
+        }
+    }
+
+    #[test]
     fn names_are_cut_out_of_what_stands_around_them() {
-        let cases: [(&str, &[&str]); 32] = [
+        let cases: [(&str, &[&str]); 46] = [
             ("Ida Lund", &["Ida Lund"]),
             ("Ida (Berg) Lund", &["Ida (Berg) Lund"]),
             ("user3080392", &["user3080392"]),
             ("By Ida Lund and Per Holm", &["Ida Lund", "Per Holm"]),
             ("Ida Lund, Per Holm & Eva Dahl", &["Ida Lund", "Per Holm", "Eva Dahl"]),
+            ("Ida Lund, Per Staff", &["Ida Lund", "Per Staff"]),
+            ("Ida Lund, Eva Post and Per", &["Ida Lund", "Eva Post", "Per"]),
+            ("Ida Lund, Per", &["Ida Lund", "Per"]),
+            ("Ida Lund and Solveiga", &["Ida Lund", "Solveiga"]),
+            ("Ida Lund；Per Holm", &["Ida Lund", "Per Holm"]),
+            ("Ida Lund، Per Holm", &["Ida Lund", "Per Holm"]),
+            ("Ida Lund e Per Holm", &["Ida Lund", "Per Holm"]),
+            ("Ida Lund és Per Holm", &["Ida Lund", "Per Holm"]),
+            ("Ida Lund και Per Holm", &["Ida Lund", "Per Holm"]),
+            ("Ida Lund y Holm", &["Ida Lund y Holm"]),
+            ("Ida Lund i Berg Holm", &["Ida Lund i Berg Holm"]),
+            ("Ida Lund PhD and Per Holm, MD", &["Ida Lund", "Per Holm"]),
+            ("Dr. med. Ida Lund", &["Dr. med. Ida Lund"]),
+            ("Ida MA", &["Ida MA"]),
             ("Ida Lund with Per Holm", &["Ida Lund", "Per Holm"]),
             ("Ida Lund & Per Holm", &["Ida Lund", "Per Holm"]),
             ("Sun & i", &["Sun & i"]),

@@ -7,7 +7,8 @@ use super::super::words::{heading_of, is_below_another};
 use super::Page;
 use super::bylines::{after_by, is_other, is_plain, may_open};
 use super::first_words::FirstWords;
-use super::names::{bare, in_text, is_handle, is_person, looks_like_name, without_trade};
+use super::joined::{cut, is_join};
+use super::names::{bare, in_text, in_value, is_handle, is_person, looks_like_name, without_trade};
 use crate::blocks::html::parts_lines;
 use crate::blocks::unseen::tidied;
 use crate::dom::{Attr, Dom, NodeId, PerClass, Tag};
@@ -115,7 +116,9 @@ fn gather(dom: &Dom, site: &Site, heading: Option<NodeId>) -> Vec<Candidate> {
         at = NodeId(n.0 + 1);
         match dom.tag(n) {
             Tag::Text => {
-                if let Some(found) = said(dom, n, &mut label, site).or_else(|| lone(dom, n, heading, site)) {
+                if let Some(joined) = joined_to(dom, n, all.last()) {
+                    label = Some((n, joined));
+                } else if let Some(found) = said(dom, n, &mut label, site).or_else(|| lone(dom, n, heading, site)) {
                     join(&mut all, found);
                 }
                 continue;
@@ -163,6 +166,15 @@ fn join(all: &mut Vec<Candidate>, found: Candidate) {
     all.push(found);
 }
 
+/// The label of the name before, where the text at `n` joins another to it: a word any, a sign alone a person's.
+fn joined_to(dom: &Dom, n: NodeId, last: Option<&Candidate>) -> Option<Label> {
+    let last = last.filter(|last| matches!(last.mark, Mark::Said | Mark::Stated) && n == last.to)?;
+    let text = trimmed(dom.text(n));
+    let next = || (n.0 + 1..dom.len() as u32).take(LABEL as usize).map(NodeId).find(|&d| dom.tag(d) == Tag::Text);
+    let is_joined = is_join(text) && (text.len() > 2 || next().is_some_and(|d| is_person(trimmed(dom.text(d)))));
+    is_joined.then_some(if last.mark == Mark::Stated { Label::Plain } else { Label::By })
+}
+
 /// A text without white space at its ends. Nearly all have ASCII there.
 fn trimmed(text: &str) -> &str {
     let text = text.trim_ascii();
@@ -202,8 +214,7 @@ fn said(dom: &Dom, n: NodeId, label: &mut Option<(NodeId, Label)>, site: &Site) 
     // "By signing up you agree": what follows the word is no name
     let text = tidied(text);
     let name = bare(&text);
-    let first = name.split([',', '&']).next().unwrap_or_default();
-    let first = first.split(" and ").next().unwrap_or_default().trim();
+    let first = cut(name).first().map_or("", |part| part.text.trim());
     if name.split_whitespace().count() > 14 || !looks_like_name(first) || is_other(&text) {
         return None;
     }
@@ -411,7 +422,7 @@ impl Named {
 fn names_in(dom: &Dom, n: NodeId, mark: Mark, site: &Site) -> Vec<Author> {
     let mut named: Vec<Author> = Vec::new();
     if let Some(name) = name_of_item(dom, n) {
-        named.extend(in_text(name, site).into_iter().map(|name| Author { name, url: None }));
+        named.extend(in_value(name, site).into_iter().map(|name| Author { name, url: None }));
         return named;
     }
     let mut is_by = false;
@@ -446,8 +457,7 @@ fn names_in(dom: &Dom, n: NodeId, mark: Mark, site: &Site) -> Vec<Author> {
             let found = in_text(name, site).into_iter().filter(is_right);
             named.extend(found.map(|name| Author { name, url: url.map(str::to_owned) }));
         }
-        let joins = text.len() <= 5 && (text.contains([',', '&']) || matches!(text.trim(), "and" | "und" | "et" | "y"));
-        if !named.is_empty() && (mark == Mark::Member || (named.len() == before && !joins)) {
+        if !named.is_empty() && (mark == Mark::Member || (named.len() == before && !is_join(&text))) {
             break;
         }
     }
