@@ -144,6 +144,11 @@ fn add(named: &mut Vec<Author>, text: &str, url: Option<&str>, site: &Site, is_b
     }
 }
 
+/// Whether a line begins with words that say who wrote.
+pub(super) fn is_byline(line: &str) -> bool {
+    bylines::may_open(line) && bylines::after_by(line).is_some_and(|name| !name.is_empty())
+}
+
 /// Whether the label of a preview card speaks of the author, in the languages of the plug-ins that write such labels.
 fn is_author_label(label: &str) -> bool {
     let label = label.to_lowercase();

@@ -110,11 +110,14 @@ fn gather(dom: &Dom, site: &Site, heading: Option<NodeId>) -> Vec<Candidate> {
     let (mut classes, mut reviews) = (PerClass::default(), Reviews::default());
     // where a label stood last, and what it asks for
     let mut label: Option<(NodeId, Label)> = None;
+    // the level of the heading that stands over what readers wrote
+    let mut readers: Option<u8> = None;
     let mut at = NodeId(1);
     while at.index() < dom.len() && all.len() < MOST {
         let n = at;
         at = NodeId(n.0 + 1);
         match dom.tag(n) {
+            Tag::Text if readers.is_some() => continue,
             Tag::Text => {
                 if let Some(joined) = joined_to(dom, n, all.last()) {
                     label = Some((n, joined));
@@ -124,7 +127,15 @@ fn gather(dom: &Dom, site: &Site, heading: Option<NodeId>) -> Vec<Candidate> {
                 continue;
             }
             Tag::Document => continue,
+            tag @ (Tag::H1 | Tag::H2 | Tag::H3 | Tag::H4) => {
+                let level = level_of(tag);
+                let is_of_readers = heading.is_some_and(|h| h < n) && is_over_readers(dom, n);
+                readers = readers.filter(|&over| over < level).or(is_of_readers.then_some(level));
+            }
             _ => {}
+        }
+        if readers.is_some() {
+            continue;
         }
         let role = role(dom, n, &mut classes, &mut reviews);
         // what holds the page's heading is no part beside it, whatever it is called
@@ -146,6 +157,79 @@ fn gather(dom: &Dom, site: &Site, heading: Option<NodeId>) -> Vec<Candidate> {
         }
     }
     all
+}
+
+fn level_of(tag: Tag) -> u8 {
+    match tag {
+        Tag::H1 => 1,
+        Tag::H2 => 2,
+        Tag::H3 => 3,
+        _ => 4,
+    }
+}
+
+/// Bytes and words of the longest heading over what readers wrote: `What our customers say`.
+const OVER_READERS: (usize, usize) = (48, 4);
+
+/// Words that such headings hold.
+const READERS: &[&str] = &[
+    "comment",
+    "comments",
+    "review",
+    "reviews",
+    "replies",
+    "responses",
+    "testimonial",
+    "testimonials",
+    "customers",
+    "clients",
+    "kommentar",
+    "kommentare",
+    "kundenstimmen",
+    "kundenmeinungen",
+    "bewertungen",
+    "commentaires",
+    "avis",
+    "témoignages",
+    "comentarios",
+    "opiniones",
+    "testimonios",
+    "comentários",
+    "avaliações",
+    "depoimentos",
+    "commenti",
+    "recensioni",
+    "reacties",
+    "beoordelingen",
+    "kommentarer",
+    "kommentit",
+    "komentarze",
+    "opinie",
+    "komentáře",
+    "hozzászólások",
+    "comentarii",
+    "yorumlar",
+    "komentar",
+    "комментарии",
+    "отзывы",
+    "коментарі",
+    "відгуки",
+    "σχόλια",
+    "评论",
+    "評論",
+    "コメント",
+    "댓글",
+    "التعليقات",
+    "תגובות",
+];
+
+/// Whether a heading says that readers wrote what stands under it.
+fn is_over_readers(dom: &Dom, heading: NodeId) -> bool {
+    let text = dom.words_up_to(heading, OVER_READERS.0 + 1);
+    let words = || text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
+    text.len() <= OVER_READERS.0
+        && words().count() <= OVER_READERS.1
+        && words().any(|word| READERS.contains(&word.to_lowercase().as_str()))
 }
 
 /// Adds a candidate; where it follows closely on one of its kind, both are one byline.
@@ -292,7 +376,9 @@ fn role(dom: &Dom, n: NodeId, classes: &mut PerClass<Named>, reviews: &mut Revie
     let named = named(dom, n, classes);
     let elsewhere = Role { mark: None, is_elsewhere: true };
     match tag {
-        Tag::Nav | Tag::Head | Tag::Script | Tag::Style | Tag::Template | Tag::Svg => return elsewhere,
+        Tag::Nav | Tag::Head | Tag::Script | Tag::Style | Tag::Template | Tag::Svg | Tag::Blockquote => {
+            return elsewhere;
+        }
         // an article's own foot may name its author
         Tag::Footer if !dom.ancestors(n).any(|a| dom.tag(a) == Tag::Article) => return elsewhere,
         Tag::Aside if !named.is_author && dom.end(n).0 - n.0 > LARGEST => return elsewhere,
@@ -374,6 +460,8 @@ const ELSEWHERE: &[&str] = &[
     "menu",
     "testimonial",
     "testimonials",
+    "feedback",
+    "disqus",
     "carousel",
     "slider",
 ];

@@ -1,5 +1,7 @@
 //! Dates of publication and change, as precise as the page says, in ISO 8601.
 
+mod clock;
+mod instant;
 mod parse;
 mod shown;
 
@@ -72,20 +74,24 @@ pub(super) fn of_page(page: &Page<'_, '_>) -> (Option<Found<String>>, Option<Fou
     reading.order = shown::order(page.blocks).unwrap_or(reading.order);
     let Page { dom, head, blocks, title, .. } = *page;
     let shown = shown::Page { dom, head, blocks, title, reading: &reading };
-    (published(page, &shown), modified(page, &shown))
+    let published = published(page, &shown);
+    let modified = modified(page, &shown, published.as_ref().map(|found| found.value.as_str()));
+    (published, modified)
 }
 
 /// Reads the dates of posts that are spelled as the page pleases; those that cannot be read go.
 pub fn of_posts(sections: &mut [Section], blocks: &Blocks, language: Option<&str>) {
-    let is_iso = |date: &String| parse::iso(date).is_some();
-    let mut spelled =
-        sections.iter_mut().filter(|section| section.published.as_ref().is_some_and(|date| !is_iso(date))).peekable();
+    let is_spelled = |date: &&str| parse::iso(date).is_none();
+    let mut spelled = sections.iter().filter_map(|section| section.published.as_deref()).filter(is_spelled).peekable();
     if spelled.peek().is_none() {
         return;
     }
+    let order = spelled.find_map(parse::order_in).or_else(|| shown::order(blocks));
     let mut reading = Reading::of_language(language);
-    reading.order = shown::order(blocks).unwrap_or(reading.order);
-    spelled.for_each(|section| section.published = section.published.take().and_then(|date| reading.date_of(&date)));
+    reading.order = order.unwrap_or(reading.order);
+    for section in sections {
+        section.published = section.published.take().and_then(|date| reading.date_of(&date));
+    }
 }
 
 /// Metadata, then `<time>` marked as publication or standing by the heading, then a dateline.
@@ -104,13 +110,17 @@ fn published(page: &Page<'_, '_>, shown: &shown::Page<'_, '_>) -> Option<Found<S
     first_date(shown.reading, said).or_else(|| visible().filter(|_| !shop)).or(dated)
 }
 
-fn modified(page: &Page<'_, '_>, shown: &shown::Page<'_, '_>) -> Option<Found<String>> {
+/// The last change, never one before the publication: a text that was changed and then published is as it was published.
+fn modified(page: &Page<'_, '_>, shown: &shown::Page<'_, '_>, published: Option<&str>) -> Option<Found<String>> {
     let Page { linked, tags, .. } = *page;
     let of_page = linked.text("modified").or_else(|| linked.text("page modified"));
     let said = of_page.into_iter().chain(MODIFIED.iter().filter_map(|name| tags.first(&[name])));
+    let is_later =
+        |found: &Found<String>| published.is_none_or(|published| !instant::is_before(&found.value, published));
     first_date(shown.reading, said)
-        .or_else(|| shown::in_time(shown, Of::Change))
-        .or_else(|| shown::in_line(shown, Of::Change))
+        .filter(is_later)
+        .or_else(|| shown::in_time(shown, Of::Change).filter(is_later))
+        .or_else(|| shown::in_line(shown, Of::Change).filter(is_later))
 }
 
 fn first_date(reading: &Reading, mut said: impl Iterator<Item = Found<String>>) -> Option<Found<String>> {

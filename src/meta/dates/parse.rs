@@ -1,7 +1,11 @@
 //! Texts to dates in ISO 8601: ISO itself, months in words, East Asian signs, and numbers where their order is in no
 //! doubt. Relative dates are none.
 
+use super::clock;
 use crate::months::{month_in, month_of};
+
+/// Bytes of a day in ISO 8601.
+pub(super) const DAY: usize = 10;
 
 /// What a page says on the order of `05/04/2023`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -40,18 +44,29 @@ impl Reading {
         Reading { order, language: language.to_owned() }
     }
 
-    /// A date anywhere in a short text.
+    /// A date anywhere in a short text, with the time that follows it.
     pub(super) fn date_in(&self, text: &str) -> Option<String> {
         let text = ascii_digits(text);
+        let date = self.day_in(&text)?;
+        if date.len() == DAY
+            && let Some((before, time)) = clock::beside(&text)
+            && self.day_in(before).is_some_and(|day| day == date)
+        {
+            return Some(format!("{date}T{time}"));
+        }
+        Some(date)
+    }
+
+    fn day_in(&self, text: &str) -> Option<String> {
         if !text.bytes().any(|b| b.is_ascii_digit()) {
             return None;
         }
         let is_beyond = !text.is_ascii();
-        iso_inside(&text)
-            .or_else(|| if is_beyond { east_asian(&text) } else { None })
-            .or_else(|| self.named(&text))
-            .or_else(|| if is_beyond { vietnamese(&text) } else { None })
-            .or_else(|| self.numbers(&text))
+        iso_inside(text)
+            .or_else(|| if is_beyond { east_asian(text) } else { None })
+            .or_else(|| self.named(text))
+            .or_else(|| if is_beyond { vietnamese(text) } else { None })
+            .or_else(|| self.numbers(text))
     }
 
     /// The date that a value of metadata or of a `datetime` is.
@@ -118,7 +133,7 @@ impl Reading {
 
 /// The order that the first date of the text shows whose parts can be read in one way only.
 pub(super) fn order_in(text: &str) -> Option<Order> {
-    words_of_numbers(text).filter(|(separator, ..)| *separator == '/').find_map(|(_, [first, second, _], _)| {
+    words_of_numbers(text).filter(|(separator, ..)| *separator != '.').find_map(|(_, [first, second, _], _)| {
         match (first, second) {
             (13..=31, 1..=12) => Some(Order::DayFirst),
             (1..=12, 13..=31) => Some(Order::MonthFirst),
@@ -192,40 +207,7 @@ pub(super) fn iso(text: &str) -> Option<String> {
 
 /// The date with `THH:MM[:SS][zone]` where it follows after a `T` or a space; a time without the colon is none.
 fn with_time(date: String, rest: &str) -> Option<String> {
-    Some(time_of(rest).map_or(date.clone(), |time| format!("{date}T{time}")))
-}
-
-fn time_of(rest: &str) -> Option<String> {
-    let rest = rest.trim_start_matches(['T', 't', ' ']);
-    let end = rest.find(|c: char| !c.is_ascii_digit() && c != ':' && c != '.').unwrap_or(rest.len());
-    let clock: Vec<&str> = rest[..end].split('.').next()?.split(':').collect();
-    let [hours, minutes, ..] = clock.as_slice() else { return None };
-    let parse = |text: &str, below: u32| text.parse::<u32>().ok().filter(|&n| text.len() == 2 && n < below);
-    let (hours, minutes) = (parse(hours, 24)?, parse(minutes, 60)?);
-    let seconds = clock.get(2).and_then(|s| parse(s, 61)).unwrap_or(0);
-    let (hours, rest) = of_day(hours, rest[end..].trim_start())?;
-    Some(format!("{hours:02}:{minutes:02}:{seconds:02}{}", zone(rest.trim())))
-}
-
-/// Hours since midnight, and what follows on `AM` or `PM` where they are of half a day; none where there is no such hour.
-fn of_day(hours: u32, rest: &str) -> Option<(u32, &str)> {
-    let halves = [("am", 0), ("a.m.", 0), ("pm", 12), ("p.m.", 12)];
-    let is_said = |half: &str| rest.get(..half.len()).is_some_and(|start| start.eq_ignore_ascii_case(half));
-    match halves.into_iter().find(|(half, _)| is_said(half)) {
-        Some((half, noon)) => (1..=12).contains(&hours).then(|| (hours % 12 + noon, &rest[half.len()..])),
-        None => Some((hours, rest)),
-    }
-}
-
-fn zone(text: &str) -> String {
-    if text.eq_ignore_ascii_case("z") || text.eq_ignore_ascii_case("utc") || text.eq_ignore_ascii_case("gmt") {
-        return "Z".to_owned();
-    }
-    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
-    if text.starts_with(['+', '-']) && digits.len() == 4 && text.len() <= 6 {
-        return format!("{}{}:{}", &text[..1], &digits[..2], &digits[2..]);
-    }
-    String::new()
+    Some(clock::after_date(rest).map_or(date.clone(), |time| format!("{date}T{time}")))
 }
 
 /// ISO 8601 or `2024/05/03`, `2024. 5. 3.` anywhere in a text.
@@ -291,7 +273,7 @@ fn ascii_digits(text: &str) -> std::borrow::Cow<'_, str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Order, Reading, iso, order_in};
+    use super::{DAY, Order, Reading, iso, order_in};
 
     #[test]
     fn dates_come_out_as_precise_as_they_are() {
@@ -336,7 +318,6 @@ mod tests {
             ("de", "Dienstag, 5. März 2024"),
             ("el", "5 Μαρτίου 2024"),
             ("en", "March 5th, 2024"),
-            ("en", "Tue, 05 Mar 2024 10:00:00 GMT"),
             ("eo", "5 marto 2024"),
             ("es", "5 de marzo de 2024"),
             ("et", "5. märts 2024"),
@@ -382,11 +363,41 @@ mod tests {
             ("uk", "5 березня 2024 р."),
             ("ur", "5 مارچ 2024"),
             ("vi", "ngày 5 tháng 3 năm 2024"),
-            ("zh", "2024年3月5日 10:00"),
+            ("zh", "2024年3月5日"),
         ];
         for (language, text) in cases {
             let reading = Reading::of_language(Some(language));
             assert_eq!(reading.date_in(text).as_deref(), Some("2024-03-05"), "{language}: {text}");
+        }
+    }
+
+    #[test]
+    fn times_are_read_behind_their_days() {
+        let cases = [
+            ("Tue, 05 Mar 2024 10:00:00 GMT", "T10:00:00Z"),
+            ("Tue Mar 05 2024 10:00:00 GMT+0200 (CEST)", "T10:00:00+02:00"),
+            ("March 5, 2024 at 4:15 pm EST", "T16:15:00-05:00"),
+            ("March 5, 2024 4:15pm | Ida Lund", "T16:15:00"),
+            ("5 March 2024, 16:15 by Ida", "T16:15:00"),
+            ("5. März 2024, 16:15 Uhr", "T16:15:00"),
+            ("5. marts 2024 kl. 16.15", "T16:15:00"),
+            ("le 5 mars 2024 à 16h15", "T16:15:00"),
+            ("5 de marzo de 2024 a las 4:15 p. m.", "T16:15:00"),
+            ("05.03.2024 16:15:30", "T16:15:30"),
+            ("2024年3月5日 16:15", "T16:15:00"),
+            ("2024-03-05 4:15 PM", "T16:15:00"),
+            ("5 March 2024 - 4:15 pm", "T16:15:00"),
+            ("5 March 2024 | 12:40", ""),
+            ("5 March 2024, 5 min, 4:15", ""),
+            ("5 tetor 2024, 4:15 md", ""),
+            ("5 March 2024, doors at 19:30", ""),
+            ("5 March 2024 opening hours 9:00", ""),
+            ("5 March 2024 Luke 4:15", ""),
+            ("5 March 2024, 25:70", ""),
+        ];
+        for (text, time) in cases {
+            let date = Reading::of_language(Some("xx")).date_in(text).unwrap_or_default();
+            assert_eq!(date.get(DAY..), Some(time), "{text}");
         }
     }
 
@@ -418,6 +429,7 @@ mod tests {
         }
         assert_eq!(order_in("open on 23/06/2023"), Some(Order::DayFirst));
         assert_eq!(order_in("open on 06/23/2023"), Some(Order::MonthFirst));
+        assert_eq!(order_in("open on 23-06-2023"), Some(Order::DayFirst));
         assert_eq!(order_in("open on 06/07/2023"), None);
     }
 

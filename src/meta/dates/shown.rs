@@ -1,6 +1,7 @@
 //! Dates that the page shows: `<time>` and short lines by the page's heading.
 
 use super::super::Found;
+use super::super::authors::is_byline;
 use super::super::words::{MOST, Words, heading_of, is_below_another, is_wide};
 use super::parse::{Order, Reading, order_in};
 use crate::blocks::{BlockId, BlockKind, Blocks};
@@ -66,10 +67,12 @@ fn what_of(dom: &Dom, n: NodeId, heading: Option<NodeId>) -> Option<Of> {
     if is_named(dom, n, heading, &["updated", "modified", "revised", "changed"]) {
         return Some(Of::Change);
     }
-    let mut before = String::new();
+    let (mut before, mut is_signed) = (String::new(), false);
     for d in (n.0.saturating_sub(6)..n.0).map(NodeId).filter(|&d| dom.tag(d) == Tag::Text) {
-        before.push_str(dom.text(d).trim());
+        let text = dom.text(d).trim();
+        before.push_str(text);
         before.push(' ');
+        is_signed |= is_byline(text);
     }
     let inside = dom.words_up_to(n, MOST);
     let said = format!("{before}{inside}").to_lowercase();
@@ -81,7 +84,8 @@ fn what_of(dom: &Dom, n: NodeId, heading: Option<NodeId>) -> Option<Of> {
         return Some(Of::Change);
     }
     let is_labelled = last.is_some_and(|label| label.said.published);
-    if Said::of(&tail).other || is_elsewhere(dom, n, heading, is_labelled) { None } else { Some(Of::Publication) }
+    let is_own = || place_of(dom, n, heading).is_own(is_labelled, is_signed);
+    (!Said::of(&tail).other && is_own()).then_some(Of::Publication)
 }
 
 /// Whether classes of a date, or of what is close around it, hold any of the words, which tell of a change. What holds the
@@ -110,43 +114,74 @@ fn named(dom: &Dom, n: NodeId) -> String {
     format!("{} {}", value(Attr::Class), value(Attr::Itemprop)).to_ascii_lowercase()
 }
 
-/// Beginnings of the names of parts whose dates are not the page's.
-const ELSEWHERE: [&str; 12] = [
-    "comment",
-    "review",
-    "related",
-    "sidebar",
-    "reply",
-    "recommend",
-    "recent",
-    "popular",
-    "trending",
-    "upcoming",
-    "event",
-    "calendar",
-];
+/// Beginnings of the names of parts whose dates are not the page's, …
+const ELSEWHERE: [&str; 9] =
+    ["comment", "review", "related", "sidebar", "reply", "recommend", "recent", "popular", "trending"];
+
+/// … and of those whose dates mostly are what they are about.
+const EVENTS: [&str; 3] = ["upcoming", "event", "calendar"];
 
 /// Elements around a date that are looked at.
 const DEEP: usize = 12;
 
-/// Whether a node stands in a part of the page that is not its own: what holds the page's heading is none, whatever it is
-/// called, nor are words beside the text that say that they tell of the page's publication.
-fn is_elsewhere(dom: &Dom, n: NodeId, heading: Option<NodeId>, is_labelled: bool) -> bool {
+/// Whose part of the page a date stands in.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Place {
+    /// The page's.
+    Own,
+    /// The head of the site: the page's where words say that it is of the publication, or who wrote.
+    Head,
+    /// Of what stands beside the page's text, or of events: the page's where words say that it is of the publication.
+    Beside,
+    /// Another's.
+    Elsewhere,
+}
+
+impl Place {
+    /// Whether a date there is the page's, by the words beside it.
+    fn is_own(self, is_labelled: bool, is_signed: bool) -> bool {
+        match self {
+            Place::Own => true,
+            Place::Head => is_labelled || is_signed,
+            Place::Beside => is_labelled,
+            Place::Elsewhere => false,
+        }
+    }
+}
+
+/// What part of the page a node stands in: what holds the page's heading is the page's own, whatever it is called.
+fn place_of(dom: &Dom, n: NodeId, heading: Option<NodeId>) -> Place {
     let holds_heading = |a: NodeId| heading.is_some_and(|h| dom.holds(a, h));
-    let mut around = std::iter::once(n).chain(dom.ancestors(n).take(DEEP)).take_while(|&a| !holds_heading(a));
-    around.any(|a| {
-        let is_part = match dom.tag(a) {
-            Tag::Nav => true,
-            Tag::Aside => !is_labelled && is_apart(dom, a),
-            // an article has a head and a foot of its own
-            Tag::Header | Tag::Footer => !dom.ancestors(a).any(|a| matches!(dom.tag(a), Tag::Article | Tag::Main)),
-            Tag::Li => names_another(dom, a),
-            _ => false,
-        };
-        let begins = |word: &str| ELSEWHERE.iter().any(|part| word.starts_with(part));
-        // `preview` is no review
-        is_part || a != n && named(dom, a).split(|c: char| !c.is_ascii_alphanumeric()).any(begins)
-    })
+    let around = std::iter::once(n).chain(dom.ancestors(n).take(DEEP)).take_while(|&a| !holds_heading(a));
+    let places = around.map(|a| {
+        let by_tag = by_tag(dom, a);
+        if by_tag == Place::Elsewhere || a == n { by_tag } else { by_tag.max(by_name(&named(dom, a))) }
+    });
+    places.max().unwrap_or(Place::Own)
+}
+
+fn by_tag(dom: &Dom, a: NodeId) -> Place {
+    // an article has a head and a foot of its own
+    let is_of_site = || !dom.ancestors(a).any(|a| matches!(dom.tag(a), Tag::Article | Tag::Main));
+    match dom.tag(a) {
+        Tag::Nav => Place::Elsewhere,
+        Tag::Aside if is_apart(dom, a) => Place::Beside,
+        Tag::Header if is_of_site() => Place::Head,
+        Tag::Footer if is_of_site() => Place::Elsewhere,
+        Tag::Li if names_another(dom, a) => Place::Elsewhere,
+        _ => Place::Own,
+    }
+}
+
+/// By names in small letters; `preview` is no review.
+fn by_name(names: &str) -> Place {
+    let begins = |word: &str, parts: &[&str]| parts.iter().any(|part| word.starts_with(part));
+    let place = |word: &str| match word {
+        _ if begins(word, &ELSEWHERE) => Place::Elsewhere,
+        _ if begins(word, &EVENTS) => Place::Beside,
+        _ => Place::Own,
+    };
+    names.split(|c: char| !c.is_ascii_alphanumeric()).map(place).max().unwrap_or(Place::Own)
 }
 
 /// Nodes up to which an aside may be the page's own byline.
@@ -222,10 +257,13 @@ pub(super) fn in_line(page: &Page<'_, '_>, of: Of) -> Option<Found<String>> {
             continue;
         }
         let node = blocks.rows[id.index()].node;
+        let place = place_of(dom, node, heading);
+        let is_signed = place == Place::Head && is_byline(text);
+        let is_called_changed = is_named(dom, node, heading, &["changed", "modified"]);
         for (Said { changed, published, other }, date) in dates_in(&lower, reading) {
             // blogs call their only date `updated`
-            let changed = changed || !published && is_named(dom, node, heading, &["changed", "modified"]);
-            let other = other || is_elsewhere(dom, node, heading, published);
+            let changed = changed || !published && is_called_changed;
+            let other = other || !place.is_own(published, is_signed);
             let is_asked = match of {
                 Of::Publication => (!changed || published) && !other && (published || length <= BARE),
                 Of::Change => changed,
@@ -283,15 +321,18 @@ fn heading_block(page: &Page<'_, '_>) -> Option<usize> {
 /// The order of the numbers of dates that the page itself shows, by the first that can be read in one way only.
 pub(super) fn order(blocks: &Blocks) -> Option<Order> {
     let text = blocks.text.as_str();
-    memchr::memchr_iter(b'/', text.as_bytes()).take(SLASHES).find_map(|at| {
+    let is_digit = |at: Option<usize>| at.and_then(|at| text.as_bytes().get(at)).is_some_and(u8::is_ascii_digit);
+    let signs = memchr::memchr2_iter(b'/', b'-', text.as_bytes());
+    let between = signs.filter(|&at| is_digit(at.checked_sub(1)) && is_digit(Some(at + 1)));
+    between.take(SIGNS).find_map(|at| {
         let from = at.saturating_sub(3);
         let near = text.get(from..(at + 9).min(text.len()))?;
         order_in(near)
     })
 }
 
-/// Slashes looked at.
-const SLASHES: usize = 400;
+/// Signs between digits that are looked at.
+const SIGNS: usize = 400;
 
 /// What the words around a date say that it is of.
 #[derive(Default)]
