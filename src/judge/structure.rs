@@ -9,7 +9,7 @@ use crate::measure::Hints;
 /// Name of the verdict on headings whose whole section was dropped.
 const EMPTY_SECTION: &str = "structure.empty-section";
 
-/// Name of the verdict on headings that head nothing and are wanted for themselves: entries of a list, written as text.
+/// Name of the verdict on headings that head nothing and are wanted for themselves: titles of cards, entries of a list.
 const ENTRY: &str = "content.entry";
 
 /// Log-odds from which on a heading is such an entry. On a fifth of `wcxb-dev`, by a model that did not see it, collections
@@ -81,8 +81,12 @@ fn headings(page: &Page<'_>, verdicts: &mut Verdicts) {
     let mut kept = [false; 7];
     // words dropped since the last heading; a leftover outweighs any number
     let mut dropped = 0.0f32;
-    // level of the heading right behind, where that stays a heading
+    // level of the heading right behind, where that heads anything
     let mut behind = None;
+    // whether a heading stands right behind: the lines that lead to it are its own
+    let mut leads = false;
+    // level of the entry right behind
+    let mut entry = None;
     // n[l]: headings of level l from here to the next over others of that level, or of a level above
     let mut n = [0u32; 7];
     for id in page.blocks.ids().rev() {
@@ -92,13 +96,11 @@ fn headings(page: &Page<'_>, verdicts: &mut Verdicts) {
             BlockKind::Heading(level) if page.has_text(id) => {
                 let level = usize::from(level).min(6);
                 let (next, lost) = (behind.take(), std::mem::take(&mut dropped));
-                if keeps && !kept[level] && level > 1 && page.has_markup {
-                    *verdict =
-                        over_nothing(page.odds(id), lost, next == Some(level) && OVER_HEADINGS.contains(&n[level]));
-                    if verdict.rule == ENTRY {
-                        kept = [true; 7];
-                        continue;
-                    }
+                let is_in_row = entry.take() == Some(level);
+                if keeps && !kept[level] && page.has_markup {
+                    let odds = if is_in_row { f32::INFINITY } else { page.odds(id) };
+                    *verdict = over_nothing(odds, lost, next == Some(level) && OVER_HEADINGS.contains(&n[level]));
+                    entry = (verdict.rule == ENTRY).then_some(level);
                 } else if keeps {
                     behind = Some(level);
                 }
@@ -110,11 +112,13 @@ fn headings(page: &Page<'_>, verdicts: &mut Verdicts) {
                         *flag = l < level;
                     }
                 }
+                leads = verdict.keep;
             }
             BlockKind::Image => {}
+            _ if keeps && leads && page.blocks.rows[id.index()].leads => {}
             _ if keeps => {
                 kept = [true; 7];
-                behind = None;
+                (behind, leads, entry) = (None, false, None);
             }
             _ if verdict.rule.starts_with("leftover.") => dropped = f32::INFINITY,
             _ => dropped += page.measures.words.get(id.index()).copied().unwrap_or_default(),
@@ -161,7 +165,7 @@ fn beside_over(page: &Page<'_>, verdicts: &mut Verdicts) {
 }
 
 /// The verdict on a heading with nothing under it; `lost` words were dropped there, and `is_over` says that a heading of
-/// its level stands right behind.
+/// its level stands right behind. The odds of one in a row of entries are those of the row.
 fn over_nothing(odds: f32, lost: f32, is_over: bool) -> Verdict {
     if is_over && lost == 0.0 {
         Verdict { keep: true, rule: OVER }

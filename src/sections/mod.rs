@@ -5,6 +5,7 @@ mod bold;
 mod build;
 mod bullets;
 mod definitions;
+mod entries;
 mod figures;
 mod lists;
 mod paths;
