@@ -89,11 +89,10 @@ fn is_accepted(dom: &Dom, n: NodeId) -> bool {
 impl PerPage {
     /// What kind of post an element looks like: its type says so, its id is that of a numbered post, its class is that of a
     /// post, or it is an article that begins with a writer's name.
-    #[inline]
     fn kind(&mut self, dom: &Dom, n: NodeId) -> Option<&'static str> {
         match dom.tag(n) {
-            Tag::Article | Tag::Div | Tag::Li | Tag::Section => self.kind_of_box(dom, n),
             Tag::Table => dom.attr(n, Attr::Id).and_then(kind_of_id),
+            tag if may_be_post(tag) => self.kind_of_box(dom, n),
             _ => None,
         }
     }
@@ -121,6 +120,12 @@ impl PerPage {
     fn is_author(&mut self, dom: &Dom, n: NodeId) -> bool {
         self.names.get(dom, n, || authors::has_class(dom, n)) || authors::is_link(dom, n)
     }
+}
+
+/// Whether an element of this tag may be a post: most nodes of a page are told by that.
+#[inline]
+fn may_be_post(tag: Tag) -> bool {
+    matches!(tag, Tag::Article | Tag::Div | Tag::Li | Tag::Section | Tag::Table)
 }
 
 /// Whether a node is the title of an article or a card: posts answer one, or have their number or date in its place. Cards

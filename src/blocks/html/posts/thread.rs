@@ -1,8 +1,8 @@
 //! Which elements of a page are posts. In: a tree. Out: the posts, in the page's order, by kind, and where those of a kind
 //! name their writers. Reads some of the first posts of each kind and no more.
 
-use super::{PerPage, TYPED, author_of, authors, is_weak, kind_of_id, own_nodes};
-use crate::dom::{Attr, Dom, NodeId, Tag};
+use super::{PerPage, TYPED, author_of, authors, is_weak, kind_of_id, may_be_post, own_nodes};
+use crate::dom::{Attr, Dom, NodeId};
 
 /// A kind of posts.
 pub(super) struct Kind {
@@ -67,7 +67,7 @@ fn marked(dom: &Dom, of: &mut PerPage) -> Vec<(NodeId, &'static str)> {
     let (mut once, mut several) = (Vec::new(), Vec::new());
     // the first post of a thread often has an id like the others, and no type
     let by_id = |n: NodeId| dom.attr(n, Attr::Id).and_then(kind_of_id);
-    for n in dom.descendants(NodeId::ROOT) {
+    for n in dom.descendants(NodeId::ROOT).filter(|&n| may_be_post(dom.tag(n))) {
         let Some(name) = of.kind(dom, n) else { continue };
         marked.push((n, name));
         for name in Some(n).filter(|_| name == TYPED).and_then(by_id).into_iter().chain([name]) {
@@ -147,8 +147,7 @@ fn around(dom: &Dom, posts: &[NodeId]) -> Option<Vec<NodeId>> {
     };
     let most = (0..posts.len()).map(levels).min()?;
     let at = |level: usize| posts.iter().map(|&n| dom.ancestors(n).nth(level - 1)).collect::<Option<Vec<NodeId>>>();
-    let may_hold = |n: &NodeId| matches!(dom.tag(*n), Tag::Article | Tag::Div | Tag::Li | Tag::Section | Tag::Table);
-    (1..=most).rev().filter_map(at).find(|around| around.iter().all(may_hold))
+    (1..=most).rev().filter_map(at).find(|around| around.iter().all(|&n| may_be_post(dom.tag(n))))
 }
 
 /// The element right before one, with nothing but space between them.
