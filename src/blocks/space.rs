@@ -170,17 +170,38 @@ const STOPS: [Stop; 256] = {
 /// Length of the run at the start that needs no change: visible characters with single spaces between them (at least 1
 /// where there is a visible one).
 fn visible(bytes: &[u8]) -> usize {
-    let mut at = 0;
+    let mut at = plain(bytes);
     while at < bytes.len() {
         match STOPS[usize::from(bytes[at])] {
             Stop::No => at += 1,
             Stop::Space => match bytes.get(at + 1) {
-                Some(&next) if STOPS[usize::from(next)] == Stop::No => at += 2,
+                Some(&next) if STOPS[usize::from(next)] == Stop::No => at += 1 + plain(&bytes[at + 1..]).max(1),
                 _ => break,
             },
             Stop::Look if invisible(&bytes[at..]) > 0 => break,
             Stop::Look => at += 1,
         }
+    }
+    at
+}
+
+/// The lowest bit of each of eight bytes.
+const EACH: u64 = u64::MAX / 0xff;
+
+/// How many bytes at the start are ASCII words with single spaces between them, as far as that can be told eight at a time.
+fn plain(bytes: &[u8]) -> usize {
+    let mut at = 0;
+    while let Some(eight) = bytes.get(at..).and_then(|rest| rest.first_chunk()) {
+        let eight = u64::from_le_bytes(*eight);
+        // a byte's top bit stays clear where all its other bits are
+        let any = |word: u64| ((word & (EACH * 0x7f)) + EACH * 0x7f) | word;
+        let spaces = !any(eight ^ (EACH * u64::from(b' ')));
+        let shown = any(eight & (EACH * 0x60)) & !eight;
+        if shown & !(spaces & spaces << 8) & (EACH * 0x80) != EACH * 0x80 {
+            break;
+        }
+        // what follows on a last space is not known
+        at += if spaces >> 63 == 1 { 7 } else { 8 };
     }
     at
 }

@@ -1,6 +1,7 @@
 //! Which address an image is shown from. In: an `<img>` or `<amp-img>`. Out: its address, or the text it stands for. Never loads one.
 
 use super::display::heading_level;
+use crate::blocks::unseen::trimmed;
 use crate::dom::{Attr, Dom, NodeId, Tag};
 use memchr::{memchr2, memrchr};
 
@@ -26,7 +27,7 @@ pub(super) fn end(dom: &Dom, n: NodeId) -> NodeId {
 }
 
 fn own_address(dom: &Dom, n: NodeId) -> Option<&str> {
-    let value = |attr| dom.attr(n, attr).map(str::trim).filter(|v| !v.is_empty());
+    let value = |attr| dom.attr(n, attr).map(trimmed).filter(|v| !v.is_empty());
     let real = |attr| value(attr).filter(|v| !is_stand_in(v));
     let late = || [Attr::DataSrc, Attr::DataLazySrc, Attr::DataOriginal].into_iter().find_map(real);
     let set = [Attr::Srcset, Attr::DataSrcset].into_iter().find_map(|attr| value(attr).and_then(largest));
@@ -108,7 +109,7 @@ fn is_pixel(dom: &Dom, n: NodeId) -> bool {
     if src.split_once("//").is_some_and(|(_, rest)| COUNTERS.iter().any(|counter| rest.starts_with(counter))) {
         return true;
     }
-    let size = |attr| dom.attr(n, attr).and_then(|v| v.trim().trim_end_matches("px").parse::<u32>().ok());
+    let size = |attr| dom.attr(n, attr).and_then(|v| trimmed(v).trim_end_matches("px").parse::<u32>().ok());
     size(Attr::Width).is_some_and(|w| w <= 1) || size(Attr::Height).is_some_and(|h| h <= 1)
 }
 

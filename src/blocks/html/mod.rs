@@ -18,7 +18,7 @@ mod raised;
 mod seam;
 
 use super::space::{Collapser, is_space, shows_text};
-use super::unseen::tidied;
+use super::unseen::{tidied, trimmed};
 use super::{Block, BlockKind, Blocks, GroupId, Link, Span};
 use crate::dom::{Attr, Dom, NodeId, PerClass, Tag};
 use crate::limits::Limits;
@@ -509,7 +509,7 @@ impl<'a> Segmenter<'a> {
     fn open_link(&mut self, n: NodeId) {
         self.push_open(n, Role::Link);
         if let Some(href) = self.dom.attr(n, Attr::Href) {
-            let url = self.out.push_string(href.trim());
+            let url = self.out.push_string(trimmed(href));
             if self.space.is_pending() && self.out.text.len() > self.now.start && self.now.breaks == 0 {
                 self.space.reset();
                 if !self.out.text.ends_with('\n') {

@@ -10,7 +10,7 @@ use super::first_words::FirstWords;
 use super::joined::{cut, is_join};
 use super::names::{bare, in_text, in_value, is_handle, is_person, looks_like_name, without_trade};
 use crate::blocks::html::parts_lines;
-use crate::blocks::unseen::tidied;
+use crate::blocks::unseen::{tidied, trimmed};
 use crate::dom::{Attr, Dom, NodeId, PerClass, Tag};
 use crate::head::Reviews;
 use crate::score::PageType;
@@ -257,14 +257,6 @@ fn joined_to(dom: &Dom, n: NodeId, last: Option<&Candidate>) -> Option<Label> {
     let next = || (n.0 + 1..dom.len() as u32).take(LABEL as usize).map(NodeId).find(|&d| dom.tag(d) == Tag::Text);
     let is_joined = is_join(text) && (text.len() > 2 || next().is_some_and(|d| is_person(trimmed(dom.text(d)))));
     is_joined.then_some(if last.mark == Mark::Stated { Label::Plain } else { Label::By })
-}
-
-/// A text without white space at its ends. Nearly all have ASCII there.
-fn trimmed(text: &str) -> &str {
-    let text = text.trim_ascii();
-    let is_plain = |end: Option<&u8>| end.is_none_or(u8::is_ascii_graphic);
-    let bytes = text.as_bytes();
-    if is_plain(bytes.first()) && is_plain(bytes.last()) { text } else { text.trim() }
 }
 
 /// A text that says who wrote, or that follows on a label that asks for it.
