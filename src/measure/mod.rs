@@ -30,16 +30,28 @@ pub enum Column<'m> {
     Page(f32),
 }
 
+/// What stands in rows that were not written, where such faults are looked for: far from any value.
+const UNWRITTEN: f32 = f32::MAX;
+
 /// What a column is kept in.
 trait Quantity {
+    /// Makes room for `n` rows, all of which are to be written: they hold what the page before had.
     fn reset(&mut self, n: usize);
+    /// Makes all rows 0.
+    fn zero(&mut self);
     fn column(&self) -> Column<'_>;
 }
 
 impl Quantity for Vec<f32> {
     fn reset(&mut self, n: usize) {
-        self.clear();
         self.resize(n, 0.0);
+        if cfg!(debug_assertions) {
+            self.fill(UNWRITTEN);
+        }
+    }
+
+    fn zero(&mut self) {
+        self.fill(0.0);
     }
 
     fn column(&self) -> Column<'_> {
@@ -52,10 +64,23 @@ impl Quantity for f32 {
         *self = 0.0;
     }
 
+    fn zero(&mut self) {
+        *self = 0.0;
+    }
+
     fn column(&self) -> Column<'_> {
         Column::Page(*self)
     }
 }
+
+/// Columns by name, each cut to `n` rows: with one length known to all of them, a loop over `0..n` that fills them asks for
+/// the bounds of none.
+macro_rules! rows {
+    ($m:ident, $n:expr; $($name:ident),+ $(,)?) => {
+        $(let $name = &mut $m.$name[..$n];)+
+    };
+}
+use rows;
 
 macro_rules! columns {
     ($($(#[$doc:meta])+ $name:ident: $quantity:ty,)+) => {
@@ -93,6 +118,10 @@ macro_rules! columns {
                 self.near.resize(n, Hints::default());
                 self.all.clear();
                 self.all.resize(n, Hints::default());
+            }
+
+            fn zero(&mut self) {
+                $(self.$name.zero();)+
             }
         }
     };
@@ -444,6 +473,10 @@ pub fn measure(
     out: &mut Measures,
 ) {
     out.reset(blocks.len());
+    if markup.is_none() {
+        // most columns are on the tree
+        out.zero();
+    }
     own::measure(blocks, out);
     neighbours::measure(blocks, out);
     repeats::measure_texts(blocks, out);

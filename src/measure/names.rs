@@ -192,8 +192,15 @@ impl Names {
         self.classes.clear();
         self.classes.extend(tree.classes.iter().map(|&names| odds(names)));
         self.paths.clear();
+        // tags are few and come over and over: each is looked up once
+        let mut of_tags = [None; Tag::ALL.len()];
         for (i, branch) in tree.branches.iter().enumerate() {
-            let own = self.classes[branch.classes as usize] + odds(branch.names);
+            let (names, tag) = branch.names_and_tag();
+            let of_tag = match branch.tag {
+                Tag::Other | Tag::Foreign => odds(tag),
+                known => *of_tags[known as usize].get_or_insert_with(|| odds(tag)),
+            };
+            let own = self.classes[branch.classes as usize] + odds(names) + of_tag;
             let above = if i == 0 { Path::default() } else { self.paths[branch.parent as usize] };
             self.paths.push(above.below(own.clamp(-127, 127)));
         }
@@ -201,12 +208,20 @@ impl Names {
             self.votes.add(table, name);
         }
         self.types = self.votes.bytes();
-        for (i, &branch) in tree.of_block.iter().enumerate() {
-            for (column, value) in self.columns.iter_mut().zip(self.paths[branch as usize].bytes()) {
-                column[i] = value;
-            }
-        }
+        self.of_paths(&tree.of_block);
         self.neighbours(headings);
+    }
+
+    /// The columns that say what the blocks' paths do.
+    fn of_paths(&mut self, of_block: &[u32]) {
+        let n = of_block.len();
+        let [own, parent, above, rest, sum, least, most, fading, slowly, ..] =
+            self.columns.each_mut().map(|column| &mut column[..n]);
+        for (i, &branch) in of_block.iter().enumerate() {
+            let bytes = self.paths[branch as usize].bytes();
+            [own[i], parent[i], above[i], rest[i], sum[i]] = [bytes[0], bytes[1], bytes[2], bytes[3], bytes[4]];
+            [least[i], most[i], fading[i], slowly[i]] = [bytes[5], bytes[6], bytes[7], bytes[8]];
+        }
     }
 
     /// The slowly fading sums of the block before, the block after, and the last heading.
@@ -230,8 +245,8 @@ impl Names {
 struct Votes {
     sums: [i32; PAGE_TYPES],
     known: u32,
-    /// Which of the table's places were counted, and a list of them.
-    is_seen: Vec<bool>,
+    /// A bit for each of the table's places that was counted, and a list of them.
+    is_seen: Vec<u64>,
     seen: Vec<u32>,
 }
 
@@ -240,16 +255,18 @@ impl Votes {
     fn begin(&mut self, table: &NameTable) {
         (self.sums, self.known) = ([0; PAGE_TYPES], 0);
         for slot in self.seen.drain(..) {
-            self.is_seen[slot as usize] = false;
+            self.is_seen[slot as usize / 64] = 0;
         }
-        self.is_seen.resize(table.slots.len(), false);
+        self.is_seen.resize(table.slots.len().div_ceil(64), 0);
     }
 
     /// Counts a name, once a page. Gives the odds of what stands under it.
     fn add(&mut self, table: &NameTable, name: u32) -> i32 {
         let Some(slot) = table.find(name) else { return 0 };
         let odds = &table.slots[slot].1;
-        if !std::mem::replace(&mut self.is_seen[slot], true) {
+        let (word, bit) = (&mut self.is_seen[slot / 64], 1 << (slot % 64));
+        if *word & bit == 0 {
+            *word |= bit;
             self.seen.push(slot as u32);
             self.known += u32::from(odds.types != [0; PAGE_TYPES]);
             for (sum, &odds) in self.sums.iter_mut().zip(&odds.types) {

@@ -1,44 +1,46 @@
 //! What a block says of itself: its words, signs and links.
 
-use super::Measures;
-use crate::blocks::{BlockKind, Blocks, GroupKind};
+use super::{Measures, rows};
+use crate::blocks::{BlockId, BlockKind, Blocks, GroupKind};
 
 /// Fills the columns on a block's own text and structure.
-pub(super) fn measure(blocks: &Blocks, out: &mut Measures) {
-    for id in blocks.ids() {
-        let i = id.index();
+pub(super) fn measure(blocks: &Blocks, m: &mut Measures) {
+    rows!(m, blocks.len(); words, word_length, link_share, links, sentences, commas, capitals, digits, symbols, ends_stop);
+    rows!(m, blocks.len(); ends_colon, price, copyright, separators, dated, heading, code, in_list, in_table, quote, caption);
+    let yes = |holds: bool| f32::from(u8::from(holds));
+    for i in 0..blocks.len() {
+        let id = BlockId(i as u32);
         let block = &blocks.rows[i];
         let counts = count(blocks.text_of(id));
-        let links = &blocks.links[block.links.start as usize..block.links.end as usize];
-        let linked: u32 = links.iter().map(|l| l.text.end - l.text.start).sum();
+        let own_links = &blocks.links[block.links.start as usize..block.links.end as usize];
+        let linked: u32 = own_links.iter().map(|l| l.text.end - l.text.start).sum();
         let length = (block.text.end - block.text.start).max(1);
         let chars = counts.chars.max(1) as f32;
-        out.words[i] = counts.words();
-        out.word_length[i] = (counts.letters + counts.digits) as f32 / counts.words().max(1.0);
-        out.link_share[i] = (linked as f32 / length as f32).min(1.0);
-        out.links[i] = links.len() as f32;
-        out.sentences[i] = counts.sentences as f32;
-        out.commas[i] = counts.commas as f32;
-        out.capitals[i] = counts.capitals as f32 / (counts.runs as f32).max(1.0);
-        out.digits[i] = counts.digits as f32 / chars;
-        out.symbols[i] = counts.symbols as f32 / chars;
-        out.ends_stop[i] = f32::from(u8::from(counts.ends_stop));
-        out.ends_colon[i] = f32::from(u8::from(counts.ends_colon));
-        out.price[i] = f32::from(u8::from(counts.currency && counts.digits > 0));
-        out.copyright[i] = f32::from(u8::from(counts.copyright));
-        out.separators[i] = counts.separators as f32;
-        out.dated[i] = f32::from(u8::from(counts.dated));
-        match block.kind {
-            BlockKind::Heading(level) => out.heading[i] = f32::from(level),
-            BlockKind::Code(_) => out.code[i] = 1.0,
-            BlockKind::Paragraph | BlockKind::Image => {}
-        }
+        words[i] = counts.words();
+        word_length[i] = (counts.letters + counts.digits) as f32 / counts.words().max(1.0);
+        link_share[i] = (linked as f32 / length as f32).min(1.0);
+        links[i] = own_links.len() as f32;
+        sentences[i] = counts.sentences as f32;
+        commas[i] = counts.commas as f32;
+        capitals[i] = counts.capitals as f32 / (counts.runs as f32).max(1.0);
+        digits[i] = counts.digits as f32 / chars;
+        symbols[i] = counts.symbols as f32 / chars;
+        (ends_stop[i], ends_colon[i]) = (yes(counts.ends_stop), yes(counts.ends_colon));
+        price[i] = yes(counts.currency && counts.digits > 0);
+        (copyright[i], dated[i]) = (yes(counts.copyright), yes(counts.dated));
+        separators[i] = counts.separators as f32;
+        (heading[i], code[i]) = match block.kind {
+            BlockKind::Heading(level) => (f32::from(level), 0.0),
+            BlockKind::Code(_) => (0.0, 1.0),
+            BlockKind::Paragraph | BlockKind::Image => (0.0, 0.0),
+        };
+        (in_list[i], in_table[i], quote[i], caption[i]) = (0.0, 0.0, 0.0, 0.0);
         for group in blocks.groups_of(id).take(8) {
             match blocks.groups[group.index()].kind {
-                GroupKind::Item { .. } | GroupKind::Term | GroupKind::Description => out.in_list[i] = 1.0,
-                GroupKind::Cell { .. } => out.in_table[i] = 1.0,
-                GroupKind::Quote { .. } => out.quote[i] = 1.0,
-                GroupKind::FigureCaption | GroupKind::TableCaption => out.caption[i] = 1.0,
+                GroupKind::Item { .. } | GroupKind::Term | GroupKind::Description => in_list[i] = 1.0,
+                GroupKind::Cell { .. } => in_table[i] = 1.0,
+                GroupKind::Quote { .. } => quote[i] = 1.0,
+                GroupKind::FigureCaption | GroupKind::TableCaption => caption[i] = 1.0,
                 _ => {}
             }
         }
@@ -109,9 +111,23 @@ struct Before {
     stop: bool,
 }
 
-/// How many small ASCII letters the bytes begin with.
+/// How many small ASCII letters the bytes begin with: looked at eight at a time where there are as many.
 fn small_letters(bytes: &[u8]) -> usize {
-    bytes.iter().position(|b| !b.is_ascii_lowercase()).unwrap_or(bytes.len())
+    const EACH: u64 = u64::MAX / 0xff;
+    let mut at = 0;
+    while let Some(eight) = bytes.get(at..).and_then(|rest| rest.first_chunk()) {
+        let eight = u64::from_le_bytes(*eight);
+        let low = eight & (EACH * 0x7f);
+        // a byte's top bit shows whether it is at least `a`, and whether it is above `z`
+        let (from_a, above_z) = (low + EACH * (0x80 - 0x61), low + EACH * (0x7f - 0x7a));
+        let others = (!from_a | above_z | eight) & (EACH * 0x80);
+        if others != 0 {
+            return at + others.trailing_zeros() as usize / 8;
+        }
+        at += 8;
+    }
+    let rest = bytes.get(at..).unwrap_or_default();
+    at + rest.iter().position(|b| !b.is_ascii_lowercase()).unwrap_or(rest.len())
 }
 
 fn count(text: &str) -> Counts {
@@ -136,12 +152,14 @@ fn count(text: &str) -> Counts {
                 c.letters += u32::from(class != Class::Digit);
                 // a year of four digits, or the colon of a time of day
                 c.dated |= class == Class::Digit && starts == 1 && is_year(&bytes[at..]);
-                before = Before { in_word: true, stop: false };
-                // what most text is made of: small letters inside words
+                // what most text is made of: small letters inside words, and a space behind them
                 let inside = small_letters(bytes.get(at + 1..).unwrap_or_default());
                 c.letters += inside as u32;
-                c.chars += inside as u32;
-                at += inside;
+                let is_last = bytes.get(at + 1 + inside) == Some(&b' ');
+                let passed = inside + usize::from(is_last);
+                c.chars += passed as u32;
+                at += passed;
+                before = Before { in_word: !is_last, stop: false };
             }
             Class::Space => {
                 c.sentences += u32::from(before.stop);

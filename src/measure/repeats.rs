@@ -1,25 +1,35 @@
 //! What is said or built more than once on the page.
 
 use super::tree::Tree;
-use super::{Measures, is_good};
-use crate::blocks::Blocks;
+use super::{Measures, is_good, rows};
+use crate::blocks::{BlockId, Blocks};
 use crate::dom::Dom;
 use crate::hashed::Numbers;
 use xxhash_rust::xxh3::xxh3_64;
 
 /// Counts blocks with the same text.
 pub(super) fn measure_texts(blocks: &Blocks, m: &mut Measures) {
-    let mut numbers = Numbers::with_capacity(blocks.len());
-    let with_words = || blocks.ids().filter(|id| m.words[id.index()] > 0.0);
-    let texts: Vec<u32> = with_words().map(|id| numbers.of(xxh3_64(blocks.text_of(id).as_bytes()))).collect();
-    let mut counts = vec![0u32; numbers.len()];
-    for (id, &text) in with_words().zip(&texts) {
+    let n = blocks.len();
+    rows!(m, n; words, same, same_before);
+    let mut numbers = Numbers::with_capacity(n);
+    let mut texts: Vec<u32> = Vec::with_capacity(n);
+    // blocks without words are left out
+    let mut counts: Vec<u32> = Vec::new();
+    for i in 0..n {
+        same_before[i] = 0.0;
+        if words[i] == 0.0 {
+            texts.push(u32::MAX);
+            continue;
+        }
+        let text = numbers.of(xxh3_64(blocks.text_of(BlockId(i as u32)).as_bytes()));
+        texts.push(text);
+        counts.resize(numbers.len(), 0);
         let count = &mut counts[text as usize];
-        m.same_before[id.index()] = *count as f32;
+        same_before[i] = *count as f32;
         *count += 1;
     }
-    for (id, &text) in with_words().zip(&texts) {
-        m.same[id.index()] = (counts[text as usize] - 1) as f32;
+    for (same, text) in same.iter_mut().zip(texts) {
+        *same = counts.get(text as usize).map_or(0.0, |count| (count - 1) as f32);
     }
 }
 
@@ -38,19 +48,20 @@ pub(super) fn measure_shapes(dom: &Dom, tree: &Tree, m: &mut Measures) {
     let own = |at: u32| number_of[at as usize].1 as usize;
     let above = |at: u32| own(parent(at));
     let mut families = vec![(Family::default(), Family::default()); numbers.len()];
-    for (i, &at) in tree.of_block.iter().enumerate() {
-        families[own(at)].0.add(m.words[i], m.link_share[i]);
-        families[above(at)].1.add(m.words[i], m.link_share[i]);
+    for (&at, (&words, &link_share)) in tree.of_block.iter().zip(m.words.iter().zip(&m.link_share)) {
+        families[own(at)].0.add(words, link_share);
+        families[above(at)].1.add(words, link_share);
     }
+    // a family's measures are the same for all its blocks
+    let families: Vec<_> = families.iter().map(|(own, above)| (own.measures(whole), above.measures(whole))).collect();
     m.shapes.clear();
     m.shapes.extend(tree.of_block.iter().map(|&at| own(at) as u32));
+    let n = tree.of_block.len();
+    rows!(m, n; shape_blocks, shape_words, shape_links, shape_good, shape_share);
+    rows!(m, n; parent_blocks, parent_words, parent_links, parent_good, parent_share);
     for (i, &at) in tree.of_block.iter().enumerate() {
-        let ((own, _), (_, above)) = (families[own(at)], families[above(at)]);
-        [m.shape_blocks[i], m.shape_words[i], m.shape_links[i], m.shape_good[i], m.shape_share[i]] =
-            own.measures(whole);
-        let [blocks, words, links, good, share] = above.measures(whole);
-        [m.parent_blocks[i], m.parent_words[i], m.parent_links[i]] = [blocks, words, links];
-        [m.parent_good[i], m.parent_share[i]] = [good, share];
+        [shape_blocks[i], shape_words[i], shape_links[i], shape_good[i], shape_share[i]] = families[own(at)].0;
+        [parent_blocks[i], parent_words[i], parent_links[i], parent_good[i], parent_share[i]] = families[above(at)].1;
     }
 }
 
@@ -105,16 +116,14 @@ pub(super) fn measure_units(dom: &Dom, tree: &Tree, m: &mut Measures) {
         family.good += branch.good;
         index_of.push(family.n as f32);
     }
+    let whole = m.page_words.max(1.0);
+    rows!(m, tree.of_block.len(); alike, alike_words, alike_links, alike_index, alike_share, alike_good);
     for (i, &at) in tree.of_block.iter().enumerate() {
         let family = |branch: u32| &families[family_of[branch as usize] as usize];
-        if let Some(unit) = tree.upward(at).take(CLIMB).find(|&branch| family(branch).n >= 3) {
-            let family = family(unit);
-            m.alike[i] = family.n as f32;
-            m.alike_words[i] = family.words / family.n as f32;
-            m.alike_links[i] = family.linked / family.words.max(1.0);
-            m.alike_index[i] = index_of[unit as usize];
-            m.alike_share[i] = family.words / m.page_words.max(1.0);
-            m.alike_good[i] = family.good / family.words.max(1.0);
-        }
+        let unit = tree.upward(at).take(CLIMB).find(|&branch| family(branch).n >= 3);
+        let (measures, index) =
+            unit.map_or(([0.0; 5], 0.0), |unit| (family(unit).measures(whole), index_of[unit as usize]));
+        [alike[i], alike_words[i], alike_links[i], alike_good[i], alike_share[i]] = measures;
+        alike_index[i] = index;
     }
 }

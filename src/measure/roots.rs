@@ -1,7 +1,7 @@
 //! Where a block stands against the elements most likely to hold the page's main matter.
 
 use super::tree::{FAR, Tree};
-use super::{Measures, is_good};
+use super::{Measures, is_good, rows};
 use crate::dom::{Dom, NodeId};
 
 /// Fills the columns on the candidate roots. None of them is a verdict: blocks outside are judged like those inside.
@@ -9,26 +9,31 @@ pub(super) fn measure(dom: &Dom, tree: &Tree, m: &mut Measures) {
     let roots = [best_scored(tree, m), smallest_with(tree, 0.6), smallest_with(tree, 0.85)];
     let roots = roots.map(|at| tree.branches[at].node);
     // the depth that each branch shares with each root
-    let mut shared = vec![[0u16; 3]; tree.branches.len()];
-    for (i, branch) in tree.branches.iter().enumerate().skip(1) {
-        let above = shared[branch.parent as usize];
-        for (k, &root) in roots.iter().enumerate() {
-            let n = branch.node;
-            shared[i][k] = if n >= root && n < dom.end(root) {
-                dom.depth(root)
+    let mut shared = Vec::with_capacity(tree.branches.len());
+    let spans = roots.map(|root| (root, dom.end(root), dom.depth(root)));
+    for (i, branch) in tree.branches.iter().enumerate() {
+        let above = if i == 0 { [0u16; 3] } else { shared[branch.parent as usize] };
+        let n = branch.node;
+        let with = |k: usize| {
+            let (root, end, depth) = spans[k];
+            if n >= root && n < end {
+                depth
             } else if n < root && root < dom.end(n) {
                 dom.depth(n)
             } else {
                 above[k]
-            };
-        }
+            }
+        };
+        shared.push(if i == 0 { above } else { [with(0), with(1), with(2)] });
     }
+    rows!(m, tree.of_block.len(); in_best, best_down, best_up, best_side, in_most, most_down, most_up, most_side);
+    rows!(m, tree.of_block.len(); in_nearly_all, nearly_all_down);
     for (i, &at) in tree.of_block.iter().enumerate() {
         let node = tree.branches[at as usize].node;
         let [best, most, nearly_all] = [0, 1, 2].map(|k| Place::of(dom, node, roots[k], shared[at as usize][k]));
-        (m.in_best[i], m.best_down[i], m.best_up[i], m.best_side[i]) = (best.inside, best.down, best.up, best.side);
-        (m.in_most[i], m.most_down[i], m.most_up[i], m.most_side[i]) = (most.inside, most.down, most.up, most.side);
-        (m.in_nearly_all[i], m.nearly_all_down[i]) = (nearly_all.inside, nearly_all.down);
+        (in_best[i], best_down[i], best_up[i], best_side[i]) = (best.inside, best.down, best.up, best.side);
+        (in_most[i], most_down[i], most_up[i], most_side[i]) = (most.inside, most.down, most.up, most.side);
+        (in_nearly_all[i], nearly_all_down[i]) = (nearly_all.inside, nearly_all.down);
     }
 }
 

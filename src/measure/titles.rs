@@ -1,6 +1,5 @@
 //! What of a block stands in the page's title and description.
 
-use super::Measures;
 use super::words::each_word;
 use crate::head::Head;
 
@@ -19,14 +18,16 @@ impl Titles {
         Titles { title, description: Few::of(description(head)) }
     }
 
-    /// Fills the columns of a block of these words.
-    pub(super) fn measure(&self, block: usize, words: &[u32], m: &mut Measures) {
-        let found = |few: &Few| words.iter().filter(|&&word| few.holds(word)).count();
+    /// Of a block's words, the share that stand in the title, as a share of the title, and that stand in the description.
+    pub(super) fn shares(&self, words: &[u32]) -> (f32, f32, f32) {
         let share = |found: usize, of: usize| found as f32 / of.max(1) as f32;
-        let in_title = found(&self.title);
-        m.in_title[block] = share(in_title, words.len());
-        m.of_title[block] = share(in_title, self.title.words.len()).min(1.0);
-        m.in_description[block] = share(found(&self.description), words.len());
+        let (mut in_title, mut in_description) = (0, 0);
+        for &word in words {
+            in_title += usize::from(self.title.holds(word));
+            in_description += usize::from(self.description.holds(word));
+        }
+        let of_title = share(in_title, self.title.words.len()).min(1.0);
+        (share(in_title, words.len()), of_title, share(in_description, words.len()))
     }
 }
 

@@ -1,7 +1,7 @@
 //! Where a block stands in the tree: what its ancestors are called, and how large the containers around it are.
 
 use super::hints::{self, Hints};
-use super::{Measures, is_good};
+use super::{Measures, is_good, rows};
 use crate::blocks::Blocks;
 use crate::dom::{Attr, Dom, NodeId, PerClass, Tag};
 use memchr::memchr2;
@@ -45,10 +45,29 @@ const LANDMARKS: [Tag; 10] = [
     Tag::Table,
 ];
 
+/// The number of each tag among the landmarks; [`NO_LANDMARK`] for the others.
+static LANDMARK_OF: [u8; Tag::ALL.len()] = {
+    let mut numbers = [NO_LANDMARK; Tag::ALL.len()];
+    let mut at = 0;
+    while at < LANDMARKS.len() {
+        numbers[LANDMARKS[at] as usize] = at as u8;
+        at += 1;
+    }
+    numbers
+};
+
+const NO_LANDMARK: u8 = u8::MAX;
+
+/// Steps up to each landmark; as many as the machine counts at a time, of which the last are of none.
+type Steps = [u8; 16];
+
+const _: () = assert!(LANDMARKS.len() <= size_of::<Steps>());
+
 /// An element with blocks in it: sums over its subtree, and what it takes over from its ancestors.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Branch {
     pub node: NodeId,
+    pub tag: Tag,
     /// Its parent's number in [`Tree::branches`]; its own for the first.
     pub parent: u32,
     pub words: f32,
@@ -62,7 +81,7 @@ pub(super) struct Branch {
     pub media: f32,
     /// 2 for an `itemprop` of a text on the element or up to three above, 1 for any other.
     itemprop: [u8; 4],
-    steps: [u8; LANDMARKS.len()],
+    steps: Steps,
     /// Hints of the element itself and of the two above it.
     recent: [Hints; 3],
     all: Hints,
@@ -70,7 +89,7 @@ pub(super) struct Branch {
     /// The outermost element around it, itself counted, that is hidden for good; 0 where there is none.
     hidden_for_good: u32,
     control: bool,
-    /// The rows in [`Tree::names`] of its id, role and tag.
+    /// The rows in [`Tree::names`] of its id, role and tag; the tag is the last.
     pub names: (u32, u32),
     /// The number of its class attribute in [`Tree::classes`].
     pub classes: u32,
@@ -108,6 +127,7 @@ impl Branch {
     fn top() -> Branch {
         Branch {
             node: NodeId::ROOT,
+            tag: Tag::Document,
             parent: 0,
             words: 0.0,
             linked: 0.0,
@@ -118,7 +138,7 @@ impl Branch {
             paragraphs: 0.0,
             media: 0.0,
             itemprop: [0; 4],
-            steps: [FAR; LANDMARKS.len()],
+            steps: [FAR; size_of::<Steps>()],
             recent: [Hints(0); 3],
             all: Hints(0),
             hidden: false,
@@ -131,6 +151,15 @@ impl Branch {
     }
 }
 
+impl Branch {
+    /// The rows of its id and role, and that of its tag, which the page itself lacks.
+    pub fn names_and_tag(&self) -> ((u32, u32), (u32, u32)) {
+        let (from, to) = self.names;
+        let tag = to.saturating_sub(1).max(from);
+        ((from, tag), (tag, to))
+    }
+}
+
 impl Tree {
     /// What an element inside the branch `parent` starts from.
     fn below(&mut self, dom: &Dom, node: NodeId, parent: u32) -> Branch {
@@ -138,8 +167,8 @@ impl Tree {
         let tag = dom.tag(node);
         let role = dom.attr(node, Attr::Role);
         let mut steps = above.steps.map(|step| (step + 1).min(FAR));
-        if let Some(k) = LANDMARKS.iter().position(|&landmark| landmark == tag) {
-            steps[k] = 0;
+        if let Some(step) = steps.get_mut(usize::from(LANDMARK_OF[tag as usize])) {
+            *step = 0;
         }
         if let Some(k) = role.and_then(landmark_of) {
             steps[k] = 0;
@@ -162,6 +191,7 @@ impl Tree {
         });
         Branch {
             node,
+            tag,
             parent,
             names: (from, self.names.len() as u32),
             classes: said.number,
@@ -257,33 +287,34 @@ impl Tree {
     /// Finds the branches and sums the blocks' words up: linear in the nodes of the page.
     pub(super) fn gather(&mut self, dom: &Dom, blocks: &Blocks, m: &Measures) {
         self.grow(dom, blocks);
-        for (i, &at) in self.of_block.iter().enumerate() {
-            let Some(branch) = self.branches.get_mut(at as usize) else { continue };
-            branch.words += m.words[i];
-            branch.linked += m.words[i] * m.link_share[i];
-            branch.commas += m.commas[i];
-            branch.blocks += f32::from(u8::from(m.words[i] > 0.0));
-            branch.headings += f32::from(u8::from(m.heading[i] > 0.0 && m.words[i] > 0.0));
-            branch.media += f32::from(u8::from(m.words[i] == 0.0));
-            if dom.tag(branch.node) == Tag::P {
-                branch.paragraphs += m.words[i];
+        let own = m.words.iter().zip(&m.link_share).zip(m.commas.iter().zip(&m.heading));
+        for (&at, ((&words, &link_share), (&commas, &heading))) in self.of_block.iter().zip(own) {
+            let branch = &mut self.branches[at as usize];
+            branch.words += words;
+            branch.linked += words * link_share;
+            branch.commas += commas;
+            branch.blocks += f32::from(u8::from(words > 0.0));
+            branch.headings += f32::from(u8::from(heading > 0.0 && words > 0.0));
+            branch.media += f32::from(u8::from(words == 0.0));
+            if branch.tag == Tag::P {
+                branch.paragraphs += words;
             }
-            if is_good(m.words[i], m.link_share[i]) {
-                branch.good += m.words[i];
+            if is_good(words, link_share) {
+                branch.good += words;
             }
         }
         for i in (1..self.branches.len()).rev() {
-            let below = self.branches[i];
-            let above = &mut self.branches[below.parent as usize];
-            let Branch { words, linked, good, commas, blocks, headings, paragraphs, media, .. } = below;
-            above.blocks += blocks;
-            above.headings += headings;
-            above.paragraphs += paragraphs;
-            above.media += media;
-            above.words += words;
-            above.linked += linked;
-            above.good += good;
-            above.commas += commas;
+            // a parent stands before its children
+            let (before, below) = self.branches.split_at_mut(i);
+            let (below, above) = (&below[0], &mut before[below[0].parent as usize]);
+            above.blocks += below.blocks;
+            above.headings += below.headings;
+            above.paragraphs += below.paragraphs;
+            above.media += below.media;
+            above.words += below.words;
+            above.linked += below.linked;
+            above.good += below.good;
+            above.commas += below.commas;
         }
     }
 
@@ -356,33 +387,38 @@ pub(super) fn measure(dom: &Dom, tree: &Tree, m: &mut Measures) {
     let page = &tree.branches[0];
     m.page_media = page.media / page.blocks.max(1.0);
     m.page_paragraphs = page.paragraphs / page.words.max(1.0);
+    elements(dom, tree, m);
+    containers(tree, m);
+}
+
+/// What each block's own element is, and what is around it.
+fn elements(dom: &Dom, tree: &Tree, m: &mut Measures) {
+    let n = tree.of_block.len();
+    rows!(m, n; to_nav, to_header, to_footer, to_aside, to_main, to_article, to_form, to_section, to_item, to_table);
+    rows!(m, n; itemprop_text, itemprop_other, element, beside_before, beside_after, near, all, hidden, control, depth);
+    rows!(m, n; paragraph);
+    let yes = |holds: bool| f32::from(u8::from(holds));
     for (i, &at) in tree.of_block.iter().enumerate() {
         let here = &tree.branches[at as usize];
         let steps = here.steps.map(f32::from);
-        [m.to_nav[i], m.to_header[i], m.to_footer[i], m.to_aside[i]] = [steps[0], steps[1], steps[2], steps[3]];
-        [m.to_main[i], m.to_article[i], m.to_form[i], m.to_section[i]] = [steps[4], steps[5], steps[6], steps[7]];
-        [m.to_item[i], m.to_table[i]] = [steps[8], steps[9]];
-        let has = |kind: u8| f32::from(u8::from(here.itemprop.contains(&kind)));
-        (m.itemprop_text[i], m.itemprop_other[i]) = (has(2), has(1));
-        m.element[i] = element(dom.tag(here.node));
+        [to_nav[i], to_header[i], to_footer[i], to_aside[i]] = [steps[0], steps[1], steps[2], steps[3]];
+        [to_main[i], to_article[i], to_form[i], to_section[i]] = [steps[4], steps[5], steps[6], steps[7]];
+        [to_item[i], to_table[i]] = [steps[8], steps[9]];
+        (itemprop_text[i], itemprop_other[i]) = (yes(here.itemprop.contains(&2)), yes(here.itemprop.contains(&1)));
         let parent_of = |block: Option<&u32>| block.map(|&b| tree.branches[b as usize].parent);
-        let beside = |other: Option<&u32>| f32::from(u8::from(at != 0 && parent_of(other) == Some(here.parent)));
-        m.beside_before[i] = beside(i.checked_sub(1).and_then(|k| tree.of_block.get(k)));
-        m.beside_after[i] = beside(tree.of_block.get(i + 1));
-        m.near[i] = here.recent[0].with(here.recent[1]).with(here.recent[2]);
-        m.all[i] = here.all;
-        m.hidden[i] = f32::from(u8::from(here.hidden));
-        m.control[i] = f32::from(u8::from(here.control));
-        m.depth[i] = f32::from(dom.depth(here.node));
-        m.paragraph[i] = f32::from(u8::from(dom.tag(here.node) == Tag::P));
-        containers(tree, at, i, m);
-        let share = |words: f32| words / m.page_words.max(1.0);
-        (m.share1[i], m.share2[i], m.share3[i]) = (share(m.words1[i]), share(m.words2[i]), share(m.words3[i]));
+        let beside = |other: Option<&u32>| yes(at != 0 && parent_of(other) == Some(here.parent));
+        beside_before[i] = beside(i.checked_sub(1).and_then(|k| tree.of_block.get(k)));
+        beside_after[i] = beside(tree.of_block.get(i + 1));
+        near[i] = here.recent[0].with(here.recent[1]).with(here.recent[2]);
+        all[i] = here.all;
+        (hidden[i], control[i]) = (yes(here.hidden), yes(here.control));
+        depth[i] = f32::from(dom.depth(here.node));
+        (element[i], paragraph[i]) = (element_number(here.tag), yes(here.tag == Tag::P));
     }
 }
 
 /// The number of [`Measures::element`].
-fn element(tag: Tag) -> f32 {
+fn element_number(tag: Tag) -> f32 {
     match tag {
         Tag::Span => 1.0,
         Tag::P => 2.0,
@@ -399,35 +435,63 @@ fn element(tag: Tag) -> f32 {
 /// Ancestors climbed at most in search of containers.
 const CLIMB: usize = 24;
 
-fn containers(tree: &Tree, at: u32, i: usize, m: &mut Measures) {
-    let mut last = m.words[i].max(1.0);
+/// Fills the columns on the three containers around each block.
+fn containers(tree: &Tree, m: &mut Measures) {
+    let n = tree.of_block.len();
+    let whole = m.page_words.max(1.0);
+    rows!(m, n; words, words1, words2, words3, links1, links2, links3, good1, good2, good3, share1, share2, share3);
+    rows!(m, n; per_block1, per_block2, per_block3, paragraphs1, paragraphs2, paragraphs3);
+    rows!(m, n; headings1, headings2, media1, media2);
+    for (i, &at) in tree.of_block.iter().enumerate() {
+        let [first, second, third] = containers_of(tree, at, words[i]);
+        (words1[i], words2[i], words3[i]) = (first.words, second.words, third.words);
+        (links1[i], links2[i], links3[i]) = (first.links, second.links, third.links);
+        (good1[i], good2[i], good3[i]) = (first.good, second.good, third.good);
+        (share1[i], share2[i], share3[i]) = (first.words / whole, second.words / whole, third.words / whole);
+        (per_block1[i], per_block2[i], per_block3[i]) = (first.per_block, second.per_block, third.per_block);
+        (paragraphs1[i], paragraphs2[i], paragraphs3[i]) = (first.paragraphs, second.paragraphs, third.paragraphs);
+        (headings1[i], headings2[i]) = (first.headings, second.headings);
+        (media1[i], media2[i]) = (first.media, second.media);
+    }
+}
+
+/// A container by what its columns say; all 0 where there is none.
+#[derive(Clone, Copy, Default)]
+struct Container {
+    words: f32,
+    links: f32,
+    good: f32,
+    per_block: f32,
+    paragraphs: f32,
+    headings: f32,
+    media: f32,
+}
+
+/// The three containers around a block of so many words: each holds markedly more than what is in it.
+fn containers_of(tree: &Tree, at: u32, words: f32) -> [Container; 3] {
+    let mut containers = [Container::default(); 3];
+    let mut last = words.max(1.0);
     let mut found = 0;
     for above in tree.upward(at).take(CLIMB) {
-        let Branch { words, linked, good, blocks, headings, paragraphs, media, .. } = tree.branches[above as usize];
-        if words <= last * 1.3 {
+        let here = &tree.branches[above as usize];
+        if here.words <= last * 1.3 {
             continue;
         }
+        let (words, blocks) = (here.words, here.blocks.max(1.0));
+        containers[found] = Container {
+            words,
+            links: here.linked / words,
+            good: here.good / words,
+            per_block: words / blocks,
+            paragraphs: here.paragraphs / words,
+            headings: here.headings / blocks,
+            media: here.media / blocks,
+        };
         last = words;
-        let (links, good, paragraphs) = (linked / words, good / words, paragraphs / words);
-        let blocks = blocks.max(1.0);
-        let (per_block, headings, media) = (words / blocks, headings / blocks, media / blocks);
-        match found {
-            0 => {
-                (m.words1[i], m.links1[i], m.good1[i]) = (words, links, good);
-                (m.per_block1[i], m.paragraphs1[i]) = (per_block, paragraphs);
-                (m.headings1[i], m.media1[i]) = (headings, media);
-            }
-            1 => {
-                (m.words2[i], m.links2[i], m.good2[i]) = (words, links, good);
-                (m.per_block2[i], m.paragraphs2[i]) = (per_block, paragraphs);
-                (m.headings2[i], m.media2[i]) = (headings, media);
-            }
-            _ => {
-                (m.words3[i], m.links3[i], m.good3[i]) = (words, links, good);
-                (m.per_block3[i], m.paragraphs3[i]) = (per_block, paragraphs);
-                return;
-            }
-        }
         found += 1;
+        if found == containers.len() {
+            break;
+        }
     }
+    containers
 }

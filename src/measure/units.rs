@@ -1,6 +1,6 @@
 //! The list or table that a block is part of, as a whole.
 
-use super::Measures;
+use super::{Measures, rows};
 use crate::blocks::{Blocks, GroupKind};
 
 /// Each block's unit, as [`Measures::units`] has it.
@@ -28,19 +28,21 @@ struct Sums {
 pub(super) fn measure(blocks: &Blocks, m: &mut Measures) {
     m.units = of_blocks(blocks);
     let mut sums = vec![Sums::default(); blocks.groups.len().max(1)];
-    for (i, &unit) in m.units.iter().enumerate() {
-        let sum = &mut sums[unit as usize];
-        sum.words += m.words[i];
-        sum.linked += m.words[i] * m.link_share[i];
+    let n = blocks.len();
+    rows!(m, n; units, words, link_share, unit_words, unit_links, unit_blocks);
+    for i in 0..n {
+        let sum = &mut sums[units[i] as usize];
+        sum.words += words[i];
+        sum.linked += words[i] * link_share[i];
         sum.blocks += 1.0;
     }
-    for (i, &unit) in m.units.iter().enumerate() {
-        if unit == 0 {
-            (m.unit_words[i], m.unit_links[i], m.unit_blocks[i]) = (m.words[i], m.link_share[i], 1.0);
-        } else {
-            let sum = sums[unit as usize];
-            (m.unit_words[i], m.unit_links[i]) = (sum.words, sum.linked / sum.words.max(1.0));
-            m.unit_blocks[i] = sum.blocks;
-        }
+    for i in 0..n {
+        (unit_words[i], unit_links[i], unit_blocks[i]) = match units[i] {
+            0 => (words[i], link_share[i], 1.0),
+            unit => {
+                let sum = sums[unit as usize];
+                (sum.words, sum.linked / sum.words.max(1.0), sum.blocks)
+            }
+        };
     }
 }

@@ -1,10 +1,10 @@
 //! Words of a page's headings and short texts, by hash: against its title and description, and as what its type is read
 //! from beside its names.
 
-use super::Measures;
 use super::hints::FNV;
 use super::titles::Titles;
-use crate::blocks::Blocks;
+use super::{Measures, rows};
+use crate::blocks::{BlockId, Blocks};
 use crate::head::Head;
 
 /// Blocks with more words are no titles, and descriptions are shorter too.
@@ -26,22 +26,23 @@ const WORD: u32 = 0x510e_527f;
 /// has it.
 pub(super) fn measure(head: &Head<'_>, blocks: &Blocks, m: &mut Measures, found: &mut Vec<u32>) {
     let titles = Titles::of(head);
-    let mut words = Vec::new();
+    let mut of_block = Vec::new();
     found.clear();
-    for id in blocks.ids() {
-        let i = id.index();
-        if m.words[i] == 0.0 || m.words[i] > LONGEST {
+    rows!(m, blocks.len(); words, heading, in_title, of_title, in_description);
+    for i in 0..blocks.len() {
+        if words[i] == 0.0 || words[i] > LONGEST {
+            (in_title[i], of_title[i], in_description[i]) = (0.0, 0.0, 0.0);
             continue;
         }
-        words.clear();
-        each_word(blocks.text_of(id), |word| words.push(word));
-        titles.measure(i, &words, m);
-        if m.heading[i] > 0.0 {
-            found.extend(words.iter().take(OF_HEADING).map(|word| word ^ HEADING));
+        of_block.clear();
+        each_word(blocks.text_of(BlockId(i as u32)), |word| of_block.push(word));
+        (in_title[i], of_title[i], in_description[i]) = titles.shares(&of_block);
+        if heading[i] > 0.0 {
+            found.extend(of_block.iter().take(OF_HEADING).map(|word| word ^ HEADING));
         }
-        if m.words[i] <= SHORT {
-            found.extend(words.iter().map(|word| word ^ WORD));
-            found.push(words.iter().fold(FNV.0, |whole, word| (whole ^ word).wrapping_mul(FNV.1)) ^ WHOLE);
+        if words[i] <= SHORT {
+            found.extend(of_block.iter().map(|word| word ^ WORD));
+            found.push(of_block.iter().fold(FNV.0, |whole, word| (whole ^ word).wrapping_mul(FNV.1)) ^ WHOLE);
         }
     }
 }
