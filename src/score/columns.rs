@@ -4,6 +4,7 @@
 use super::PageType;
 use super::trees::LANES;
 use crate::measure::{Column, Hints, Measures, PAGE_TYPES};
+use multiversion::multiversion;
 
 /// Steps of a doubling, as a power of two: 16.
 const STEPS: u32 = 4;
@@ -61,19 +62,16 @@ impl Columns {
         // every byte of a row is written below: those of the page before need not be wiped out
         self.bytes.resize(stride * Self::OF_BLOCKS, 0);
         let mut columns = self.bytes.chunks_exact_mut(stride.max(1));
-        // plain loops over two slices: the machine takes many values at a time
         measures.each_column(|column| {
             let bytes = columns.next().unwrap_or_default();
             match column {
-                Column::Rows(values) => bytes.iter_mut().zip(values).for_each(|(byte, &x)| *byte = step(x)),
+                Column::Rows(values) => steps(values, bytes),
                 Column::Page(value) => bytes.fill(step(value)),
             }
         });
         for hints in [&measures.near, &measures.all] {
             for (bit, column) in (0..Hints::NAMES.len()).zip(columns.by_ref()) {
-                for (byte, hints) in column.iter_mut().zip(hints) {
-                    *byte = (hints.0 >> bit & 1) as u8;
-                }
+                bits(hints, bit, column);
             }
         }
         measures.each_of_names(|column| {
@@ -128,7 +126,20 @@ impl Columns {
     }
 }
 
+/// Puts values on the scale: a plain loop over two slices, of which the machine takes many values at a time.
+#[multiversion(targets("x86_64+avx2"))]
+fn steps(values: &[f32], bytes: &mut [u8]) {
+    bytes.iter_mut().zip(values).for_each(|(byte, &x)| *byte = step(x));
+}
+
+/// One hint of many rows, each as 0 or 1.
+#[multiversion(targets("x86_64+avx2"))]
+fn bits(hints: &[Hints], bit: usize, bytes: &mut [u8]) {
+    bytes.iter_mut().zip(hints).for_each(|(byte, hints)| *byte = (hints.0 >> bit & 1) as u8);
+}
+
 /// The sum of bytes times their weights, in strips short enough for 32 bits, which the machine adds up many at a time.
+#[multiversion(targets("x86_64+avx2"))]
 fn weighted(bytes: &[u8], weights: &[u8]) -> u64 {
     let products = |(b, w): (&[u8; LANES], &[u8; LANES])| -> u32 {
         b.iter().zip(w).map(|(&b, &w)| u32::from(u16::from(b) * u16::from(w))).sum()

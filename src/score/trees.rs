@@ -2,6 +2,7 @@
 //! leaf is a number made of bits. Sums are integers: the same everywhere.
 
 use super::file::{ModelError, Reader};
+use multiversion::multiversion;
 
 /// A question that a level asks: is the column's byte above the border?
 #[derive(Clone, Copy, Debug)]
@@ -17,7 +18,8 @@ impl Split {
         byte > self.border
     }
 
-    /// Sets a bit in every row of which the answer is yes.
+    /// Sets a bit in every row of which the answer is yes. A part of its caller, and so compiled for the same machine.
+    #[inline(always)]
     fn mark(self, bit: u8, column: &[u8], bits: &mut [u8; STRIP]) {
         let (column, bits) = (column.as_chunks::<LANES>().0, bits.as_chunks_mut::<LANES>().0);
         for (bytes, bits) in column.iter().zip(bits) {
@@ -100,34 +102,8 @@ impl Trees {
         for from in (0..padded).step_by(STRIP) {
             let to = (from + STRIP).min(padded);
             let strip = |split: &Split| column(usize::from(split.column)).get(from..to).unwrap_or_default();
-            let mut sums = [self.bias[0]; STRIP];
-            for (splits, leaves) in self.each() {
-                let bit = |level: usize| 1u8 << level;
-                let levels = || splits.iter().enumerate();
-                let said = levels().filter(|(_, s)| s.is_of_page && strip(s).first().is_some_and(|&byte| s.asks(byte)));
-                let mut bits = [said.fold(0, |bits, (level, _)| bits | bit(level)); STRIP];
-                for (level, split) in levels().filter(|(_, split)| !split.is_of_page) {
-                    split.mark(bit(level), strip(split), &mut bits);
-                }
-                self.add_leaves(leaves, &bits[..to - from], &mut sums);
-            }
+            let sums = sums_of_strip(self, to - from, strip);
             out.extend(sums[..to.min(rows) - from].iter().map(|&sum| sum as f32 / self.unit));
-        }
-    }
-
-    /// Adds the first value of each row's leaf.
-    fn add_leaves(&self, leaves: &[i16], bits: &[u8], sums: &mut [i32; STRIP]) {
-        // of trees of the usual form the place of every leaf is known to exist
-        if let Ok(leaves) = <&[i16; 64]>::try_from(leaves) {
-            for (sums, bits) in sums.as_chunks_mut::<LANES>().0.iter_mut().zip(bits.as_chunks::<LANES>().0) {
-                for (sum, &bits) in sums.iter_mut().zip(bits) {
-                    *sum += i32::from(leaves[usize::from(bits & 63)]);
-                }
-            }
-            return;
-        }
-        for (sum, &bits) in sums.iter_mut().zip(bits) {
-            *sum += i32::from(leaves[usize::from(bits) * self.outputs]);
         }
     }
 
@@ -164,6 +140,40 @@ impl Trees {
             }
         }
         gains
+    }
+}
+
+/// The first sum of each of up to [`STRIP`] rows, of which `column` gives what a split looks at.
+#[multiversion(targets("x86_64+avx2"))]
+fn sums_of_strip<'c>(trees: &Trees, rows: usize, column: impl Fn(&Split) -> &'c [u8]) -> [i32; STRIP] {
+    let mut sums = [trees.bias[0]; STRIP];
+    for (splits, leaves) in trees.each() {
+        let bit = |level: usize| 1u8 << level;
+        let levels = || splits.iter().enumerate();
+        let said = levels().filter(|(_, s)| s.is_of_page && column(s).first().is_some_and(|&byte| s.asks(byte)));
+        let mut bits = [said.fold(0, |bits, (level, _)| bits | bit(level)); STRIP];
+        for (level, split) in levels().filter(|(_, split)| !split.is_of_page) {
+            split.mark(bit(level), column(split), &mut bits);
+        }
+        add_leaves(leaves, trees.outputs, &bits[..rows], &mut sums);
+    }
+    sums
+}
+
+/// Adds the first value of each row's leaf. A part of its caller, as [`Split::mark`] is.
+#[inline(always)]
+fn add_leaves(leaves: &[i16], outputs: usize, bits: &[u8], sums: &mut [i32; STRIP]) {
+    // of trees of the usual form the place of every leaf is known to exist
+    if let Ok(leaves) = <&[i16; 64]>::try_from(leaves) {
+        for (sums, bits) in sums.as_chunks_mut::<LANES>().0.iter_mut().zip(bits.as_chunks::<LANES>().0) {
+            for (sum, &bits) in sums.iter_mut().zip(bits) {
+                *sum += i32::from(leaves[usize::from(bits & 63)]);
+            }
+        }
+        return;
+    }
+    for (sum, &bits) in sums.iter_mut().zip(bits) {
+        *sum += i32::from(leaves[usize::from(bits) * outputs]);
     }
 }
 
