@@ -1,12 +1,14 @@
 //! What a page says of itself outside its text, gathered in one walk over the tree: `<title>`, `<meta>`, `<link>`,
 //! `<base>`, where its scripts, first headings and times stand, and its JSON-LD, parsed once. Judges none of it.
 
+mod addresses;
 mod linked_data;
 mod reviews;
 
 use crate::dom::{Attr, Dom, NodeId, Tag};
 use serde_json::Value;
 
+pub(crate) use addresses::{leads_to_license, leads_to_tag};
 pub(crate) use reviews::Reviews;
 
 /// Bytes of a `<title>` that are read: a longer one is a list of search words.
@@ -48,7 +50,7 @@ pub struct Head<'d> {
     pub headings: Vec<NodeId>,
     /// The elements `<time>`, and `<abbr class=published>`.
     pub times: Vec<NodeId>,
-    /// Links of `rel` tag or license, and links and spans of `itemprop` keywords.
+    /// Links of `rel` tag or license or to the address of one, and links and spans of `itemprop` keywords.
     pub marked: Vec<NodeId>,
     /// The elements `<script>`.
     pub scripts: Vec<NodeId>,
@@ -78,6 +80,9 @@ impl<'d> Head<'d> {
                 Tag::Time => head.times.push(n),
                 Tag::Abbr if dom.attr(n, Attr::Class).is_some_and(|c| c.contains("published")) => head.times.push(n),
                 Tag::A | Tag::Span if is_marked(dom, n) => head.marked.push(n),
+                Tag::A if dom.attr(n, Attr::Href).is_some_and(|href| leads_to_tag(href) || leads_to_license(href)) => {
+                    head.marked.push(n);
+                }
                 Tag::Script => head.script(dom, n),
                 _ => {}
             }

@@ -1,6 +1,8 @@
 //! Tags and the licence that links and elements of the page's text are marked as. In: what the head's walk found. Out:
 //! what is the page's own; never what stands in another entry, and no licence where two differ.
 
+mod linked;
+
 use super::Found;
 use super::tags::{add, split};
 use super::words::{MOST, heading_of};
@@ -11,34 +13,57 @@ use crate::head::Head;
 /// Tags from which on they are those of a list of entries, or of the site.
 const CLOUD: usize = 30;
 
-/// The texts of links `rel="tag"` and of elements `itemprop="keywords"`; those of categories say where a page is filed.
+/// The texts of links `rel="tag"` and of elements `itemprop="keywords"`, else of links that lead to tags; those of categories
+/// say where a page is filed.
 pub(super) fn tags(dom: &Dom, head: &Head<'_>, title: Option<&str>) -> Option<Found<Vec<String>>> {
+    if head.marked.is_empty() {
+        return None;
+    }
     let heading = heading_of(dom, head, title);
     let mut found = Found { value: Vec::new(), from: "itemprop" };
-    for &n in head.marked.iter().filter(|&&n| is_own(dom, n, heading) && !is_in_cloud(dom, n, heading)) {
-        let text = tidied(&dom.words_up_to(n, MOST));
-        let is_category =
-            is_rel(dom, n, "category") || dom.attr(n, Attr::Href).is_some_and(|href| href.contains("/category/"));
+    let own = || head.marked.iter().copied().filter(|&n| is_own(dom, n, heading) && !is_in_cloud(dom, n, heading));
+    for n in own() {
+        let is_category = is_rel(dom, n, "category") || href_of(dom, n).contains("/category/");
         if is_rel(dom, n, "tag") && !is_category {
             found.from = "rel-tag";
-            add(&mut found.value, text.trim_start_matches('#'));
+            add(&mut found.value, tag_of(dom, n).trim_start_matches('#'));
         } else if dom.attr(n, Attr::Itemprop) == Some("keywords") {
-            split(&text).take(CLOUD).for_each(|tag| add(&mut found.value, tag.trim_start_matches('#')));
+            split(&tag_of(dom, n)).take(CLOUD).for_each(|tag| add(&mut found.value, tag.trim_start_matches('#')));
         }
         if found.value.len() >= CLOUD {
             return None;
         }
     }
-    Some(found).filter(|found| !found.value.is_empty())
+    if found.value.is_empty() {
+        found = Found { value: linked::tags(dom, heading?, own()), from: "tag-links" };
+    }
+    Some(found).filter(|found| (1..CLOUD).contains(&found.value.len()))
 }
 
-/// The address of links `rel="license"`, where all agree; those of pictures are theirs.
+fn tag_of(dom: &Dom, n: NodeId) -> String {
+    tidied(&dom.words_up_to(n, MOST))
+}
+
+fn href_of(dom: &Dom, n: NodeId) -> &str {
+    dom.attr(n, Attr::Href).unwrap_or_default().trim()
+}
+
+/// The address of links `rel="license"`, else of links to one of Creative Commons that the page says are its own, where all
+/// agree; those of pictures are theirs.
 pub(super) fn license(dom: &Dom, head: &Head<'_>, title: Option<&str>) -> Option<Found<String>> {
+    if head.marked.is_empty() {
+        return None;
+    }
     let heading = heading_of(dom, head, title);
     let is_meant = |n: &NodeId| is_rel(dom, *n, "license") && is_own(dom, *n, heading) && !is_of_picture(dom, *n);
-    let mut said = head.marked.iter().copied().filter(is_meant).filter_map(|n| dom.attr(n, Attr::Href)).map(str::trim);
-    let first = said.next().filter(|href| !href.is_empty())?;
-    said.all(|other| other == first).then(|| Found { value: first.to_owned(), from: "rel-license" })
+    let is_said = |n: &NodeId| linked::is_license(dom, *n) && is_own(dom, *n, heading) && !is_of_picture(dom, *n);
+    let meant: Vec<&str> = head.marked.iter().copied().filter(is_meant).map(|n| href_of(dom, n)).collect();
+    let is_marked = !meant.is_empty();
+    let said = || head.marked.iter().copied().filter(is_said).map(|n| href_of(dom, n)).collect();
+    let all: Vec<&str> = if is_marked { meant } else { said() };
+    let first = *all.first().filter(|href| !href.is_empty())?;
+    let from = if is_marked { "rel-license" } else { "license-link" };
+    all.iter().all(|&other| other == first).then(|| Found { value: first.to_owned(), from })
 }
 
 /// Elements around a link among which a caption is, and the block that it stands in.
@@ -70,11 +95,16 @@ fn is_of_picture(dom: &Dom, n: NodeId) -> bool {
     if dom.ancestors(n).any(|a| dom.tag(a) == Tag::Figure) || dom.ancestors(n).take(CLOSE).any(is_caption) {
         return true;
     }
-    let is_line = |a: &NodeId| matches!(dom.tag(*a), Tag::P | Tag::Div | Tag::Li | Tag::Td | Tag::Dd | Tag::Section);
-    let Some(line) = dom.ancestors(n).take(CLOSE).find(is_line) else { return false };
+    let Some(line) = line_of(dom, n) else { return false };
     let words = dom.words_up_to(line, LONGEST).to_lowercase();
     let mut words = words.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     words.by_ref().take(2).any(|word| PICTURES.contains(&word)) && !words.any(|word| word.starts_with("text"))
+}
+
+/// The element around a node that is a block of its own.
+fn line_of(dom: &Dom, n: NodeId) -> Option<NodeId> {
+    use Tag::{Aside, Dd, Div, Footer, Li, P, Section, Td};
+    dom.ancestors(n).take(CLOSE).find(|&a| matches!(dom.tag(a), P | Div | Li | Td | Dd | Section | Footer | Aside))
 }
 
 fn is_rel(dom: &Dom, n: NodeId, word: &str) -> bool {

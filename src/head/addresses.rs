@@ -1,0 +1,24 @@
+//! What the address of a link says that it leads to: the pages of a tag, a licence. Looks at few bytes of each, since pages
+//! have many links.
+
+use memchr::{memchr2, memrchr};
+
+/// Whether an address is that of all pages with a tag: `/tag/weirs`, `/tags/weirs/`.
+pub(crate) fn leads_to_tag(href: &str) -> bool {
+    let end = memchr2(b'?', b'#', href.as_bytes()).unwrap_or(href.len());
+    let path = href[..end].trim_end_matches('/').as_bytes();
+    let Some(slash) = memrchr(b'/', path) else { return false };
+    let before = &path[..slash];
+    slash + 1 < path.len() && (before.ends_with(b"/tag") || before.ends_with(b"/tags"))
+}
+
+/// Whether an address is that of a licence of Creative Commons.
+pub(crate) fn leads_to_license(href: &str) -> bool {
+    let rest = href.trim_start();
+    let rest = ["https:", "http:"].iter().find_map(|scheme| rest.strip_prefix(scheme)).unwrap_or(rest);
+    let host = rest.strip_prefix("//").map(|rest| rest.strip_prefix("www.").unwrap_or(rest));
+    let path = host.and_then(|host| host.strip_prefix("creativecommons.org/"));
+    path.is_some_and(|path| {
+        ["licenses/", "publicdomain/zero/"].iter().any(|p| path.starts_with(p) && path.len() > p.len())
+    })
+}
