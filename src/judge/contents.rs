@@ -81,8 +81,33 @@ const NAMES: [&str; 63] = [
     "목차",
 ];
 
-/// Drops headings that say "contents" and stand right over running text, where a table was left out between or a class says
-/// that one belongs there.
+/// Those that say nothing else anywhere: right over running text their table is gone, whatever is left of it.
+const SURE: [&str; 21] = [
+    "daftar isi",
+    "indholdsfortegnelse",
+    "indice dei contenuti",
+    "inhaltsverzeichnis",
+    "inhoudsopgave",
+    "innehållsförteckning",
+    "innholdsfortegnelse",
+    "içindekiler",
+    "mục lục",
+    "sisällysluettelo",
+    "spis treści",
+    "tabla de contenido",
+    "tabla de contenidos",
+    "table des matières",
+    "table of content",
+    "table of contents",
+    "tartalomjegyzék",
+    "оглавление",
+    "目录",
+    "目次",
+    "목차",
+];
+
+/// Drops headings that say "contents" and stand right over running text, where a table was left out between, or a class or
+/// their very words say that one belongs there.
 pub(super) fn drop_headings(page: &Page<'_>, verdicts: &mut Verdicts) {
     let mut behind: Option<BlockId> = None;
     // entries left out since
@@ -92,8 +117,11 @@ pub(super) fn drop_headings(page: &Page<'_>, verdicts: &mut Verdicts) {
             n_entries += entries(page, id);
             continue;
         }
-        let is_gone = |next: BlockId| is_running(page, next) && (n_entries >= ENTRIES || is_in_table(page, id, next));
-        if behind.is_some_and(is_gone) && says_contents(page, id) && verdicts.may_drop(id) {
+        let is_gone = |next: BlockId, name: &str| {
+            is_running(page, next) && (n_entries >= ENTRIES || is_in_table(page, id, next) || SURE.contains(&name))
+        };
+        let name = behind.and_then(|_| name(page, id));
+        if behind.zip(name).is_some_and(|(next, name)| is_gone(next, name)) && verdicts.may_drop(id) {
             verdicts.of_block[id.index()] = Verdict { keep: false, rule: CONTENTS };
         } else {
             (behind, n_entries) = (Some(id), 0);
@@ -121,8 +149,10 @@ fn is_running(page: &Page<'_>, id: BlockId) -> bool {
     is_paragraph && m.in_list[id.index()] == 0.0 && m.link_share[id.index()] < 0.5 && m.words[id.index()] >= RUNNING
 }
 
-fn says_contents(page: &Page<'_>, id: BlockId) -> bool {
+/// What a heading that says "contents" says.
+fn name(page: &Page<'_>, id: BlockId) -> Option<&'static str> {
     let is_heading = matches!(page.blocks.rows[id.index()].kind, BlockKind::Heading(_));
     let text = page.blocks.text_of(id).trim().trim_end_matches([':', '：']);
-    is_heading && text.len() <= 40 && NAMES.contains(&text.to_lowercase().as_str())
+    let name = (is_heading && text.len() <= 40).then(|| text.to_lowercase())?;
+    NAMES.iter().copied().find(|known| *known == name)
 }
