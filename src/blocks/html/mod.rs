@@ -40,6 +40,9 @@ pub fn segment(dom: &Dom, limits: &Limits, out: &mut Blocks) {
     segmenter.finish();
 }
 
+/// Nodes behind a button in a heading that are looked at.
+const BEHIND_BUTTON: usize = 32;
+
 /// An element that is open, and what ends with it.
 struct Open {
     node: NodeId,
@@ -310,6 +313,16 @@ impl<'a> Segmenter<'a> {
         quote.is_some_and(|quote| ends(gathered()) && (dom.end(n).0..dom.end(quote).0).map(NodeId).all(is_blank))
     }
 
+    /// Whether a button stands behind all words of the open heading, and does not open what that heads: it copies the
+    /// heading's address, or edits what it names.
+    fn is_behind_heading(&self, button: NodeId) -> bool {
+        let Some((_, heading)) = self.heading else { return false };
+        let gathered = || self.out.text.get(self.now.start..).unwrap_or_default();
+        let after = self.dom.end(button).0..self.dom.end(heading).0;
+        let is_last = || after.len() <= BEHIND_BUTTON && after.map(NodeId).all(|n| !self.dom.has_text(n));
+        self.dom.attr(button, Attr::AriaExpanded).is_none() && gathered().contains(char::is_alphabetic) && is_last()
+    }
+
     fn block(&mut self, n: NodeId) -> NodeId {
         let dom = self.dom;
         let is_preformatted = match dom.tag(n) {
@@ -317,6 +330,7 @@ impl<'a> Segmenter<'a> {
             Tag::Other => matches!(dom.name(n), "xmp" | "listing"),
             Tag::Table => code::is_numbered(dom, n),
             // a button inside a heading or a sentence opens what the words name: they belong to the line
+            Tag::Button if self.is_behind_heading(n) => return dom.end(n),
             Tag::Button if self.heading.is_some() => {
                 self.push_open(n, Role::Inline);
                 return NodeId(n.0 + 1);
