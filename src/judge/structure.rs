@@ -92,7 +92,13 @@ fn headings(page: &Page<'_>, verdicts: &mut Verdicts) {
     for id in page.blocks.ids().rev() {
         let keeps = verdicts.keeps(id);
         let Some(verdict) = verdicts.of_block.get_mut(id.index()) else { continue };
-        match page.blocks.rows[id.index()].kind {
+        let row = &page.blocks.rows[id.index()];
+        match row.kind {
+            // a lower heading that leads to a higher one is written under that one as well
+            BlockKind::Heading(_) if keeps && leads && row.leads => {
+                *verdict = over_nothing(page.odds(id), dropped, false);
+                leads = verdict.keep;
+            }
             BlockKind::Heading(level) if page.has_text(id) => {
                 let level = usize::from(level).min(6);
                 let (next, lost) = (behind.take(), std::mem::take(&mut dropped));
@@ -115,7 +121,7 @@ fn headings(page: &Page<'_>, verdicts: &mut Verdicts) {
                 leads = verdict.keep;
             }
             BlockKind::Image => {}
-            _ if keeps && leads && page.blocks.rows[id.index()].leads => {}
+            _ if keeps && leads && row.leads => {}
             _ if keeps => {
                 kept = [true; 7];
                 (behind, leads, entry) = (None, false, None);

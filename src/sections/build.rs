@@ -267,7 +267,7 @@ impl Builder<'_> {
                     self.paths.keep_empty();
                 }
             }
-            BlockKind::Paragraph | BlockKind::Image if row.leads => self.labels.push(id),
+            BlockKind::Paragraph | BlockKind::Image | BlockKind::Heading(_) if row.leads => self.labels.push(id),
             _ => {
                 self.put_labels();
                 self.content(id);

@@ -3,8 +3,8 @@
 
 use crate::blocks::{BlockId, BlockKind, Blocks};
 
-/// The headings of `entries` that label what follows, in order: right over a higher heading, and none of a row. Those of a
-/// row stay headings, and so do those over a picture: it is what they head.
+/// The headings of `entries` that label what follows, in order: right over a higher heading, and in one box with it or none
+/// of a row. Those of a row stay headings, and so do those over a picture: it is what they head.
 pub(super) fn as_text(blocks: &Blocks, kept: &[BlockId], entries: &[BlockId]) -> Vec<BlockId> {
     let level = |id: BlockId| match blocks.rows[id.index()].kind {
         BlockKind::Heading(level) => Some(level),
@@ -15,7 +15,7 @@ pub(super) fn as_text(blocks: &Blocks, kept: &[BlockId], entries: &[BlockId]) ->
         let Ok(at) = kept.binary_search(&id) else { return false };
         let before = kept[..at].iter().rev().copied().find(is_text).and_then(level);
         let behind = kept.get(at + 1).copied().and_then(level);
-        before != level(id) && behind < level(id) && behind.is_some()
+        blocks.rows[id.index()].leads || before != level(id) && behind < level(id) && behind.is_some()
     };
     entries.iter().copied().filter(|&id| is_label(id)).collect()
 }

@@ -15,9 +15,16 @@ pub(super) fn mark(dom: &Dom, out: &mut Blocks) {
     if heading.text.is_empty() || heading.node == NodeId::NONE {
         return;
     }
+    let BlockKind::Heading(level) = heading.kind else { return };
     let is_label = |block: &Block| {
-        let length = block.text.end - block.text.start;
-        block.kind == BlockKind::Image || block.kind == BlockKind::Paragraph && length <= LONGEST
+        let is_short = block.text.end - block.text.start <= LONGEST;
+        match block.kind {
+            BlockKind::Image => true,
+            BlockKind::Paragraph => is_short,
+            // a lower heading right over a higher one, should nothing be found that it heads
+            BlockKind::Heading(lower) => lower > level && is_short && block.text.end > block.text.start,
+            BlockKind::Code(_) => false,
+        }
     };
     let n_labels = before.iter().rev().take(MOST + 1).take_while(|block| is_label(block)).count();
     let Some(last) = before.last().filter(|_| n_labels > 0) else { return };
