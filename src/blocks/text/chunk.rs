@@ -1,6 +1,7 @@
 //! Lines to chunks, one per block. In: lines. Out: chunks with what their own marks say: bullets, numbers, Markdown.
 //! Never asks what a chunk is among its neighbours, but for a mark that needs a second one to be a list.
 
+use super::letters;
 use super::line::Line;
 use crate::blocks::Span;
 use std::ops::Range;
@@ -14,8 +15,8 @@ pub(super) enum Shape {
     Heading(u8),
     /// An entry behind a bullet.
     Bullet,
-    /// An entry behind a number.
-    Number(u32),
+    /// An entry behind a number, and what that is printed as: `1`, `a`, `i`.
+    Number(u32, char),
     /// A further paragraph of the entry before it.
     Within,
     /// Lines behind `>`.
@@ -77,7 +78,7 @@ pub(super) fn cut(text: &str, lines: &[Line]) -> Vec<Chunk> {
         run(text, lines, at..end, &mut chunks);
         at = end;
     }
-    settle(lines, &mut chunks);
+    settle(text, lines, &mut chunks);
     chunks
 }
 
@@ -181,7 +182,7 @@ fn wrap_under_heading(text: &str, lines: &[Line], rows: Range<usize>) -> u32 {
 
 /// Whether a line stands under the words of an entry, not under its mark.
 fn hangs_under(line: &Line, entry: &Chunk) -> bool {
-    matches!(entry.shape, Shape::Bullet | Shape::Number(_)) && line.indent > entry.indent + 1
+    matches!(entry.shape, Shape::Bullet | Shape::Number(..)) && line.indent > entry.indent + 1
 }
 
 /// Whether the next line's first word would not have fitted on this line.
@@ -220,8 +221,11 @@ fn mark(text: &str, lines: &[Line], at: usize) -> (Shape, Range<usize>) {
     let bullet = bullet(body).or_else(|| lettered_bullet(body, line.indent));
     let (shape, rest) = match (bullet, number(body)) {
         (Some(rest), _) => (Shape::Bullet, rest),
-        (_, Some((number, rest))) => (Shape::Number(number), rest),
-        _ => return (Shape::Text, plain),
+        (_, Some((number, rest))) => (Shape::Number(number, '1'), rest),
+        _ => match letters::entry(text, lines, at) {
+            Some((number, style, rest)) => (Shape::Number(number, style), rest),
+            None => return (Shape::Text, plain),
+        },
     };
     // A mark needs words behind it: "* * *" is a separator.
     if rest.chars().any(char::is_alphanumeric) { (shape, line.to - rest.len()..line.to) } else { (Shape::Text, plain) }
@@ -268,9 +272,9 @@ fn number(body: &str) -> Option<(u32, &str)> {
 }
 
 /// Finds the further paragraphs of entries, and takes back the marks that stand alone: one number or dash makes no list.
-fn settle(lines: &[Line], chunks: &mut [Chunk]) {
-    let is_entry = |chunk: &Chunk| matches!(chunk.shape, Shape::Bullet | Shape::Number(_));
-    join_paragraphs(lines, chunks);
+fn settle(text: &str, lines: &[Line], chunks: &mut [Chunk]) {
+    let is_entry = |chunk: &Chunk| matches!(chunk.shape, Shape::Bullet | Shape::Number(..));
+    join_paragraphs(text, lines, chunks);
     // each entry's neighbours, past the paragraphs of its own
     let entries: Vec<usize> = (0..chunks.len()).filter(|&at| is_entry(&chunks[at])).collect();
     let is_parted = |from: usize, to: usize| chunks[from + 1..to].iter().any(|chunk| chunk.shape != Shape::Within);
@@ -290,10 +294,36 @@ fn settle(lines: &[Line], chunks: &mut [Chunk]) {
 /// Further paragraphs of one entry; what a number has more of under it, it heads.
 const MOST_WITHIN: usize = 3;
 
+/// One line in so many of the running text may stand out of the margin.
+const LETTERHEAD: usize = 6;
+
 /// Finds the paragraphs that hang under an entry. Where all running text is set in, numbers out of it head sections.
-fn join_paragraphs(lines: &[Line], chunks: &mut [Chunk]) {
+fn join_paragraphs(text: &str, lines: &[Line], chunks: &mut [Chunk]) {
     let is_running = |chunk: &Chunk| chunk.shape == Shape::Text && chunk.lines.len() > 1;
-    let Some(margin) = chunks.iter().filter(|chunk| is_running(chunk)).map(|chunk| chunk.indent).min() else { return };
+    let mut running: Vec<(u32, usize)> =
+        chunks.iter().filter(|chunk| is_running(chunk)).map(|chunk| (chunk.indent, chunk.lines.len())).collect();
+    running.sort_unstable();
+    // a letterhead stands at the edge whatever the text does
+    let mut few = running.iter().map(|(_, n)| n).sum::<usize>() / LETTERHEAD;
+    let is_over = |&&(_, n): &&(u32, usize)| {
+        let is_over = n > few;
+        few = few.saturating_sub(n);
+        is_over
+    };
+    let Some(&(margin, _)) = running.iter().find(is_over) else { return };
+    for at in 0..chunks.len().saturating_sub(1) {
+        let (entry, next) = (&chunks[at], &chunks[at + 1]);
+        let stands_out = entry.indent + 1 < margin && next.indent > entry.indent + 1 && entry.gap && next.gap;
+        let line = body_of(text, lines, entry.lines.start);
+        if stands_out
+            && matches!(entry.shape, Shape::Number(_, '1'))
+            && entry.lines.len() == 1
+            && !line.ends_with(['.', ',', ';', ':', '!', '?'])
+        {
+            chunks[at].shape = Shape::Text;
+            chunks[at].body.start = lines[chunks[at].lines.start].from;
+        }
+    }
     for at in 0..chunks.len() {
         let entry = &chunks[at];
         let most = if entry.shape == Shape::Bullet { MOST_WITHIN } else { 1 };

@@ -1,6 +1,7 @@
 //! Roles to groups. In: a page's chunks and their roles. Out: the groups, and each block's place in them.
 //! Decides nothing but where a list nests.
 
+use super::chunk::Shape;
 use super::{Page, Role};
 use crate::blocks::{Blocks, Count, Group, GroupId, GroupKind, Span};
 use crate::dom::NodeId;
@@ -8,7 +9,8 @@ use crate::dom::NodeId;
 /// A list that is being filled.
 struct OpenList {
     indent: u32,
-    ordered: bool,
+    /// What its numbers are printed as; none where it has bullets.
+    style: Option<char>,
     list: GroupId,
     item: GroupId,
 }
@@ -75,22 +77,31 @@ fn place(at: usize, group: GroupId, out: &mut Blocks) {
 /// The item for an entry, in the list that its indentation points to.
 fn entry(page: &Page<'_>, at: usize, number: Option<u32>, lists: &mut Vec<OpenList>, out: &mut Blocks) -> GroupId {
     let indent = page.chunks[at].indent;
-    let ordered = number.is_some();
+    let style = number.map(|_| match page.chunks[at].shape {
+        Shape::Number(_, style) => style,
+        _ => '1',
+    });
     // One column more or less is a wider number, not a deeper list.
     while lists.len() > 1 && lists.last().is_some_and(|list| list.indent > indent + 1) {
         lists.pop();
     }
     let is_deeper = lists.last().is_some_and(|list| indent > list.indent + 1) && lists.len() < DEEPEST;
-    if !is_deeper && lists.last().is_some_and(|list| list.ordered != ordered) {
-        lists.pop();
+    let mut is_deeper = is_deeper;
+    if let Some(top) = lists.last().filter(|top| !is_deeper && top.style != style) {
+        // letters at the margin of numbers count what is under one of them
+        is_deeper = number == Some(1) && style > Some('1') && top.style == Some('1') && lists.len() < DEEPEST;
+        let above = lists.iter().rposition(|list| list.style == style && list.indent.abs_diff(indent) <= 1);
+        if !is_deeper {
+            lists.truncate(above.map_or(lists.len() - 1, |above| above + 1));
+        }
     }
-    let goes_on = !is_deeper && lists.last().is_some_and(|list| list.ordered == ordered);
+    let goes_on = !is_deeper && lists.last().is_some_and(|list| list.style == style);
     if !goes_on {
         let parent = lists.last().map_or(GroupId::ROOT, |list| list.item);
         let start = number.and_then(|n| i32::try_from(n).ok()).unwrap_or(1);
-        let count = ordered.then(|| Count::from(start));
+        let count = style.map(|style| Count { style, ..Count::from(start) });
         let list = open(GroupKind::List { count }, parent, at, out);
-        lists.push(OpenList { indent, ordered, list, item: list });
+        lists.push(OpenList { indent, style, list, item: list });
     }
     let Some(top) = lists.last_mut() else { return GroupId::ROOT };
     top.item = open(GroupKind::Item { number, checked: page.chunks[at].checked }, top.list, at, out);

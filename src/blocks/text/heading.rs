@@ -47,7 +47,9 @@ fn is_heading(page: &Page<'_>, at: usize, text: &str, out: &Blocks) -> bool {
     let chunk = &page.chunks[at];
     let opens = match page.roles[at + 1] {
         Role::Body => {
-            is_prose(out.text_of(BlockId(at as u32 + 1))) || matches!(next.shape, Shape::Code(_)) && chunk.gap
+            is_prose(out.text_of(BlockId(at as u32 + 1)))
+                || matches!(next.shape, Shape::Code(_)) && chunk.gap
+                || next.gap && (parts_of_number(text) > 1 || parts_of_number(text) > 0 && next.indent > chunk.indent)
         }
         Role::Entry(_) | Role::Source(_) => true,
         Role::Name => chunk.gap,
@@ -59,7 +61,13 @@ fn is_heading(page: &Page<'_>, at: usize, text: &str, out: &Blocks) -> bool {
     } else {
         chunk.gap
     };
-    opens && stands_apart && chunk.lines.len() == 1 && has_shape(text)
+    // what is set in under a numbered heading is its text
+    let is_under = at.checked_sub(1).is_some_and(|above| {
+        let number = parts_of_number(out.text_of(BlockId(above as u32)));
+        page.roles[above] == Role::Body && number > 0 && page.chunks[above].indent < chunk.indent
+    });
+    let is_text = is_under && parts_of_number(text) == 0;
+    opens && stands_apart && chunk.lines.len() == 1 && has_shape(text) && !is_text
 }
 
 /// Whether the line by itself can be a heading.
@@ -105,8 +113,12 @@ fn is_dateline(text: &str) -> bool {
 
 /// 2, or deeper where a number like `2.1` says so.
 fn level_of(text: &str) -> u8 {
+    (1 + parts_of_number(text)).clamp(2, 6)
+}
+
+/// How many parts the number has that a line begins with: two of `2.1`.
+fn parts_of_number(text: &str) -> u8 {
     let number = text.split_whitespace().next().unwrap_or_default().trim_end_matches('.');
     let is_number = number.split('.').all(|part| (1..=2).contains(&part.len()) && part.parse::<u8>().is_ok());
-    let parts = number.split('.').count() as u8;
-    if is_number { (1 + parts).clamp(2, 6) } else { 2 }
+    if is_number { number.split('.').count() as u8 } else { 0 }
 }

@@ -5,7 +5,9 @@ mod chunk;
 mod groups;
 mod heading;
 mod hyphen;
+mod letters;
 mod line;
+mod pages;
 mod people;
 mod source;
 
@@ -50,7 +52,8 @@ struct Page<'a> {
 /// Cuts text without markup into blocks; `out` is cleared first.
 pub fn segment(text: &str, out: &mut Blocks) {
     out.clear();
-    let lines = line::split(text);
+    let mut lines = line::split(text);
+    pages::join(text, &mut lines);
     let chunks = chunk::cut(text, &lines);
     let hyphens = Hyphens::new(text, &lines);
     for chunk in &chunks {
@@ -69,7 +72,7 @@ pub fn segment(text: &str, out: &mut Blocks) {
 fn role_of(chunk: &Chunk) -> Role {
     match chunk.shape {
         Shape::Bullet => Role::Entry(None),
-        Shape::Number(number) => Role::Entry(Some(number)),
+        Shape::Number(number, _) => Role::Entry(Some(number)),
         Shape::Within => Role::Within,
         Shape::Quote => Role::Quote,
         Shape::Text | Shape::Heading(_) | Shape::Code(_) => Role::Body,
