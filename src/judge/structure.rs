@@ -2,7 +2,7 @@
 
 use super::heads::{self, HEADS_ODDS};
 use super::{NOSCRIPT, Page, Verdict, Verdicts, alike, beside, code_labels, contents, copies, notes, pointers, tables};
-use crate::blocks::{BlockId, BlockKind, GroupKind};
+use crate::blocks::{BlockId, BlockKind, GroupId, GroupKind};
 use crate::leftover::{Finding, Kind};
 use crate::measure::Hints;
 
@@ -320,7 +320,7 @@ const PULL_QUOTE: &str = "structure.pull-quote";
 const PULL_QUOTES: usize = 32;
 const PULL_QUOTE_BYTES: std::ops::Range<usize> = 24..400;
 
-/// A quotation whose words stand in a kept paragraph too is set large to catch the eye: the paragraph keeps them.
+/// A quotation whose words stand in a longer kept paragraph, or are one, is set large to catch the eye: the paragraph keeps them.
 fn pull_quotes(page: &Page<'_>, verdicts: &mut Verdicts) {
     let blocks = page.blocks;
     let quotes = blocks.groups.iter().filter(|group| matches!(group.kind, GroupKind::Quote { .. }));
@@ -332,15 +332,26 @@ fn pull_quotes(page: &Page<'_>, verdicts: &mut Verdicts) {
             continue;
         }
         let own = &blocks.rows[id.index()].text;
+        let around: Vec<GroupId> = blocks.groups_of(id).skip(1).collect();
         let places = memchr::memmem::find_iter(blocks.text.as_bytes(), words.as_bytes()).map(|at| at as u32);
         let holder = |at: u32| BlockId(blocks.rows.partition_point(|row| row.text.end <= at) as u32);
         let stands = |at: u32| {
             let holder = holder(at);
             let row = blocks.rows.get(holder.index());
-            let is_longer = row.is_some_and(|row| {
-                row.kind == BlockKind::Paragraph && row.text.end - row.text.start > 2 * (own.end - own.start)
+            // a post may quote another one, whole
+            let is_quoted = || {
+                let is_other = |g: &GroupId| {
+                    let kind = blocks.groups[g.index()].kind;
+                    matches!(kind, GroupKind::Quote { .. } | GroupKind::Post { .. }) && !around.contains(g)
+                };
+                blocks.groups_of(holder).any(|g| is_other(&g))
+            };
+            let says = row.is_some_and(|row| {
+                let is_longer = row.text.end - row.text.start > 2 * (own.end - own.start);
+                row.kind == BlockKind::Paragraph
+                    && (is_longer || blocks.text_of(holder).trim_matches(signs) == words && !is_quoted())
             });
-            !own.contains(&at) && verdicts.keeps(holder) && is_longer
+            !own.contains(&at) && verdicts.keeps(holder) && says
         };
         if places.take(8).any(stands) {
             verdicts.of_block[id.index()] = Verdict { keep: false, rule: PULL_QUOTE };

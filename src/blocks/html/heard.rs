@@ -55,10 +55,16 @@ fn is_own(before: &str) -> bool {
 pub(super) fn shows_else(dom: &Dom, control: NodeId) -> bool {
     let is_picture = |n: NodeId| matches!(dom.tag(n), Tag::Img | Tag::Svg);
     let beside = || dom.parent(control).into_iter().flat_map(|around| dom.descendants(around));
-    holds_else(dom, control) || beside().take(LOOKED_AT as usize).any(is_picture)
+    holds_else(dom, control, true) || beside().take(LOOKED_AT as usize).any(is_picture)
 }
 
-fn holds_else(dom: &Dom, control: NodeId) -> bool {
+/// Whether words stand in an element that are not heard only.
+pub(super) fn shows_words(dom: &Dom, n: NodeId) -> bool {
+    holds_else(dom, n, false)
+}
+
+/// Whether words stand in an element, or signs where they count, that are not heard only.
+fn holds_else(dom: &Dom, control: NodeId, signs_count: bool) -> bool {
     let end = NodeId(dom.end(control).0.min(control.0 + LOOKED_AT));
     let mut at = NodeId(control.0 + 1);
     while at < end {
@@ -69,7 +75,7 @@ fn holds_else(dom: &Dom, control: NodeId) -> bool {
         }
         // signs are often drawn by a style sheet
         let is_drawn = matches!(dom.tag(at), Tag::Img | Tag::Svg | Tag::I | Tag::Input) || class.contains("icon");
-        if is_drawn || dom.has_text(at) {
+        if is_drawn && signs_count || dom.has_text(at) {
             return true;
         }
         at = NodeId(at.0 + 1);

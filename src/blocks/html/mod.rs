@@ -9,6 +9,7 @@ mod heard;
 mod images;
 mod labels;
 mod layout;
+mod looks;
 mod math;
 mod new_window;
 mod notes;
@@ -16,6 +17,7 @@ mod pairs;
 mod posts;
 mod raised;
 mod seam;
+mod unlinked;
 
 use super::space::{Collapser, is_space, shows_text};
 use super::unseen::{tidied, trimmed};
@@ -25,6 +27,7 @@ use crate::limits::Limits;
 use accordion::Accordions;
 use display::{Display, display, ends_heading, heading_level, is_block_by_role, is_block_by_style, is_drawn_formula};
 use groups::Groups;
+use looks::{Shown, names_heading};
 use notes::Marks;
 use raised::Raised;
 use seam::{Seam, count_said_twice};
@@ -225,6 +228,10 @@ impl<'a> Segmenter<'a> {
                 self.bold += 1;
                 self.push_open(n, Role::Bold);
             }
+            Tag::Span if looks::is_set_apart(dom, n) => {
+                self.bold += 1;
+                self.push_open(n, Role::Bold);
+            }
             Tag::Math => {
                 self.words(n, &math::text_of(dom, n));
                 return dom.end(n);
@@ -283,13 +290,15 @@ impl<'a> Segmenter<'a> {
         *self.has_code.get_or_insert_with(|| dom.first(NodeId::ROOT, Tag::Pre).is_some())
     }
 
-    /// Whether an element's words are those of a control for readers who hear the page, or a formula whose source follows.
+    /// Whether an element's words are those of a control or a heading for readers who hear the page, or a formula whose source
+    /// follows.
     fn is_said_elsewhere(&mut self, n: NodeId) -> bool {
         let dom = self.dom;
         let Some(class) = dom.attr(n, Attr::Class) else { return false };
         let mut around = self.open.iter().rev().take(heard::STEPS).map(|open| open.node);
         let mut control = || around.find(|&open| heard::is_control(dom, open));
         match self.shown.get(dom, n, || Shown::by(class)) {
+            Shown::Heard if self.heading.is_some_and(|(_, n)| heard::shows_words(dom, n)) => true,
             Shown::Heard => control().is_some_and(|open| heard::shows_else(dom, open)),
             Shown::Formula => math::has_source(dom, n),
             Shown::Words => false,
@@ -359,8 +368,9 @@ impl<'a> Segmenter<'a> {
             Raised::Behind(sign) => self.words(n, &format!("{sign}{}", dom.words_of(n))),
             Raised::Mark(mark, place) => {
                 self.words(n, &mark);
-                if let Some(place) = place {
-                    self.marks.raised(dom, n, place);
+                match place {
+                    Some(place) => self.marks.raised(dom, n, place),
+                    None => self.marks.unlinked.add(&mark, self.out.rows.len()),
                 }
             }
         }
@@ -622,7 +632,9 @@ impl<'a> Segmenter<'a> {
         let is_bold = self.now.bold && !self.now.light;
         let class = self.dom.attr(node, Attr::Class).filter(|_| kind == BlockKind::Paragraph);
         let is_styled = class.is_some_and(|class| self.headings.get(self.dom, node, || names_heading(class)));
-        let bold = if is_bold || is_styled { self.out.text.len() - start } else { self.now.bold_lines };
+        let is_set_apart = || kind == BlockKind::Paragraph && looks::is_set_apart(self.dom, node);
+        let bold =
+            if is_bold || is_styled || is_set_apart() { self.out.text.len() - start } else { self.now.bold_lines };
         self.out.rows.push(Block {
             kind,
             node,
@@ -644,50 +656,9 @@ impl<'a> Segmenter<'a> {
         self.flush();
         self.groups.close_page(self.out);
         notes::tie(self.dom, &self.marks, self.out);
+        self.marks.unlinked.tie(self.out);
         debug_assert!(self.out.groups.iter().all(|g| g.parent <= GroupId(self.out.groups.len() as u32)));
     }
-}
-
-/// What a class says of a span.
-#[derive(Clone, Copy)]
-enum Shown {
-    /// Its words are heard only.
-    Heard,
-    /// It is a formula as MathJax draws it.
-    Formula,
-    Words,
-}
-
-impl Shown {
-    fn by(class: &str) -> Shown {
-        match class {
-            _ if heard::says_so(class) => Shown::Heard,
-            _ if math::names_mathjax(class) => Shown::Formula,
-            _ => Shown::Words,
-        }
-    }
-}
-
-/// Whether a class says that a box is a heading; some pages have no others.
-fn names_heading(class: &str) -> bool {
-    const NAMES: [&str; 15] = [
-        "heading",
-        "heading-1",
-        "heading-2",
-        "heading-3",
-        "heading-4",
-        "subhead",
-        "subheading",
-        "headline",
-        "section-title",
-        "section-heading",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "subtitle",
-    ];
-    class.len() < 120 && class.split_ascii_whitespace().any(|name| NAMES.contains(&name))
 }
 
 /// An address that Cloudflare's mail protection masks: hexadecimal bytes, each XORed with the first.

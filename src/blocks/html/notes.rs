@@ -3,6 +3,7 @@
 
 use super::super::{BlockKind, Blocks, Group, GroupId, GroupKind};
 use super::display::{Display, display, heading_level};
+use super::unlinked::Unlinked;
 use crate::dom::{Attr, Dom, NodeId, Tag};
 use std::collections::{HashMap, HashSet};
 
@@ -29,6 +30,8 @@ pub(super) struct Marks<'a> {
     to: HashMap<&'a str, Mark>,
     /// The places where they stand themselves.
     own: HashSet<&'a str>,
+    /// Raised numbers without a link.
+    pub(super) unlinked: Unlinked,
 }
 
 /// What a mark shows.
@@ -263,7 +266,7 @@ fn entry_of(dom: &Dom, n: NodeId, out: &Blocks) -> Option<GroupId> {
 }
 
 /// A list of which marks point to at least half the entries is one of sources; its entries keep their numbers.
-fn make_list(list: GroupId, pointed_at: u32, out: &mut Blocks) {
+pub(super) fn make_list(list: GroupId, pointed_at: u32, out: &mut Blocks) {
     let Some(kind) = out.groups.get(list.index()).map(|g| g.kind) else { return };
     let mut entries = Vec::new();
     for (g, group) in out.groups.iter().enumerate().skip(list.index() + 1) {
@@ -335,7 +338,13 @@ fn held_by(dom: &Dom, holders: &[Holder], n: NodeId) -> Option<Holder> {
     std::iter::once(n).chain(dom.ancestors(n).take(3)).find_map(holder)
 }
 
-fn push(out: &mut Blocks, kind: GroupKind, node: NodeId, parent: GroupId, rows: std::ops::Range<usize>) -> GroupId {
+pub(super) fn push(
+    out: &mut Blocks,
+    kind: GroupKind,
+    node: NodeId,
+    parent: GroupId,
+    rows: std::ops::Range<usize>,
+) -> GroupId {
     out.groups.push(Group { kind, node, parent, blocks: rows.start as u32..rows.end as u32 });
     GroupId(out.groups.len() as u32 - 1)
 }
