@@ -7,7 +7,10 @@ use crate::dom::{Attr, Dom, NodeId, Tag};
 use crate::head::{leads_to_license, leads_to_tag};
 
 /// Nodes between two tags of one line.
-const APART: u32 = 12;
+const APART: usize = 12;
+
+/// Letters of the longest word that joins two.
+const JOIN: usize = 3;
 
 /// Bytes of words beside tags: `Filed under`.
 const LABEL: usize = 40;
@@ -20,7 +23,7 @@ pub(super) fn tags(dom: &Dom, heading: NodeId, links: impl Iterator<Item = NodeI
     let is_below = |n: &NodeId| *n > dom.end(heading) && leads_to_tag(href_of(dom, *n)) && !is_of_site(dom, *n);
     let mut lines: Vec<Vec<NodeId>> = Vec::new();
     for n in links.filter(is_below) {
-        match lines.last_mut().filter(|line| line.last().is_some_and(|&last| n.0 - dom.end(last).0 <= APART)) {
+        match lines.last_mut().filter(|line| line.last().is_some_and(|&last| are_beside(dom, last, n))) {
             Some(line) => line.push(n),
             None => lines.push(vec![n]),
         }
@@ -28,6 +31,14 @@ pub(super) fn tags(dom: &Dom, heading: NodeId, links: impl Iterator<Item = NodeI
     let mut texts = lines.iter().filter_map(|line| alone(dom, line));
     let first = texts.next().unwrap_or_default();
     if texts.all(|other| other == first) { first } else { Vec::new() }
+}
+
+/// Whether nothing but signs and a joining word stands between two links.
+fn are_beside(dom: &Dom, before: NodeId, n: NodeId) -> bool {
+    let between = || (dom.end(before).0..n.0).map(NodeId);
+    let n_letters = |d| dom.text(d).chars().filter(|c| c.is_alphabetic()).count();
+    let is_word = |d| dom.tag(d) == Tag::Text && n_letters(d) > JOIN;
+    between().len() <= APART && !between().any(is_word)
 }
 
 /// The texts of links that are about all that their line holds.
@@ -44,7 +55,7 @@ fn alone(dom: &Dom, links: &[NodeId]) -> Option<Vec<String>> {
             add(&mut texts, text.trim_start_matches('#'));
         }
     }
-    (dom.words_up_to(around, MOST).len() <= 2 * n_bytes + LABEL).then_some(texts)
+    (!texts.is_empty() && dom.words_up_to(around, MOST).len() <= 2 * n_bytes + LABEL).then_some(texts)
 }
 
 /// Whether a link says its tag behind other words: `See all case studies`.
