@@ -6,7 +6,8 @@ use crate::dom::{Attr, Dom, NodeId};
 
 /// Whether a class says that a box is a heading; some pages have no others.
 pub(super) fn names_heading(class: &str) -> bool {
-    const NAMES: [&str; 15] = [
+    const NAMES: [&str; 16] = [
+        "title",
         "heading",
         "heading-1",
         "heading-2",
@@ -63,12 +64,14 @@ fn is_large(value: &str) -> bool {
 }
 
 /// What a class says of a span.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Shown {
     /// Its words are heard only.
     Heard,
     /// It is a formula as MathJax draws it.
     Formula,
+    /// It is a note that stands beside the text.
+    Note,
     Words,
 }
 
@@ -78,7 +81,14 @@ impl Shown {
         match class {
             _ if heard::says_so(class) => Shown::Heard,
             _ if math::names_mathjax(class) => Shown::Formula,
+            _ if names_note(class) => Shown::Note,
             _ => Shown::Words,
         }
     }
+}
+
+/// Whether a class is that of a note in the margin, as Tufte's style sheets call it.
+fn names_note(class: &str) -> bool {
+    const NAMES: [&str; 5] = ["sidenote", "side-note", "marginnote", "margin-note", "marginalia"];
+    class.split_ascii_whitespace().any(|name| NAMES.contains(&name))
 }

@@ -251,6 +251,10 @@ impl<'a> Segmenter<'a> {
                 self.seam.close(n);
                 return dom.end(n);
             }
+            Tag::Span if self.is_note_beside(n) => {
+                self.line_edge();
+                self.push_open(n, Role::Line);
+            }
             Tag::Span if self.groups.is_in_pair(dom, n) => self.open_block(n),
             Tag::Span if self.groups.is_pulled_span(dom, n) && self.begins_block() => self.open_block(n),
             _ if is_block_by_role(dom, n) => self.open_block(n),
@@ -301,8 +305,14 @@ impl<'a> Segmenter<'a> {
             Shown::Heard if self.heading.is_some_and(|(_, n)| heard::shows_words(dom, n)) => true,
             Shown::Heard => control().is_some_and(|open| heard::shows_else(dom, open)),
             Shown::Formula => math::has_source(dom, n),
-            Shown::Words => false,
+            Shown::Note | Shown::Words => false,
         }
+    }
+
+    /// Whether an element is a note that stands beside the text.
+    fn is_note_beside(&mut self, n: NodeId) -> bool {
+        let class = self.dom.attr(n, Attr::Class);
+        class.is_some_and(|class| self.shown.get(self.dom, n, || Shown::by(class)) == Shown::Note)
     }
 
     /// Whether no word stands in the block being gathered.

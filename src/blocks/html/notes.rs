@@ -174,13 +174,16 @@ fn shown_by(dom: &Dom, a: NodeId) -> Option<Shown> {
 
 /// The number of a mark that stands on the line right behind a word, which it would run into.
 pub(super) fn number_behind(dom: &Dom, a: NodeId, before: &str) -> Option<String> {
-    let place = dom.attr(a, Attr::Href).and_then(place_of)?;
+    // scripts show the notes of links that lead nowhere
+    let href = dom.attr(a, Attr::Href).map(str::trim).filter(|href| href.starts_with('#'))?;
     let mut back = before.chars().rev();
     let last = back.next()?;
+    let ends_sentence = matches!(last, '.' | '!' | '?' | '"' | '”' | '’' | '»' | '。');
     let is_behind = last.is_alphabetic()
-        || matches!(last, '.' | '!' | '?' | '"' | '”' | '’' | '»' | '。')
+        || ends_sentence
         || matches!(last, ',' | ';' | ':' | ')') && back.next().is_some_and(char::is_alphabetic);
-    if !is_behind || !is_called(dom, a) && !is_named(place) || shown_by(dom, a) != Some(Shown::Number) {
+    let is_mark = is_called(dom, a) || if href == "#" { ends_sentence } else { is_named(&href[1..]) };
+    if !is_behind || !is_mark || shown_by(dom, a) != Some(Shown::Number) {
         return None;
     }
     let words = dom.words_up_to(a, 24);
