@@ -64,6 +64,8 @@ pub(super) struct LinkedData {
     pub publisher: Option<String>,
     /// Names and addresses of authors, and what they are; firms are left out.
     pub authors: Vec<(String, Option<String>, Party)>,
+    /// Names of those whom it calls organisations, as publishers and authors.
+    pub firms: Vec<String>,
     /// Keywords.
     pub keywords: Vec<String>,
     /// Whether it is a page of questions and answers of its own making.
@@ -119,6 +121,7 @@ impl LinkedData {
             self.publisher =
                 object.get("publisher").and_then(|p| p.get("name")).and_then(Value::as_str).map(str::to_owned);
         }
+        self.firms.extend(["publisher", "author"].iter().filter_map(|key| firm(object.get(*key)?, named)));
         self.take("license", object.get("license"));
         if is_page {
             self.take("title", object.get("headline").or_else(|| object.get("name")));
@@ -190,6 +193,16 @@ fn people(value: Option<&Value>, named: &HashMap<&str, &Object>) -> Vec<(String,
         Some(value) => one(value).into_iter().collect(),
         None => Vec::new(),
     }
+}
+
+/// The name of an organisation that is no person as well.
+fn firm(value: &Value, named: &HashMap<&str, &Object>) -> Option<String> {
+    let firm = value.get(0).unwrap_or(value).as_object()?;
+    let pointed_at = || firm.get("@id").and_then(Value::as_str).and_then(|id| named.get(id).copied());
+    let firm = if firm.contains_key("name") { firm } else { pointed_at()? };
+    let types = types_of(firm);
+    let is_firm = types.iter().any(|t| t.ends_with("Organization")) && !types.contains(&"Person");
+    firm.get("name").and_then(Value::as_str).filter(|_| is_firm).map(tidied)
 }
 
 /// Keywords as a list, or in one text with commas between.

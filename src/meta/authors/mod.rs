@@ -67,16 +67,16 @@ fn by_source(page: &Page<'_, '_>) -> Option<Found<Vec<Author>>> {
     let Page { tags, linked, site, .. } = *page;
     let mut named = Vec::new();
     for (name, url, party) in &linked.authors {
-        let is_brand = |name: &str| match party {
+        let is_no_author = |name: &str| match party {
             Party::Person => false,
-            Party::Unsaid => names::is_firm(name),
+            Party::Unsaid => is_brand(name, linked),
         };
         // one person with one comma has the family name first
         let is_one = |text: &str| !text.trim().contains([' ', ',']);
         let turned =
             name.split_once(", ").filter(|(last, first)| *party == Party::Person && is_one(last) && is_one(first));
         let turned = turned.map(|(last, first)| format!("{first} {last}"));
-        add(&mut named, turned.as_deref().unwrap_or(name), url.as_deref(), site, is_brand);
+        add(&mut named, turned.as_deref().unwrap_or(name), url.as_deref(), site, is_no_author);
     }
     if let Some(found) = found(named, "json-ld") {
         return Some(found);
@@ -87,8 +87,10 @@ fn by_source(page: &Page<'_, '_>) -> Option<Found<Vec<Author>>> {
             // bibliographies put the family name first
             let is_turned = name.starts_with("citation") || name.starts_with("dc");
             match value.split_once(", ").filter(|(last, first)| is_turned && is_short(last, first)) {
-                Some((last, first)) => add(&mut named, &format!("{first} {last}"), None, site, names::is_firm),
-                None => add(&mut named, &value, None, site, names::is_firm),
+                Some((last, first)) => {
+                    add(&mut named, &format!("{first} {last}"), None, site, |name| is_brand(name, linked))
+                }
+                None => add(&mut named, &value, None, site, |name| is_brand(name, linked)),
             }
         }
         if let Some(found) = found(named, name) {
@@ -99,7 +101,7 @@ fn by_source(page: &Page<'_, '_>) -> Option<Found<Vec<Author>>> {
         let (Some(label), Some(value)) = (tags.first(&[label]), tags.first(&[data])) else { continue };
         let mut named = Vec::new();
         if is_author_label(&label.value) {
-            add(&mut named, &value.value, None, site, names::is_firm);
+            add(&mut named, &value.value, None, site, |name| is_brand(name, linked));
         }
         if let Some(found) = found(named, value.from) {
             return Some(found);
@@ -124,6 +126,11 @@ fn owner(page: &Page<'_, '_>) -> Option<Found<Vec<Author>>> {
     let mut said = site.name.iter().map(|found| found.value.clone()).chain(publisher).chain(part);
     let name = said.find(|name| names::is_person(name))?;
     Some(Found { value: vec![Author { name, url: None }], from: "site-name" })
+}
+
+/// Whether a name is a firm's: by its words, or where JSON-LD says so.
+fn is_brand(name: &str, linked: &LinkedData) -> bool {
+    names::is_firm(name) || linked.firms.iter().any(|firm| firm == name)
 }
 
 fn found(mut authors: Vec<Author>, from: &'static str) -> Option<Found<Vec<Author>>> {
