@@ -18,6 +18,8 @@ const FROM: usize = 4;
 const TO: usize = 32;
 /// Cost per byte at [`TO`] over that at [`FROM`] that is still taken for linear: larger pages miss the caches more.
 const MOST: f64 = 4.0;
+/// JSON of a page that is so many times as long has not grown: the smaller page may have had little that was kept.
+const SHORT: usize = 4;
 /// Runs of which the fastest counts.
 const RUNS: usize = 4;
 
@@ -206,17 +208,19 @@ fn faults(pages: &[(String, RawPage, RawPage)]) -> Vec<String> {
     for (name, small, large) in pages {
         // what looks too costly is looked at again: a fault stays one
         let mut ratio = f64::INFINITY;
-        let mut grown = 0.0;
+        let (mut grown, mut written) = (0.0, 0);
         for _ in 0..3 {
             let (few, many) = (cost(&cleaner, &mut space, small), cost(&cleaner, &mut space, large));
             let size = large.bytes.len() as f64 / small.bytes.len() as f64;
             ratio = ratio.min(many.0 / few.0 / size);
             grown = many.1 as f64 / few.1 as f64 / size;
+            written = many.1;
             if ratio <= MOST {
                 break;
             }
         }
-        if ratio > MOST || grown > 1.5 {
+        let is_long = written * SHORT > large.bytes.len();
+        if ratio > MOST || grown > 1.5 && is_long {
             let mut fault = String::new();
             let _ = write!(fault, "{name}: {ratio:.1} times the time per byte, {grown:.1} times the JSON");
             faults.push(fault);
