@@ -38,14 +38,19 @@ pub(super) fn run_together(seen: &Seen<'_>) -> Option<Finding> {
     Some(Finding { pieces: std::iter::once(0..half as u32).collect(), ..whole })
 }
 
-/// Where the second copy begins in a text that is two copies of several words without a space between. A line that is no
-/// heading must show the seam as well: a small letter before a capital one.
+/// Where the second copy begins in a text that is two copies of several words without a space between, or, in a heading,
+/// of three or more with one. A line that is no heading must show the seam as well: a small letter before a capital one.
 fn doubled(text: &str, is_heading: bool) -> Option<usize> {
     let half = text.len() / 2;
-    if text.len() > 400 || !text.len().is_multiple_of(2) || text.as_bytes().first() != text.as_bytes().get(half) {
+    let begins = half + text.len() % 2;
+    if text.len() > 400 || text.as_bytes().first() != text.as_bytes().get(begins) {
         return None;
     }
-    let (first, second) = text.split_at_checked(half)?;
+    let (first, second) = (text.get(..half)?, text.get(half..)?);
+    if begins > half {
+        let is_copy = is_heading && second.strip_prefix(' ') == Some(first) && first.split_whitespace().count() >= 3;
+        return is_copy.then_some(begins);
+    }
     if first != second {
         return None;
     }
