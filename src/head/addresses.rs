@@ -14,8 +14,11 @@ pub(crate) fn leads_to_tag(href: &str) -> bool {
 
 /// Whether an address is that of a licence of Creative Commons.
 pub(crate) fn leads_to_license(href: &str) -> bool {
-    let rest = href.trim_start();
-    let rest = ["https:", "http:"].iter().find_map(|scheme| rest.strip_prefix(scheme)).unwrap_or(rest);
+    // most links are within the site
+    if !href.starts_with("http") && !href.starts_with("//") {
+        return false;
+    }
+    let rest = ["https:", "http:"].iter().find_map(|scheme| href.strip_prefix(scheme)).unwrap_or(href);
     let host = rest.strip_prefix("//").map(|rest| rest.strip_prefix("www.").unwrap_or(rest));
     let path = host.and_then(|host| host.strip_prefix("creativecommons.org/"));
     path.is_some_and(|path| {
