@@ -80,7 +80,6 @@ enum Class {
     Capital,
     Digit,
     Space,
-    Stop,
     Sign,
     /// The first byte of a character beyond ASCII, or one of those that follow it.
     Wide,
@@ -95,7 +94,6 @@ const CLASSES: [Class; 256] = {
             b'A'..=b'Z' => Class::Capital,
             b'0'..=b'9' => Class::Digit,
             b' ' | b'\n' => Class::Space,
-            b'.' | b'!' | b'?' => Class::Stop,
             0x80.. => Class::Wide,
             _ => Class::Sign,
         };
@@ -111,23 +109,13 @@ struct Before {
     stop: bool,
 }
 
-/// How many small ASCII letters the bytes begin with: looked at eight at a time where there are as many.
-fn small_letters(bytes: &[u8]) -> usize {
-    const EACH: u64 = u64::MAX / 0xff;
-    let mut at = 0;
-    while let Some(eight) = bytes.get(at..).and_then(|rest| rest.first_chunk()) {
-        let eight = u64::from_le_bytes(*eight);
-        let low = eight & (EACH * 0x7f);
-        // a byte's top bit shows whether it is at least `a`, and whether it is above `z`
-        let (from_a, above_z) = (low + EACH * (0x80 - 0x61), low + EACH * (0x7f - 0x7a));
-        let others = (!from_a | above_z | eight) & (EACH * 0x80);
-        if others != 0 {
-            return at + others.trailing_zeros() as usize / 8;
-        }
-        at += 8;
-    }
-    let rest = bytes.get(at..).unwrap_or_default();
-    at + rest.iter().position(|b| !b.is_ascii_lowercase()).unwrap_or(rest.len())
+/// The lowest bit of each of eight bytes, and the highest.
+const EACH: u64 = u64::MAX / 0xff;
+const TOPS: u64 = EACH * 0x80;
+
+/// How many bytes are marked by their highest bit.
+fn marked(tops: u64) -> u32 {
+    ((tops >> 7).wrapping_mul(EACH) >> 56) as u32
 }
 
 fn count(text: &str) -> Counts {
@@ -142,45 +130,26 @@ fn count(text: &str) -> Counts {
                 let Some(ch) = text.get(at..).and_then(|rest| rest.chars().next()) else { break };
                 c.wide(ch, &mut before);
                 at += ch.len_utf8();
-                continue;
             }
-            Class::Small | Class::Capital | Class::Digit => {
-                let starts = u32::from(!before.in_word);
-                c.runs += starts;
-                c.capitals += starts & u32::from(class == Class::Capital);
-                c.digits += u32::from(class == Class::Digit);
-                c.letters += u32::from(class != Class::Digit);
+            Class::Small | Class::Capital | Class::Space => match bytes.get(at..).and_then(|rest| rest.first_chunk()) {
+                Some(eight) if byte != b'\n' => at += c.letters_and_spaces(*eight, &mut before),
+                _ => {
+                    c.plain(class, &mut before);
+                    at += 1;
+                }
+            },
+            Class::Digit => {
                 // a year of four digits, or the colon of a time of day
-                c.dated |= class == Class::Digit && starts == 1 && is_year(&bytes[at..]);
-                // what most text is made of: small letters inside words, and a space behind them
-                let inside = small_letters(bytes.get(at + 1..).unwrap_or_default());
-                c.letters += inside as u32;
-                let is_last = bytes.get(at + 1 + inside) == Some(&b' ');
-                let passed = inside + usize::from(is_last);
-                c.chars += passed as u32;
-                at += passed;
-                before = Before { in_word: !is_last, stop: false };
-            }
-            Class::Space => {
-                c.sentences += u32::from(before.stop);
-                before = Before::default();
-            }
-            Class::Stop => {
-                c.symbols += 1;
-                before = Before { in_word: false, stop: true };
+                c.dated |= !before.in_word && is_year(&bytes[at..]);
+                c.plain(class, &mut before);
+                at += 1;
             }
             Class::Sign => {
-                c.symbols += 1;
-                c.commas += u32::from(byte == b',');
-                c.separators += u32::from(matches!(byte, b'|' | b'/'));
                 c.dated |= byte == b':' && is_clock(bytes, at);
-                c.currency |= byte == b'$';
-                before.in_word &= byte == b'\'';
-                before.stop &= matches!(byte, b'"' | b')');
+                c.sign(byte, &mut before);
+                at += 1;
             }
         }
-        c.chars += 1;
-        at += 1;
     }
     c.sentences += u32::from(before.stop);
     c.ends_stop = before.stop || text.ends_with(['。', '！', '？']);
@@ -189,6 +158,60 @@ fn count(text: &str) -> Counts {
 }
 
 impl Counts {
+    /// Counts an ASCII letter, a digit or white space.
+    fn plain(&mut self, class: Class, before: &mut Before) {
+        self.chars += 1;
+        if class == Class::Space {
+            self.sentences += u32::from(before.stop);
+            *before = Before::default();
+            return;
+        }
+        let starts = u32::from(!before.in_word);
+        self.runs += starts;
+        self.capitals += starts & u32::from(class == Class::Capital);
+        self.digits += u32::from(class == Class::Digit);
+        self.letters += u32::from(class != Class::Digit);
+        *before = Before { in_word: true, stop: false };
+    }
+
+    /// Counts the ASCII letters and spaces that eight bytes begin with, at once, and says how many there are: most of most
+    /// texts is nothing else.
+    fn letters_and_spaces(&mut self, eight: [u8; 8], before: &mut Before) -> usize {
+        let eight = u64::from_le_bytes(eight);
+        let low = (eight | (EACH * 0x20)) & (EACH * 0x7f);
+        // the highest bit shows whether a byte is at least `a`, and not above `z`
+        let letters = (low + EACH * (0x80 - 0x61)) & !(low + EACH * (0x7f - 0x7a)) & !eight & TOPS;
+        let other = (eight ^ (EACH * 0x20)) & !TOPS;
+        let spaces = !(other + EACH * 0x7f) & !eight & TOPS;
+        let n = (!(letters | spaces) & TOPS).trailing_zeros() as usize / 8;
+        let passed = u64::MAX.checked_shr(64 - 8 * n as u32).unwrap_or(0);
+        let letters = letters & passed;
+        let starts = letters & !(letters << 8 | u64::from(before.in_word) << 7);
+        self.chars += n as u32;
+        self.letters += marked(letters);
+        self.runs += marked(starts);
+        // capitals lack the bit of the small letters
+        self.capitals += marked(starts & !(eight << 2));
+        self.sentences += u32::from(before.stop && spaces & 0x80 != 0);
+        *before = Before { in_word: letters >> (8 * n - 1) & 1 == 1, stop: false };
+        n
+    }
+
+    /// Counts any other ASCII character.
+    fn sign(&mut self, byte: u8, before: &mut Before) {
+        self.chars += 1;
+        self.symbols += 1;
+        if matches!(byte, b'.' | b'!' | b'?') {
+            *before = Before { in_word: false, stop: true };
+            return;
+        }
+        self.commas += u32::from(byte == b',');
+        self.separators += u32::from(matches!(byte, b'|' | b'/'));
+        self.currency |= byte == b'$';
+        before.in_word &= byte == b'\'';
+        before.stop &= matches!(byte, b'"' | b')');
+    }
+
     /// Counts a character beyond ASCII.
     fn wide(&mut self, ch: char, before: &mut Before) {
         self.chars += 1;
