@@ -38,16 +38,6 @@ fn is_private(c: char) -> bool {
     matches!(c, '\u{e000}'..='\u{f8ff}')
 }
 
-/// A text without white space at its ends, as `str::trim` has it. Nearly all have ASCII there, of which fewer questions are
-/// asked.
-#[inline]
-pub(crate) fn trimmed(text: &str) -> &str {
-    let text = text.trim_ascii();
-    let is_plain = |end: Option<&u8>| end.is_none_or(u8::is_ascii_graphic);
-    let bytes = text.as_bytes();
-    if is_plain(bytes.first()) && is_plain(bytes.last()) { text } else { text.trim() }
-}
-
 /// White space collapsed to single spaces, none at the ends, and what no reader sees left out.
 pub(crate) fn tidied(text: &str) -> String {
     if text.is_ascii() {

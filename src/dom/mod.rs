@@ -170,7 +170,7 @@ impl Dom {
     pub fn has_text(&self, n: NodeId) -> bool {
         let text = self.text(n);
         // most begin with a letter, and those that do not are looked through
-        text.bytes().next().is_some_and(|byte| byte.is_ascii_graphic()) || !text.trim().is_empty()
+        text.bytes().next().is_some_and(|byte| byte.is_ascii_graphic()) || !trimmed(text).is_empty()
     }
 
     /// The attribute's value; `""` where it stands without one.
@@ -217,4 +217,14 @@ impl Dom {
     fn page_offset(&self, offset: u32) -> usize {
         offset as usize + self.left_out.partition_point(|&at| at <= offset)
     }
+}
+
+/// A text without white space at its ends, as `str::trim` has it. Nearly all have ASCII there, of which fewer questions are
+/// asked.
+#[inline]
+pub(crate) fn trimmed(text: &str) -> &str {
+    let text = text.trim_ascii();
+    let is_plain = |end: Option<&u8>| end.is_none_or(u8::is_ascii_graphic);
+    let bytes = text.as_bytes();
+    if is_plain(bytes.first()) && is_plain(bytes.last()) { text } else { text.trim() }
 }

@@ -115,15 +115,26 @@ impl Iterator for Words<'_> {
 /// Whether a text is written in a script without spaces between words (Chinese, Japanese, Korean, Thai, Lao, Khmer,
 /// Burmese) in any part. Korean has spaces but joins endings to its words.
 pub(super) fn is_dense(text: &str) -> bool {
-    if text.is_ascii() {
-        return false;
-    }
     let mut rest = text.as_bytes();
-    while let Some(at) = rest.iter().position(|&byte| byte >= 0xe0) {
+    while let Some(at) = lead_of_three(rest) {
         match rest[at..] {
             [0xe3..=0xed | 0xef, ..] | [0xe0, 0xb8..=0xbb, ..] | [0xe1, 0x80..=0x82 | 0x9e | 0x9f, ..] => return true,
             _ => rest = &rest[at + 1..],
         }
     }
     false
+}
+
+/// The first byte that begins a character of three bytes or more: the only ones with their three highest bits set. Looked for
+/// eight at a time.
+fn lead_of_three(bytes: &[u8]) -> Option<usize> {
+    let (eights, rest) = bytes.as_chunks::<8>();
+    for (at, eight) in eights.iter().enumerate() {
+        let eight = u64::from_le_bytes(*eight);
+        let leads = eight & eight << 1 & eight << 2 & (u64::MAX / 0xff * 0x80);
+        if leads != 0 {
+            return Some(at * 8 + leads.trailing_zeros() as usize / 8);
+        }
+    }
+    rest.iter().position(|&byte| byte >= 0xe0).map(|at| eights.len() * 8 + at)
 }

@@ -1,6 +1,6 @@
 //! How an element takes part in the flow, by its name alone. Style sheets are not read.
 
-use crate::dom::{Attr, Dom, NodeId, Tag};
+use crate::dom::{Attr, Dom, NodeId, Tag, trimmed};
 
 /// What an element does to the text around it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -225,7 +225,7 @@ pub(super) fn ends_heading(tag: Tag) -> bool {
 /// readers without scripts: then more characters stand inside than outside. Markup written out as text inside counts for
 /// nothing: pages that a browser saved have it there.
 pub(super) fn shows_noscript(dom: &Dom) -> bool {
-    let shown = |n: NodeId| if dom.tag(n) == Tag::Text { dom.text(n).trim().len() } else { 0 };
+    let shown = |n: NodeId| if dom.tag(n) == Tag::Text { trimmed(dom.text(n)).len() } else { 0 };
     let is_markup = |n: NodeId| dom.text(n).trim_start().starts_with('<');
     let is_unseen = |n: NodeId| matches!(dom.tag(n), Tag::Head | Tag::Script | Tag::Style | Tag::Template);
     let (mut inside, mut inside_end) = (0usize, NodeId(0));

@@ -1,8 +1,7 @@
 //! Which address an image is shown from. In: an `<img>` or `<amp-img>`. Out: its address, or the text it stands for. Never loads one.
 
 use super::display::heading_level;
-use crate::blocks::unseen::trimmed;
-use crate::dom::{Attr, Dom, NodeId, Tag};
+use crate::dom::{Attr, Dom, NodeId, Tag, trimmed};
 use memchr::{memchr2, memrchr};
 
 /// The address of an image, as the page spells it; none where it is there to count readers, or has no address.

@@ -20,9 +20,9 @@ mod seam;
 mod unlinked;
 
 use super::space::{Collapser, is_space, shows_text};
-use super::unseen::{tidied, trimmed};
+use super::unseen::tidied;
 use super::{Block, BlockKind, Blocks, GroupId, Link, Span};
-use crate::dom::{Attr, Dom, NodeId, PerClass, Tag};
+use crate::dom::{Attr, Dom, NodeId, PerClass, Tag, trimmed};
 use crate::limits::Limits;
 use accordion::Accordions;
 use display::{Display, display, ends_heading, heading_level, is_block_by_role, is_block_by_style, is_drawn_formula};

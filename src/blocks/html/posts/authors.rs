@@ -5,7 +5,7 @@ use super::PerPage;
 use super::dates::{leads_to_changes, names_day};
 use crate::blocks::speaker::without_says;
 use crate::blocks::unseen::tidied;
-use crate::dom::{Attr, Dom, NodeId, Tag};
+use crate::dom::{Attr, Dom, NodeId, Tag, trimmed};
 use xxhash_rust::xxh3::xxh3_64;
 
 /// Bytes of a text from which on it is none of those around a post.
@@ -14,7 +14,7 @@ const RUNNING: usize = 80;
 /// The first term before a post's words, where it may be a name: what is told of a writer is short, and what explains a term
 /// is not.
 pub(super) fn term_of(dom: &Dom, own: &[NodeId]) -> Option<String> {
-    let is_long = |n: NodeId| dom.text(n).trim().len() > RUNNING;
+    let is_long = |n: NodeId| trimmed(dom.text(n)).len() > RUNNING;
     let first = *own.iter().find(|&&n| dom.tag(n) == Tag::Dt || is_long(n))?;
     let words = dom.words_up_to(first, LONGEST_NAME);
     let is_term = dom.tag(first) == Tag::Dt && !words.trim_end().ends_with([':', '：', '?']);

@@ -3,7 +3,7 @@
 
 use super::authors::ends_with;
 use crate::blocks::unseen::tidied;
-use crate::dom::{Attr, Dom, NodeId, PerClass, Tag};
+use crate::dom::{Attr, Dom, NodeId, PerClass, Tag, trimmed};
 
 /// When a post was written: as its metadata has it, else the first short text that is a date with a time, else what a class
 /// or a title says is a date. What is told of its writer, or of changes, is passed over.
@@ -33,7 +33,7 @@ pub(super) fn date_of(dom: &Dom, own: &[NodeId], told: &mut PerClass<bool>) -> O
                 without_time = without_time.or_else(date);
             }
         }
-        let text = dom.text(n).trim();
+        let text = trimmed(dom.text(n));
         label = if text.is_empty() { label } else { text };
     }
     with_time.or(without_time)
