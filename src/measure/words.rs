@@ -2,7 +2,7 @@
 //! from beside its names.
 
 use super::hints::FNV;
-use super::titles::Titles;
+use super::titles::{Found, Titles};
 use super::{Measures, rows};
 use crate::blocks::{BlockId, Blocks};
 use crate::head::Head;
@@ -34,13 +34,21 @@ pub(super) fn measure(head: &Head<'_>, blocks: &Blocks, m: &mut Measures, found:
             (in_title[i], of_title[i], in_description[i]) = (0.0, 0.0, 0.0);
             continue;
         }
-        of_block.clear();
-        each_word(blocks.text_of(BlockId(i as u32)), |word| of_block.push(word));
-        (in_title[i], of_title[i], in_description[i]) = titles.shares(&of_block);
-        if heading[i] > 0.0 {
+        let text = blocks.text_of(BlockId(i as u32));
+        let mut in_titles = Found::default();
+        let (is_heading, is_short) = (heading[i] > 0.0, words[i] <= SHORT);
+        if is_heading || is_short {
+            of_block.clear();
+            each_word(text, |word| of_block.push(word));
+            of_block.iter().for_each(|&word| titles.count(word, &mut in_titles));
+        } else {
+            each_word(text, |word| titles.count(word, &mut in_titles));
+        }
+        (in_title[i], of_title[i], in_description[i]) = titles.shares(in_titles);
+        if is_heading {
             found.extend(of_block.iter().take(OF_HEADING).map(|word| word ^ HEADING));
         }
-        if words[i] <= SHORT {
+        if is_short {
             found.extend(of_block.iter().map(|word| word ^ WORD));
             found.push(of_block.iter().fold(FNV.0, |whole, word| (whole ^ word).wrapping_mul(FNV.1)) ^ WHOLE);
         }
