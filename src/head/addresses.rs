@@ -1,15 +1,17 @@
 //! What the address of a link says that it leads to: the pages of a tag, a licence. Looks at few bytes of each, since pages
 //! have many links.
 
-use memchr::{memchr2, memrchr};
+use memchr::memchr2;
 
-/// Whether an address is that of all pages with a tag: `/tag/weirs`, `/tags/weirs/`.
+/// Whether an address is that of all pages with a tag: `/tag/weirs`, `/tags/weirs/`. What stands behind the last slash is looked
+/// at from its end.
 pub(crate) fn leads_to_tag(href: &str) -> bool {
-    let end = memchr2(b'?', b'#', href.as_bytes()).unwrap_or(href.len());
-    let path = href[..end].trim_end_matches('/').as_bytes();
-    let Some(slash) = memrchr(b'/', path) else { return false };
+    let path = href.trim_end_matches('/').as_bytes();
+    let Some(slash) = path.iter().rposition(|&byte| byte == b'/') else { return false };
     let before = &path[..slash];
-    slash + 1 < path.len() && (before.ends_with(b"/tag") || before.ends_with(b"/tags"))
+    (before.ends_with(b"/tag") || before.ends_with(b"/tags"))
+        && !matches!(path[slash + 1], b'?' | b'#')
+        && memchr2(b'?', b'#', before).is_none()
 }
 
 /// Whether an address is that of a licence of Creative Commons.

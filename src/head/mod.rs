@@ -80,14 +80,18 @@ impl<'d> Head<'d> {
                 Tag::Time => head.times.push(n),
                 Tag::Abbr if dom.attr(n, Attr::Class).is_some_and(|c| c.contains("published")) => head.times.push(n),
                 Tag::A | Tag::Span if is_marked(dom, n) => head.marked.push(n),
-                Tag::A if dom.attr(n, Attr::Href).is_some_and(|href| leads_to_tag(href) || leads_to_license(href)) => {
-                    head.marked.push(n);
-                }
+                Tag::A if head.may_be_own(dom, n) => head.marked.push(n),
                 Tag::Script => head.script(dom, n),
                 _ => {}
             }
         }
         head
+    }
+
+    /// Whether a link leads to a licence or, below a heading, to the pages of a tag.
+    fn may_be_own(&self, dom: &Dom, n: NodeId) -> bool {
+        let leads = |href| !self.headings.is_empty() && leads_to_tag(href) || leads_to_license(href);
+        dom.attr(n, Attr::Href).is_some_and(leads)
     }
 
     fn meta(&mut self, dom: &'d Dom, n: NodeId, reviews: &mut Reviews) {

@@ -7,7 +7,7 @@ use super::Found;
 use super::tags::{add, split};
 use super::words::{MOST, heading_of};
 use crate::blocks::unseen::tidied;
-use crate::dom::{Attr, Dom, NodeId, Tag};
+use crate::dom::{Attr, Dom, NodeId, PerClass, Tag};
 use crate::head::Head;
 
 /// Tags from which on they are those of a list of entries, or of the site.
@@ -21,8 +21,10 @@ pub(super) fn tags(dom: &Dom, head: &Head<'_>, title: Option<&str>) -> Option<Fo
     }
     let heading = heading_of(dom, head, title);
     let mut found = Found { value: Vec::new(), from: "itemprop" };
-    let own = || head.marked.iter().copied().filter(|&n| is_own(dom, n, heading) && !is_in_cloud(dom, n, heading));
-    for n in own() {
+    let mut clouds = PerClass::default();
+    let is_meant = |n: &NodeId| is_own(dom, *n, heading) && !is_in_cloud(dom, *n, heading, &mut clouds);
+    let own: Vec<NodeId> = head.marked.iter().copied().filter(is_meant).collect();
+    for &n in &own {
         let is_category = is_rel(dom, n, "category") || href_of(dom, n).contains("/category/");
         if is_rel(dom, n, "tag") && !is_category {
             found.from = "rel-tag";
@@ -35,7 +37,7 @@ pub(super) fn tags(dom: &Dom, head: &Head<'_>, title: Option<&str>) -> Option<Fo
         }
     }
     if found.value.is_empty() {
-        found = Found { value: linked::tags(dom, heading?, own()), from: "tag-links" };
+        found = Found { value: linked::tags(dom, heading?, &own), from: "tag-links" };
     }
     Some(found).filter(|found| (1..CLOUD).contains(&found.value.len()))
 }
@@ -126,13 +128,17 @@ const OTHERS: [&str; 7] = ["sidebar", "popular", "trending", "recent", "related"
 
 /// Whether a tag stands in a box that is called after its likes from all over the site (`tag-cloud`, `popular-tags`); a box
 /// around the page's heading is none.
-fn is_in_cloud(dom: &Dom, n: NodeId, heading: Option<NodeId>) -> bool {
+fn is_in_cloud(dom: &Dom, n: NodeId, heading: Option<NodeId>, clouds: &mut PerClass<bool>) -> bool {
     let holds_heading = |a: &NodeId| heading.is_some_and(|h| dom.holds(*a, h));
-    dom.ancestors(n).take(CLOSE).take_while(|a| !holds_heading(a)).any(|a| {
-        let class = dom.attr(a, Attr::Class).unwrap_or_default().to_ascii_lowercase();
-        let has = |word: &str| class.split(|c: char| !c.is_ascii_alphanumeric()).any(|held| held.starts_with(word));
-        OTHERS.iter().any(|word| has(word)) || has("cloud") && has("tag")
-    })
+    let class = |a: NodeId| dom.attr(a, Attr::Class).unwrap_or_default();
+    let mut around = dom.ancestors(n).take(CLOSE).take_while(|a| !holds_heading(a));
+    around.any(|a| clouds.get(dom, a, || names_cloud(class(a))))
+}
+
+fn names_cloud(class: &str) -> bool {
+    let class = class.to_ascii_lowercase();
+    let has = |word: &str| class.split(|c: char| !c.is_ascii_alphanumeric()).any(|held| held.starts_with(word));
+    OTHERS.iter().any(|word| has(word)) || has("cloud") && has("tag")
 }
 
 /// Bytes of the longest name of a licence: more are terms.

@@ -19,10 +19,10 @@ const LABEL: usize = 40;
 const MOST: usize = 1000;
 
 /// The tags of the one line of them below the page's heading; where lines differ, some are other pages'.
-pub(super) fn tags(dom: &Dom, heading: NodeId, links: impl Iterator<Item = NodeId>) -> Vec<String> {
+pub(super) fn tags(dom: &Dom, heading: NodeId, own: &[NodeId]) -> Vec<String> {
     let is_below = |n: &NodeId| *n > dom.end(heading) && leads_to_tag(href_of(dom, *n)) && !is_of_site(dom, *n);
     let mut lines: Vec<Vec<NodeId>> = Vec::new();
-    for n in links.filter(is_below) {
+    for n in own.iter().copied().filter(is_below) {
         match lines.last_mut().filter(|line| line.last().is_some_and(|&last| are_beside(dom, last, n))) {
             Some(line) => line.push(n),
             None => lines.push(vec![n]),
