@@ -66,13 +66,6 @@ fn all_of(blocks: &Blocks) -> Sections {
     build(blocks, &verdicts, &Leftovers::default(), None, None, &Settings::default(), &budget)
 }
 
-/// Headings of sections that hold nothing and head nothing: only those that the judge kept as titles of cards may.
-fn idle(sections: &[Section]) -> Vec<String> {
-    let heads = |i: usize| sections.get(i + 1).is_some_and(|next| next.level > sections[i].level);
-    let idle = sections.iter().enumerate().filter(|(i, section)| section.blocks.is_empty() && !heads(*i));
-    idle.map(|(_, section)| section.heading.clone().unwrap_or_default()).collect()
-}
-
 /// Checks the way from blocks to sections: all words in order, but for headings over nothing.
 fn nothing_lost(mut blocks: Blocks) -> Result<(), String> {
     let mut moved = of_sections(&all_of(&blocks).sections);
@@ -80,7 +73,7 @@ fn nothing_lost(mut blocks: Blocks) -> Result<(), String> {
     blocks.rows.iter_mut().for_each(|block| block.leads = false);
     let blocks = &blocks;
     let sections = all_of(blocks);
-    let wrong = [faults(&sections.sections), idle(&sections.sections)].concat();
+    let wrong = faults(&sections.sections);
     if !wrong.is_empty() {
         return Err(wrong.join("; "));
     }
@@ -199,8 +192,7 @@ proptest! {
     fn plain_text_loses_nothing(lines in proptest::collection::vec("( {0,4}([-*•] |[1-9]\\. |# |> )?[A-Z]?[a-z]{1,9}( [a-z]{1,9}){0,20}[.:?]?)?|===|```", 1..30)) {
         let mut blocks = Blocks::default();
         text::segment(&lines.join("\n"), &mut blocks);
-        let all = all_of(&blocks).sections;
-        prop_assert_eq!([faults(&all), idle(&all)].concat(), Vec::<String>::new());
+        prop_assert_eq!(faults(&all_of(&blocks).sections), Vec::<String>::new());
     }
 
     #[test]
@@ -253,8 +245,7 @@ fn the_laws_hold_on_pages_of_our_own() {
     for (path, page) in pages {
         let clean = cleaner.clean(&RawPage::html(page.clone(), None)).unwrap();
         assert_eq!(faults(&clean.sections), Vec::<String>::new(), "{}", path.display());
-        let all = all_of(&blocks_of(&page)).sections;
-        assert_eq!([faults(&all), idle(&all)].concat(), Vec::<String>::new(), "{}", path.display());
+        assert_eq!(faults(&all_of(&blocks_of(&page)).sections), Vec::<String>::new(), "{}", path.display());
         // TeX, emoji and the addresses of quotations stand in attributes
         if !page.contains("<img") && !page.contains("<script type") && !page.contains(" cite=") {
             assert_eq!(invented(&clean, &page), Vec::<String>::new(), "{}", path.display());

@@ -9,7 +9,7 @@ use crate::measure::Hints;
 /// Name of the verdict on headings whose whole section was dropped.
 const EMPTY_SECTION: &str = "structure.empty-section";
 
-/// Name of the verdict on headings that head nothing and are wanted for themselves: titles of cards, entries of a list.
+/// Name of the verdict on headings that head nothing and are wanted for themselves: entries of a list, written as text.
 const ENTRY: &str = "content.entry";
 
 /// Log-odds from which on a heading is such an entry. On a fifth of `wcxb-dev`, by a model that did not see it, collections
@@ -85,8 +85,6 @@ fn headings(page: &Page<'_>, verdicts: &mut Verdicts) {
     let mut behind = None;
     // whether a heading stands right behind: the lines that lead to it are its own
     let mut leads = false;
-    // level of the entry right behind
-    let mut entry = None;
     // n[l]: headings of level l from here to the next over others of that level, or of a level above
     let mut n = [0u32; 7];
     for id in page.blocks.ids().rev() {
@@ -102,11 +100,14 @@ fn headings(page: &Page<'_>, verdicts: &mut Verdicts) {
             BlockKind::Heading(level) if page.has_text(id) => {
                 let level = usize::from(level).min(6);
                 let (next, lost) = (behind.take(), std::mem::take(&mut dropped));
-                let is_in_row = entry.take() == Some(level);
                 if keeps && !kept[level] && page.has_markup {
-                    let odds = if is_in_row { f32::INFINITY } else { page.odds(id) };
-                    *verdict = over_nothing(odds, lost, next == Some(level) && OVER_HEADINGS.contains(&n[level]));
-                    entry = (verdict.rule == ENTRY).then_some(level);
+                    *verdict =
+                        over_nothing(page.odds(id), lost, next == Some(level) && OVER_HEADINGS.contains(&n[level]));
+                    if verdict.rule == ENTRY {
+                        kept = [true; 7];
+                        leads = false;
+                        continue;
+                    }
                 } else if keeps {
                     behind = Some(level);
                 }
@@ -124,7 +125,7 @@ fn headings(page: &Page<'_>, verdicts: &mut Verdicts) {
             _ if keeps && leads && row.leads => {}
             _ if keeps => {
                 kept = [true; 7];
-                (behind, leads, entry) = (None, false, None);
+                (behind, leads) = (None, false);
             }
             _ if verdict.rule.starts_with("leftover.") => dropped = f32::INFINITY,
             _ => dropped += page.measures.words.get(id.index()).copied().unwrap_or_default(),
@@ -171,7 +172,7 @@ fn beside_over(page: &Page<'_>, verdicts: &mut Verdicts) {
 }
 
 /// The verdict on a heading with nothing under it; `lost` words were dropped there, and `is_over` says that a heading of
-/// its level stands right behind. The odds of one in a row of entries are those of the row.
+/// its level stands right behind.
 fn over_nothing(odds: f32, lost: f32, is_over: bool) -> Verdict {
     if is_over && lost == 0.0 {
         Verdict { keep: true, rule: OVER }

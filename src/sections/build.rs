@@ -1,11 +1,11 @@
 //! Kept blocks to sections: each run of blocks in one list, table or quotation becomes one piece of content.
 
-use super::paths::{BOLD, Origin, Paths};
+use super::paths::{self, BOLD, Origin, Paths};
 use super::said::{Said, plain};
 use super::written::Written;
 use super::{
-    Content, LinkOut, ListItem, Person, Sections, Settings, bold, bullets, definitions, entries, figures, lists,
-    quotes, references, tables, units,
+    Content, LinkOut, ListItem, Person, Sections, Settings, bold, bullets, definitions, figures, lists, quotes,
+    references, tables, units,
 };
 use crate::blocks::{BlockId, BlockKind, Blocks, GroupId, GroupKind};
 use crate::judge::Verdicts;
@@ -36,15 +36,13 @@ pub fn build(
     let of_rule = |rule| -> Vec<BlockId> {
         kept.iter().copied().filter(|id| verdicts.of_block[id.index()].rule == rule).collect()
     };
-    let rows = of_rule(ENTRY);
     let mut builder = Builder {
         written,
         paths: Paths::new(top),
         out: Sections::default(),
         said: Said::new(title),
         bold,
-        entries: entries::as_text(blocks, &kept, &rows),
-        rows,
+        entries: of_rule(ENTRY),
         over: of_rule(OVER),
         beside: of_rule(BESIDE_OVER),
         labels: Vec::new(),
@@ -79,7 +77,7 @@ pub fn build(
 /// Name of the rule that keeps readers' comments.
 const COMMENT: &str = "comments";
 
-/// Name of the rule that keeps headings with nothing under them: titles of cards, entries of a list.
+/// Name of the rule that keeps headings with nothing under them: entries of a list.
 const ENTRY: &str = "content.entry";
 
 /// Names of the rules on headings over others of their level, and on those that stand beside these.
@@ -195,10 +193,8 @@ struct Builder<'a> {
     said: Said,
     /// Paragraphs that are headings.
     bold: Vec<BlockId>,
-    /// Headings that head nothing and are written as text.
+    /// Headings that head nothing.
     entries: Vec<BlockId>,
-    /// All headings that head nothing.
-    rows: Vec<BlockId>,
     /// Headings over others of their level.
     over: Vec<BlockId>,
     /// Headings of their level that stand beside those.
@@ -262,10 +258,7 @@ impl Builder<'_> {
                     return self.content(id);
                 }
                 let is_beside = self.beside.binary_search(&id).is_ok();
-                let opens = self.heading(level, is_over || is_beside, &text);
-                if opens && self.rows.binary_search(&id).is_ok() {
-                    self.paths.keep_empty();
-                }
+                self.heading(level, is_over || is_beside, &text);
             }
             BlockKind::Paragraph | BlockKind::Image | BlockKind::Heading(_) if row.leads => self.labels.push(id),
             _ => {
@@ -392,12 +385,10 @@ impl Builder<'_> {
         rest.map_or(text.clone(), |rest| rest.trim_end().to_owned())
     }
 
-    /// Opens a heading's section, unless it says the title again; whether it did.
-    fn heading(&mut self, level: u8, is_over: bool, text: &str) -> bool {
+    fn heading(&mut self, level: u8, is_over: bool, text: &str) {
         let heading = without_permalink(text);
         if heading.is_empty() {
-            self.put_labels();
-            return false;
+            return self.put_labels();
         }
         let is_title = self.said.title(heading, level, self.paths.is_empty());
         if !is_title {
@@ -408,7 +399,6 @@ impl Builder<'_> {
             self.written.budget.spend(bytes);
         }
         self.put_labels();
-        !is_title
     }
 
     /// Opens a section where a post or the comments begin or end. A post that begins with a heading of its own needs
@@ -499,8 +489,9 @@ impl Builder<'_> {
     fn finish(mut self) -> Sections {
         self.put_labels();
         let mut out = self.out;
-        references::take(self.paths.sections_mut(), &mut out.references);
         out.sections = self.paths.finish();
+        references::take(&mut out.sections, &mut out.references);
+        out.sections = paths::prune(out.sections);
         out
     }
 }

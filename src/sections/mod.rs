@@ -5,7 +5,6 @@ mod bold;
 mod build;
 mod bullets;
 mod definitions;
-mod entries;
 mod figures;
 mod lists;
 mod paths;

@@ -30,14 +30,12 @@ pub(super) struct Paths {
     /// The level of the outermost headings.
     top: u8,
     origin: Origin,
-    /// Sections that stay though they are empty, in order.
-    empty: Vec<usize>,
 }
 
 impl Paths {
     /// Sections of a page; `top` is the level of its outermost headings, 1 or 2.
     pub(super) fn new(top: u8) -> Self {
-        Paths { sections: Vec::new(), above: Vec::new(), top, origin: Origin::default(), empty: Vec::new() }
+        Paths { sections: Vec::new(), above: Vec::new(), top, origin: Origin::default() }
     }
 
     /// Opens a section under a heading that the page marks with a level of 1 to 6, or [`BOLD`]; gives the bytes
@@ -115,31 +113,22 @@ impl Paths {
         self.sections.is_empty()
     }
 
-    /// Keeps the section that is open even where it stays empty.
-    pub(super) fn keep_empty(&mut self) {
-        if let Some(section) = self.sections.len().checked_sub(1) {
-            self.empty.push(section);
-        }
-    }
-
-    /// The sections, to take out of them what is written elsewhere.
-    pub(super) fn sections_mut(&mut self) -> &mut [Section] {
-        &mut self.sections
-    }
-
-    /// The sections, without those that hold nothing and head nothing.
+    /// The sections.
     pub(super) fn finish(self) -> Vec<Section> {
-        let Paths { sections, mut empty, .. } = self;
-        let mut kept: Vec<Section> = Vec::with_capacity(sections.len());
-        for (i, section) in sections.into_iter().enumerate().rev() {
-            // kept runs backwards: its last is the section that follows
-            let heads = kept.last().is_some_and(|next| section.level > 0 && next.level > section.level);
-            let stays = empty.pop_if(|last| *last == i).is_some();
-            if !section.blocks.is_empty() || heads || stays {
-                kept.push(section);
-            }
-        }
-        kept.reverse();
-        kept
+        self.sections
     }
+}
+
+/// Takes out the sections that hold nothing and head nothing.
+pub(super) fn prune(sections: Vec<Section>) -> Vec<Section> {
+    let mut kept: Vec<Section> = Vec::with_capacity(sections.len());
+    for section in sections.into_iter().rev() {
+        // kept runs backwards: its last is the section that follows
+        let heads = kept.last().is_some_and(|next| section.level > 0 && next.level > section.level);
+        if !section.blocks.is_empty() || heads {
+            kept.push(section);
+        }
+    }
+    kept.reverse();
+    kept
 }

@@ -23,8 +23,9 @@ pub fn faults(sections: &[Section]) -> Vec<String> {
         } else if section.level > 2 {
             wrong.push(format!("{name} stands under nothing at level {}", section.level));
         }
-        if section.blocks.is_empty() && section.heading.is_none() {
-            wrong.push(format!("section {i} is empty and has no heading"));
+        let heads = sections.get(i + 1).is_some_and(|next| section.level > 0 && next.level > section.level);
+        if section.blocks.is_empty() && !heads {
+            wrong.push(format!("{name} is empty"));
         }
         for block in &section.blocks {
             match block {
