@@ -86,7 +86,8 @@ const AROUND_DATES: [&str; 18] =
 pub(crate) fn without_says(line: &str) -> Option<&str> {
     SAYS.iter().find_map(|says| {
         let at = line.len().checked_sub(says.len())?;
-        let (name, end) = (line.get(..at)?, line.get(at..)?);
+        // all begin with a space
+        let (name, end) = (line.get(..at)?, line.get(at..).filter(|end| end.starts_with(' '))?);
         (end.to_lowercase() == *says).then_some(name)
     })
 }

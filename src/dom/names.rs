@@ -2,10 +2,13 @@
 
 use super::tag::{Attr, Tag};
 use super::tree::{Rule, Sets, asked};
+use crate::hashed::Numbers;
 use html5ever::LocalName;
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
+use xxhash_rust::xxh3::xxh3_64;
 
 /// A name's number, the same for the same name as long as a page is read.
 pub(super) type Ident = u32;
@@ -82,8 +85,8 @@ const SHORT: usize = 16;
 /// Looks names up; one per parser.
 pub(super) struct Names {
     slots: Vec<(u128, Name)>,
-    /// The numbers of the page's elements whose names [`Tag`] lacks.
-    others: HashMap<String, Ident>,
+    /// The numbers of the page's elements whose names [`Tag`] lacks, by the hashes of the names.
+    others: Numbers,
 }
 
 /// For each length the bits of so many first bytes: a shift by a number of bytes takes longer.
@@ -114,14 +117,17 @@ fn packed(page: &[u8], range: Range<usize>) -> Option<u128> {
     })
 }
 
-/// A name as the tree has it.
-pub(super) fn lower(name: &[u8]) -> String {
-    String::from_utf8_lossy(name).to_ascii_lowercase()
+/// A name as the tree has it; pages mostly spell it so.
+pub(super) fn lower(name: &[u8]) -> Cow<'_, str> {
+    match String::from_utf8_lossy(name) {
+        Cow::Borrowed(name) if !name.bytes().any(|byte| byte.is_ascii_uppercase()) => Cow::Borrowed(name),
+        name => Cow::Owned(name.to_ascii_lowercase()),
+    }
 }
 
 impl Default for Names {
     fn default() -> Self {
-        Names { slots: vec![(0, Name::UNKNOWN); SLOTS], others: HashMap::new() }
+        Names { slots: vec![(0, Name::UNKNOWN); SLOTS], others: Numbers::default() }
     }
 }
 
@@ -161,16 +167,16 @@ impl Names {
     #[inline]
     pub(super) fn open(&mut self, name: &mut Name, spelled: &[u8]) {
         if name.tag.is_none() {
-            let next = FIRST_OTHER + self.others.len() as Ident;
-            name.ident = *self.others.entry(lower(spelled)).or_insert(next);
+            name.ident = FIRST_OTHER + self.others.of(xxh3_64(lower(spelled).as_bytes()));
         }
     }
 
     /// Finds the number of a name that elements may have.
     #[inline]
     pub(super) fn find(&self, name: &mut Name, spelled: &[u8]) {
-        if name.tag.is_none() && !self.others.is_empty() {
-            name.ident = self.others.get(&lower(spelled)).copied().unwrap_or(NO_IDENT);
+        if name.tag.is_none() && self.others.len() > 0 {
+            let number = self.others.find(xxh3_64(lower(spelled).as_bytes()));
+            name.ident = number.map_or(NO_IDENT, |number| FIRST_OTHER + number);
         }
     }
 }

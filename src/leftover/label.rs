@@ -89,7 +89,12 @@ pub(super) fn may_be_run_together(text: &str, signs: Signs) -> bool {
     signs.words <= 4
         && text.len() >= 10
         && text.starts_with(['H', 'S', 'T', 'M', 'P', 'C', 'Y'])
-        && ["itle", "ead"].iter().any(|part| text.contains(part))
+        && (holds(text, b"itle") || holds(text, b"ead"))
+}
+
+/// Whether a short text has these few letters in it.
+fn holds<const N: usize>(text: &str, letters: &[u8; N]) -> bool {
+    text.as_bytes().windows(N).any(|here| here == letters)
 }
 
 /// How many default names of headings make up all of a text (`HeadingHeading 3`, `TitleSubtitle`); 0 where anything else is

@@ -9,6 +9,9 @@ use crate::dom::builder::{Run, StartTag};
 use crate::dom::names::{Name, lower};
 use crate::dom::tag::{Attr, Tag};
 
+/// Letters of the shortest of SVG's names with capitals.
+const SHORTEST_CAPITALS: usize = 6;
+
 /// SVG's names with capitals.
 const CAPITALS: [&str; 37] = [
     "altGlyph",
@@ -110,8 +113,10 @@ impl Tree<'_> {
         let node = self.make(kind, rows);
         if kind == Tag::Foreign {
             let name = lower(&self.page.as_bytes()[tag.spelled.clone()]);
-            let spelled = CAPITALS.iter().find(|capital| space == SVG && capital.eq_ignore_ascii_case(&name));
-            self.arena.set_name(node, spelled.unwrap_or(&name.as_str()));
+            // none is as short as most names are
+            let may_be = space == SVG && name.len() >= SHORTEST_CAPITALS;
+            let spelled = CAPITALS.iter().find(|capital| may_be && capital.eq_ignore_ascii_case(&name));
+            self.arena.set_name(node, spelled.map_or(&*name, |capitals| capitals));
         }
         if !tag.closes_itself {
             self.room.open.push(Open::new(node, tag.name.ident, foreign_sets(space, tag.name.sets)));

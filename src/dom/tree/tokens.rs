@@ -8,6 +8,7 @@ use crate::dom::names::{Name, Names, lower};
 use crate::dom::stock;
 use crate::dom::tag::Attr;
 use html5ever::tokenizer::Doctype;
+use std::borrow::Cow;
 use std::ops::Range;
 
 impl Builder for Tree<'_> {
@@ -24,7 +25,7 @@ impl Builder for Tree<'_> {
         if is_other && !self.keeps_all || !self.guard.admits_attribute(n) {
             return;
         }
-        let spelled = if is_other { lower(&bytes[name]) } else { String::new() };
+        let spelled = if is_other { lower(&bytes[name]) } else { Cow::Borrowed("") };
         if self.arena.has(self.tag_rows(), known, &spelled) {
             return;
         }

@@ -2,6 +2,7 @@
 //! the one before.
 
 use super::names::{is_given, looks_like_name};
+use memchr::memchr_iter;
 
 /// Signs that part names, and what is said of one.
 const SIGNS: [char; 11] = [',', ';', '|', '\n', '/', '、', '，', '；', '،', '؛', '＆'];
@@ -24,6 +25,10 @@ pub(super) struct Part<'t> {
 /// The parts of a text, in order.
 pub(super) fn cut(text: &str) -> Vec<Part<'_>> {
     let mut parts: Vec<Part<'_>> = text.split(SIGNS).map(|text| Part { text, is_joined: false }).collect();
+    // a word between spaces
+    if memchr_iter(b' ', text.as_bytes()).nth(1).is_none() {
+        return parts;
+    }
     for word in WORDS.iter().chain(&FAINT) {
         if text.contains(word) {
             parts = parts.into_iter().flat_map(|part| apart(part, word)).collect();

@@ -4,6 +4,7 @@ use super::super::site::Site;
 use super::bylines::{after_by, after_sure, is_other};
 use super::joined::cut;
 use crate::months::month_of;
+use memchr::memchr_iter;
 use std::sync::LazyLock;
 
 /// Words that no person's name holds, wherever they stand: signs of nobody, labels, and what people are by trade.
@@ -342,8 +343,13 @@ pub(super) fn bare(text: &str) -> &str {
     // a name may hold another in brackets: `Ida (Berg) Lund`
     let goes_on = |at: usize| text[at..].split_once(") ").is_some_and(|(_, rest)| looks_like_name(rest));
     let ends = |sign: &str, at: usize| ends(sign, at) && !(sign == " (" && goes_on(at));
-    let found = AFTER.iter().filter_map(|sign| text.find(sign).filter(|&at| ends(sign, at)));
-    let end = found.min().unwrap_or(text.len());
+    // of each sign the first place counts; all begin with a space
+    let mut met = [false; AFTER.len()];
+    let mut is_end = |at: usize| {
+        let sign = AFTER.iter().position(|sign| text[at..].starts_with(sign));
+        sign.is_some_and(|k| !std::mem::replace(&mut met[k], true) && ends(AFTER[k], at))
+    };
+    let end = memchr_iter(b' ', text.as_bytes()).find(|&at| is_end(at)).unwrap_or(text.len());
     let name = text[..end].trim_matches([' ', ',', ':', '@', '»', '«', '·', '•', '|', '–', '—', '-', '*', '\u{a0}']);
     let name = name.strip_prefix("and ").unwrap_or(name);
     // an initial keeps its stop, a sentence's end goes
