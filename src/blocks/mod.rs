@@ -178,6 +178,8 @@ pub enum GroupKind {
     /// Words that stand under none of the headings before them, such as the thanks at a page's end: they open a section
     /// of level 0 without heading.
     Apart,
+    /// What is printed at the foot and the head of each page of plain text, behind all of its text.
+    Printed,
 }
 
 /// A group and the blocks in it.

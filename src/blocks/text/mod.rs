@@ -7,6 +7,7 @@ mod heading;
 mod hyphen;
 mod letters;
 mod line;
+mod numbers;
 mod pages;
 mod people;
 mod source;
@@ -53,7 +54,7 @@ struct Page<'a> {
 pub fn segment(text: &str, out: &mut Blocks) {
     out.clear();
     let mut lines = line::split(text);
-    pages::join(text, &mut lines);
+    let printed = pages::join(text, &mut lines);
     let chunks = chunk::cut(text, &lines);
     let hyphens = Hyphens::new(text, &lines);
     for chunk in &chunks {
@@ -66,6 +67,7 @@ pub fn segment(text: &str, out: &mut Blocks) {
     heading::mark(&page, out);
     people::part(&mut page, out);
     groups::build(&page, out);
+    pages::write(text, &printed, out);
 }
 
 /// The role that a chunk's own marks give it.

@@ -6,6 +6,7 @@ mod empty;
 mod foot;
 mod hidden;
 mod leftover;
+mod printed;
 mod score;
 mod site;
 
@@ -25,8 +26,16 @@ pub struct Rule {
 }
 
 /// All rules, in order.
-pub const RULES: &[Rule] =
-    &[site::SITE, empty::EMPTY, leftover::LEFTOVER, consent::CONSENT, hidden::HIDDEN, comments::COMMENTS, foot::FOOT];
+pub const RULES: &[Rule] = &[
+    site::SITE,
+    empty::EMPTY,
+    printed::PRINTED,
+    leftover::LEFTOVER,
+    consent::CONSENT,
+    hidden::HIDDEN,
+    comments::COMMENTS,
+    foot::FOOT,
+];
 
 /// What the first rule that speaks says of a block.
 pub(super) fn ask(page: &Page<'_>, block: BlockId) -> Option<Verdict> {
