@@ -2,7 +2,7 @@
 //! they are the page's; never out of running text.
 
 use super::super::words::Words;
-use super::{PICTURES, add, href_of, line_of, tag_of};
+use super::{CLOUD, PICTURES, add, href_of, line_of, tag_of};
 use crate::dom::{Attr, Dom, NodeId, Tag};
 use crate::head::{leads_to_license, leads_to_tag};
 
@@ -17,6 +17,9 @@ const LABEL: usize = 40;
 
 /// Bytes of a line that are looked at.
 const MOST: usize = 1000;
+
+/// Nodes of the longest line that says whose a licence is.
+const NODES: u32 = 500;
 
 /// The tags of the one line of them below the page's heading; where lines differ, some are other pages'.
 pub(super) fn tags(dom: &Dom, heading: NodeId, own: &[NodeId]) -> Vec<String> {
@@ -51,7 +54,8 @@ fn alone(dom: &Dom, links: &[NodeId]) -> Option<Vec<String>> {
     for &n in links {
         let text = tag_of(dom, n);
         n_bytes += text.len();
-        if !says_more(&text, href_of(dom, n)) {
+        // of a cloud none is taken
+        if texts.len() < CLOUD && !says_more(&text, href_of(dom, n)) {
             add(&mut texts, text.trim_start_matches('#'));
         }
     }
@@ -87,7 +91,8 @@ pub(super) fn is_license(dom: &Dom, n: NodeId) -> bool {
     if !leads_to_license(href_of(dom, n)) {
         return false;
     }
-    let Some(line) = line_of(dom, n) else { return false };
+    let is_short = |line: &NodeId| dom.end(*line).0 - line.0 <= NODES;
+    let Some(line) = line_of(dom, n).filter(is_short) else { return false };
     let words = dom.words_up_to(line, MOST).to_lowercase();
     let words = || words.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     let is_called = |text: &str| LICENSES.iter().any(|word| text.starts_with(word));
