@@ -2,6 +2,7 @@
 //! and the language that its classes name. Never looks at the words.
 
 use super::super::space::trim_preformatted;
+use super::display::is_block_by_style;
 use crate::dom::{Attr, Dom, NodeId, PerClass, Tag};
 
 /// The text of a `<pre>`, or of a table that a highlighter made of one; empty where nothing is left.
@@ -56,7 +57,8 @@ fn classes(dom: &Dom, n: NodeId) -> impl Iterator<Item = &str> {
 
 /// Whether an element is one line of code.
 fn is_line(dom: &Dom, n: NodeId) -> bool {
-    dom.tag(n) == Tag::Span && classes(dom, n).any(|class| matches!(class, "line" | "code-line" | "cl" | "token-line"))
+    let is_called = || classes(dom, n).any(|class| matches!(class, "line" | "code-line" | "cl" | "token-line"));
+    dom.tag(n) == Tag::Span && (is_called() || is_block_by_style(dom, n))
 }
 
 /// What a class names: line numbers, a control.

@@ -333,13 +333,13 @@ impl<'a> Segmenter<'a> {
     }
 
     /// Whether a button stands behind all words of the open heading, and does not open what that heads: it copies the
-    /// heading's address, or edits what it names.
+    /// heading's address, or edits what it names. Behind a mere number it says what is counted (`Step 2`).
     fn is_behind_heading(&self, button: NodeId) -> bool {
         let Some((_, heading)) = self.heading else { return false };
         let gathered = || self.out.text.get(self.now.start..).unwrap_or_default();
         let after = self.dom.end(button).0..self.dom.end(heading).0;
         let is_last = || after.len() <= BEHIND_BUTTON && after.map(NodeId).all(|n| !self.dom.has_text(n));
-        self.dom.attr(button, Attr::AriaExpanded).is_none() && gathered().contains(char::is_alphabetic) && is_last()
+        self.dom.attr(button, Attr::AriaExpanded).is_none() && says_more_than_number(gathered()) && is_last()
     }
 
     fn block(&mut self, n: NodeId) -> NodeId {
@@ -533,6 +533,10 @@ impl<'a> Segmenter<'a> {
                 self.now.bold_lines = self.out.text.len() - self.now.start;
             }
             self.space.reset();
+            // a link that begins with a line of its own has a space before it
+            if self.out.text.ends_with(' ') {
+                self.out.text.pop();
+            }
             self.out.text.push('\n');
             self.now.breaks = 0;
         } else {
@@ -666,9 +670,16 @@ impl<'a> Segmenter<'a> {
         self.flush();
         self.groups.close_page(self.out);
         notes::tie(self.dom, &self.marks, self.out);
-        self.marks.unlinked.tie(self.out);
+        self.marks.unlinked.tie(self.dom, self.out);
         debug_assert!(self.out.groups.iter().all(|g| g.parent <= GroupId(self.out.groups.len() as u32)));
     }
+}
+
+/// Whether a text holds words, and more than one where it ends in a number or a sign.
+fn says_more_than_number(text: &str) -> bool {
+    let is_word = |word: &&str| word.contains(char::is_alphabetic);
+    let least = if text.trim_end().ends_with(char::is_alphabetic) { 1 } else { 2 };
+    text.split_whitespace().filter(is_word).take(least).count() == least
 }
 
 /// An address that Cloudflare's mail protection masks: hexadecimal bytes, each XORed with the first.
