@@ -204,11 +204,13 @@ pub(super) fn in_value(text: &str, site: &Site) -> Vec<String> {
     named(turned.as_deref().unwrap_or(text), site, after_sure, without_sure_trade)
 }
 
-/// `Lund, Ida; Holm, Per` with the given names first.
+/// `Lund, Ida; Holm, Per` with the given names first; none where what stands before a comma is a whole name, and behind it
+/// what is said of one: `Ida Lund, MD; Per Holm, Oslo`.
 fn turned(text: &str) -> Option<String> {
     let turn = |name: &str| {
-        let (last, first) = name.split_once(", ").filter(|(_, first)| !first.contains(','))?;
-        Some(format!("{} {}", first.trim(), last.trim()))
+        let Some((last, first)) = name.split_once(", ") else { return Some(name.to_owned()) };
+        let (last, first) = (last.trim(), first.trim());
+        (!first.contains(',') && !is_person(last) && !is_known_degree(first)).then(|| format!("{first} {last}"))
     };
     let names = || text.split(';').map(turn).collect::<Option<Vec<String>>>();
     text.contains(';').then(names)?.map(|names| names.join("; "))
@@ -310,19 +312,20 @@ fn is_degree(text: &str) -> bool {
 
 /// The name without degrees behind it; what else may be a name is left on it (`Ida MA`).
 fn without_degree(mut name: &str) -> &str {
-    const NAMES: [&str; 4] = ["ma", "ba", "do", "ms"];
-    let is_known = |word: &str| {
-        let plain = word.replace('.', "").to_lowercase();
-        TITLES.contains(&plain.as_str()) && !NAMES.contains(&plain.as_str())
-    };
     while let Some((rest, last)) = name.rsplit_once(' ')
         && may_have_degree(rest)
-        && is_degree(last)
-        && is_known(last)
+        && is_known_degree(last)
     {
         name = rest;
     }
     name
+}
+
+/// Whether a word is a degree, and cannot be a name.
+fn is_known_degree(word: &str) -> bool {
+    const NAMES: [&str; 4] = ["ma", "ba", "do", "ms"];
+    let plain = word.replace('.', "").to_lowercase();
+    is_degree(word) && TITLES.contains(&plain.as_str()) && !NAMES.contains(&plain.as_str())
 }
 
 /// Whether a name is one that a degree may stand behind: of two words and more, not all in capitals.
@@ -471,7 +474,12 @@ mod tests {
 
     #[test]
     fn values_for_machines_keep_what_may_be_a_name() {
-        let cases: [(&str, &[&str]); 8] = [
+        let cases: [(&str, &[&str]); 13] = [
+            ("Lund, Ida; Holm, Per; Eva Dahl", &["Ida Lund", "Per Holm", "Eva Dahl"]),
+            ("Lund, Ida;", &["Ida Lund"]),
+            ("Lund, I.; van Holm, P. Q.", &["I. Lund", "P. Q. van Holm"]),
+            ("Ida Lund, MD; Per Holm, PhD", &["Ida Lund", "Per Holm"]),
+            ("Ida Lund, Oslo; Per Holm, Bergen", &["Ida Lund", "Per Holm"]),
             ("de Lund Ida", &["de Lund Ida"]),
             ("von Lund Ida", &["von Lund Ida"]),
             ("Par Holm", &["Par Holm"]),
