@@ -299,6 +299,7 @@ impl Cleaner {
         if let Some(scripted) = &scripted {
             scripted.join(&mut sections, title, base.as_ref(), settings, &budget);
         }
+        meta::date_of_thread(&mut meta, &sections.sections, scores.page_type);
         done(Stage::Sections)?;
         let is_too_long = raw.bytes.len() as u64 + raw.bytes_missing > limits.page_bytes as u64;
         let too_long = is_too_long.then_some(Excess::PageBytes).filter(|_| raw.bytes.len() >= limits.page_bytes);

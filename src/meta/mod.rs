@@ -18,7 +18,7 @@ use crate::score::PageType;
 use site::Site;
 use url::Url;
 
-pub use dates::of_posts as dates_of_posts;
+pub use dates::{of_posts as dates_of_posts, of_thread as date_of_thread};
 
 /// A value and where it was found (`og:title`, `json-ld`, `h1`, `byline`, …).
 #[derive(Clone, Debug, PartialEq, Eq)]

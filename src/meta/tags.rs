@@ -38,7 +38,9 @@ const NAMES: &[&str] = &[
     "description",
     "keywords",
     "last-modified",
+    "last-updated",
     "modified-time",
+    "modified_date",
     "news_keywords",
     "og:article:author",
     "og:article:modified_time",
@@ -47,7 +49,9 @@ const NAMES: &[&str] = &[
     "og:image",
     "og:image:url",
     "og:locale",
+    "og:modified_time",
     "og:pubdate",
+    "og:published_time",
     "og:site_name",
     "og:title",
     "og:type",
@@ -75,6 +79,8 @@ const NAMES: &[&str] = &[
     "twitter:label1",
     "twitter:label2",
     "twitter:title",
+    "updated",
+    "updated_at",
 ];
 
 /// Longest value taken; longer ones are no metadata but whole texts.

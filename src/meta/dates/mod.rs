@@ -5,20 +5,22 @@ mod instant;
 mod parse;
 mod shown;
 
-use super::Found;
 use super::linked_data::LinkedData;
 use super::tags::Tags;
+use super::{Found, Meta};
 use crate::blocks::Blocks;
 use crate::dom::Dom;
 use crate::head::Head;
+use crate::score::PageType;
 use crate::sections::Section;
 use parse::Reading;
 use shown::Of;
 
 /// `<meta>` that name the day of publication, the surest first.
-const PUBLISHED: [&str; 24] = [
+const PUBLISHED: [&str; 25] = [
     "article:published_time",
     "og:article:published_time",
+    "og:published_time",
     "datepublished",
     "parsely-pub-date",
     "sailthru.date",
@@ -44,14 +46,19 @@ const PUBLISHED: [&str; 24] = [
 ];
 
 /// `<meta>` that name the day of the last change.
-const MODIFIED: [&str; 7] = [
+const MODIFIED: [&str; 12] = [
     "article:modified_time",
     "og:article:modified_time",
+    "og:modified_time",
     "og:updated_time",
     "datemodified",
     "dcterms.modified",
     "last-modified",
+    "last-updated",
     "modified-time",
+    "modified_date",
+    "updated_at",
+    "updated",
 ];
 
 /// The page as dates are looked for in it.
@@ -92,6 +99,16 @@ pub fn of_posts(sections: &mut [Section], blocks: &Blocks, language: Option<&str
     for section in sections {
         section.published = section.published.take().and_then(|date| reading.date_of(&date));
     }
+}
+
+/// A thread that says nothing else of its date was published with its first post.
+pub fn of_thread(meta: &mut Meta, sections: &[Section], page_type: Option<PageType>) {
+    if meta.published.is_some() || page_type != Some(PageType::Forum) {
+        return;
+    }
+    let first = sections.iter().find(|section| section.author.is_some() || section.published.is_some());
+    let published = first.filter(|section| !section.comment).and_then(|section| section.published.clone());
+    meta.published = published.map(|value| Found { value, from: "post" });
 }
 
 /// Metadata, then `<time>` marked as publication or standing by the heading, then a dateline.

@@ -305,17 +305,26 @@ fn is_heading(blocks: &Blocks, id: BlockId) -> bool {
     matches!(blocks.rows[id.index()].kind, BlockKind::Heading(_))
 }
 
-/// The heading that says the title, else the first of level 1.
+/// Share of the title's words in a heading that says it in other words, and bytes of the longest heading looked at.
+const SAID: f32 = 0.5;
+const LONGEST_HEADING: usize = 400;
+
+/// The heading that says the title, else the first of level 1; on a page without one, the first that says most of the title.
 fn heading_block(page: &Page<'_, '_>) -> Option<usize> {
     let blocks = page.blocks;
     let title = Words::of(page.title.unwrap_or_default());
     let headings = || blocks.ids().filter(|&id| is_heading(blocks, id));
     let says = |id: &BlockId| {
         let text = blocks.text_of(*id);
-        text.len() <= 400 && title.are_all_of(text)
+        text.len() <= LONGEST_HEADING && title.are_all_of(text)
     };
     let first = || headings().find(|id| blocks.rows[id.index()].kind == BlockKind::Heading(1));
-    headings().find(says).or_else(first).map(BlockId::index)
+    let says_most = |id: &BlockId| {
+        let text = blocks.text_of(*id);
+        text.len() <= LONGEST_HEADING && Words::of(text).share_of(&title) >= SAID
+    };
+    let found = headings().find(says).or_else(first).or_else(|| headings().filter(|_| title.len() > 2).find(says_most));
+    found.map(BlockId::index)
 }
 
 /// The order of the numbers of dates that the page itself shows, by the first that can be read in one way only.
