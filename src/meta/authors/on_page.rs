@@ -457,6 +457,8 @@ const ELSEWHERE: &[&str] = &[
     "carousel",
     "slider",
 ];
+/// What the page's own text is called in the names of its parts.
+const ENTRY: [&str; 3] = ["post", "entry", "article"];
 const ELSEWHERE_WHOLE: &[&str] = &["review", "reviews", "widget"];
 
 static NAMED: FirstWords = FirstWords::of(&[MEMBER, AUTHOR, BIO, ELSEWHERE, ELSEWHERE_WHOLE]);
@@ -477,13 +479,17 @@ impl Named {
         let mut named = Named::default();
         // "widget" is a sidebar's where it is a class of its own; page builders call each of their parts so
         let mut is_first = true;
+        let mut before = "";
         while !rest.is_empty() {
             let end = rest.bytes().position(|byte| !byte.is_ascii_alphabetic()).unwrap_or(rest.len());
             let is_last = matches!(rest.as_bytes().get(end), None | Some(b' '));
-            if end <= LONGEST && NAMED.may_hold(&rest.as_bytes()[..end]) {
-                named.word(&rest[..end].to_ascii_lowercase(), is_first && is_last, is_class);
+            let word = &rest[..end];
+            // the foot of a post names who wrote it
+            let is_own_foot = !is_first && ENTRY.contains(&before) && word == "footer";
+            if end <= LONGEST && NAMED.may_hold(word.as_bytes()) && !is_own_foot {
+                named.word(&word.to_ascii_lowercase(), is_first && is_last, is_class);
             }
-            is_first = is_last;
+            (is_first, before) = (is_last, word);
             let gap = rest[end..].chars().next().map_or(0, char::len_utf8);
             rest = &rest[end + gap..];
         }
