@@ -62,6 +62,8 @@ enum Role {
     Bold,
     Block,
     Heading,
+    /// A block in a heading, which is on a line of its own there.
+    InHeading,
     Link,
     Group,
 }
@@ -397,7 +399,7 @@ impl<'a> Segmenter<'a> {
         if self.heading.is_some() {
             if !ends_heading(tag) && heading_level(self.dom, n).is_none() {
                 self.space.space();
-                self.push_open(n, Role::Inline);
+                self.push_open(n, Role::InHeading);
                 return;
             }
             self.flush();
@@ -424,6 +426,7 @@ impl<'a> Segmenter<'a> {
         match open.role {
             Role::Inline => self.seam.close(open.node),
             Role::Line => self.line_edge(),
+            Role::InHeading => self.space.space(),
             Role::Bold => {
                 self.bold = self.bold.saturating_sub(1);
                 self.seam.close(open.node);

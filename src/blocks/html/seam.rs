@@ -24,6 +24,9 @@ fn is_type(tag: Tag) -> bool {
 /// Bytes of an element's text that are looked at for a second word.
 const WORDS: usize = 64;
 
+/// Nodes of a box that are looked at for a date.
+const LOOKED_AT: usize = 4;
+
 impl Seam {
     /// Notes that an inline element closed.
     pub(super) fn close(&mut self, n: NodeId) {
@@ -45,6 +48,9 @@ impl Seam {
         let (Some(last), Some(next)) = (before.chars().next_back(), after.chars().next()) else { return false };
         let is_pair = last.is_alphanumeric() && next.is_alphanumeric();
         let edges = || self.closed.into_iter().chain(self.opened);
+        if is_pair && self.ends_time(dom) || next.is_alphabetic() && self.ends_count(dom, before) {
+            return true;
+        }
         if self.ends_label(dom, before, next) || is_pair && self.begins_label(dom, before, next) {
             return true;
         }
@@ -80,6 +86,20 @@ impl Seam {
             && dom.tag(opened) == Tag::Span
             && dom.parent(closed) == dom.parent(opened);
         is_kind && [closed, opened].iter().any(|&n| dom.words_up_to(n, WORDS).trim().contains(' '))
+    }
+
+    /// Whether a date or time ends here: a count in a box behind it is no part of it.
+    fn ends_time(self, dom: &Dom) -> bool {
+        let mut inside =
+            self.closed.into_iter().flat_map(|n| std::iter::once(n).chain(dom.descendants(n).take(LOOKED_AT)));
+        self.opened.is_some() && inside.any(|n| dom.tag(n) == Tag::Time)
+    }
+
+    /// Whether the number that counts a line ends here: `<span>01.</span>How deep is it?`
+    fn ends_count(self, dom: &Dom, before: &str) -> bool {
+        let Some(number) = before.strip_suffix(['.', ')']) else { return false };
+        let is_number = (1..=3).contains(&number.len()) && number.bytes().all(|b| b.is_ascii_digit());
+        is_number && self.closed.is_some_and(|n| is_box(dom.tag(n)) || is_type(dom.tag(n)))
     }
 
     /// Whether a label ends here and its value begins: `<b>Author:</b>Ida Lund`. In code a colon is part of it, as in
