@@ -87,6 +87,25 @@ pub(super) fn drop_paragraphs(page: &Page<'_>, verdicts: &mut Verdicts) {
             verdicts.of_block[i] = Verdict { keep: false, rule: COPY };
         }
     }
+    if is_thread {
+        drop_rests(page, verdicts);
+    }
+}
+
+/// Of a quotation that went as a copy nothing stays: not who was quoted and when, and no button to unfold it.
+fn drop_rests(page: &Page<'_>, verdicts: &mut Verdicts) {
+    let quotes = page.blocks.groups.iter().filter(|group| matches!(group.kind, GroupKind::Quote { .. }));
+    for quote in quotes {
+        let own = || quote.blocks.clone().map(BlockId);
+        let rest = || own().filter(|&id| page.has_text(id) && verdicts.may_drop(id));
+        let is_short = || rest().map(|id| page.blocks.text_of(id).len()).sum::<usize>() < COPY_BLOCK;
+        if own().any(|id| verdicts.of_block[id.index()].rule == COPY) && is_short() {
+            let rest: Vec<BlockId> = rest().collect();
+            for id in rest {
+                verdicts.of_block[id.index()] = Verdict { keep: false, rule: COPY };
+            }
+        }
+    }
 }
 
 /// Blocks in a row that were said before in the same order.

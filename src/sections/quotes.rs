@@ -29,6 +29,7 @@ pub(super) fn quote(written: &Written<'_>, unit: GroupId, cite: Span, run: &[Blo
     if source.is_empty()
         && let Some((before, name)) =
             text.rsplit_once('\n').and_then(|(before, last)| Some((before, behind_dash(last)?)))
+        && !before.lines().any(begins_with_dash)
     {
         source = name.to_owned();
         text = before.to_owned();
@@ -52,9 +53,14 @@ fn without_dash(line: &str) -> &str {
     line.trim_start_matches(['—', '–', '―', '-', '~', ' '])
 }
 
+/// Whether a line begins as those that name a source do; of several in a quotation each is an entry or is spoken.
+fn begins_with_dash(line: &str) -> bool {
+    line.starts_with(['—', '–', '―', '~']) || line.starts_with("- ")
+}
+
 /// Who a line names, where it begins with a dash and is no sentence.
 fn behind_dash(line: &str) -> Option<&str> {
-    let name = Some(line).filter(|line| line.starts_with(['—', '–', '―', '~']) || line.starts_with("- "))?;
+    let name = Some(line).filter(|line| begins_with_dash(line))?;
     let name = without_dash(name);
     let is_name = (1..=LONGEST_SOURCE).contains(&name.split_whitespace().count()) && !name.ends_with(['.', '!', '?']);
     is_name.then_some(name)

@@ -134,6 +134,7 @@ impl Groups {
             Tag::Dl => GroupKind::Definitions,
             Tag::Dt => GroupKind::Term,
             Tag::Dd => GroupKind::Description,
+            Tag::Blockquote if self.is_post_text(dom, n, out) => return None,
             Tag::Blockquote => {
                 GroupKind::Quote { cite: out.push_string(dom.attr(n, Attr::Cite).unwrap_or_default().trim()) }
             }
@@ -157,6 +158,12 @@ impl Groups {
 
     fn called(&mut self, dom: &Dom, n: NodeId) -> Called {
         self.called.get(dom, n, || dom.attr(n, Attr::Class).map_or(Called::Otherwise, Called::by))
+    }
+
+    /// Whether boards set the text of a post as a quotation: it is called so, and stands in the post.
+    fn is_post_text(&mut self, dom: &Dom, n: NodeId, out: &Blocks) -> bool {
+        self.called(dom, n) == Called::PostText
+            && self.open.iter().any(|id| matches!(out.groups[id.index()].kind, GroupKind::Post { .. }))
     }
 
     /// Whether a box is called a caption, and stands behind an image in a small box around both.
@@ -240,6 +247,8 @@ enum Called {
     Caption,
     /// A quotation pulled from the text. Names around `pullquote` are of the boxes around it.
     PulledQuote,
+    /// The text of a post on a board.
+    PostText,
     Otherwise,
 }
 
@@ -249,6 +258,8 @@ impl Called {
             "caption" | "caption-text" | "figure-caption" | "image-caption" | "img-caption" | "media-caption"
             | "photo-caption" | "wp-caption-text" => Some(Called::Caption),
             "pullquote" | "pull-quote" | "pull_quote" | "pullQuote" => Some(Called::PulledQuote),
+            "messageText" | "messagetext" | "message-text" | "postcontent" | "post-content" | "postContent"
+            | "postText" | "posttext" | "post-text" | "postbody" | "post-body" => Some(Called::PostText),
             _ => None,
         };
         // so many names tell of style alone
