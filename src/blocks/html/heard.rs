@@ -63,7 +63,7 @@ pub(super) fn shows_words(dom: &Dom, n: NodeId) -> bool {
     holds_else(dom, n, false)
 }
 
-/// Whether words stand in an element, or signs where they count, that are not heard only.
+/// Whether words stand in an element, or signs and numbers where they count, that are not heard only.
 fn holds_else(dom: &Dom, control: NodeId, signs_count: bool) -> bool {
     let end = NodeId(dom.end(control).0.min(control.0 + LOOKED_AT));
     let mut at = NodeId(control.0 + 1);
@@ -75,7 +75,8 @@ fn holds_else(dom: &Dom, control: NodeId, signs_count: bool) -> bool {
         }
         // signs are often drawn by a style sheet
         let is_drawn = matches!(dom.tag(at), Tag::Img | Tag::Svg | Tag::I | Tag::Input) || class.contains("icon");
-        if is_drawn && signs_count || dom.has_text(at) {
+        let is_shown = dom.has_text(at) && (signs_count || dom.text(at).contains(char::is_alphabetic));
+        if is_drawn && signs_count || is_shown {
             return true;
         }
         at = NodeId(at.0 + 1);
