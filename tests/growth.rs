@@ -79,6 +79,13 @@ fn well_made() -> Vec<(&'static str, Make)> {
         ("table rows", counted(|i| format!("<table><tr><td>row {i}<td>cell<td>cell</table>"))),
         ("one table", repeat("<table>", "<tr><td>a<td>b<td>c", "</table>")),
         ("spans", repeat("<table>", "<tr><td colspan=3 rowspan=2>a<td>b", "</table>")),
+        ("cells over all rows", repeat("<table>", "<tr><td rowspan=0>a<td>b", "</table>")),
+        ("raised numbers", counted(|i| format!("<p>It was said<sup>{0}</sup> in {i}.<p>{0} She said so.", i + 1))),
+        (
+            "formulas before their source",
+            repeat("<p>", "<span class=MathJax>x</span><script type=math/tex>x</script> ", ""),
+        ),
+        ("lines by inline style", repeat("<p>", "<span style='display:block;font-weight:bold'>x</span> ", "")),
         ("quotes", repeat("", "<blockquote><p>So it was said.</p><cite>Her</cite></blockquote>", "")),
         ("code", repeat("<pre><code>", "    let x = y;\n", "</code></pre>")),
         ("line breaks", repeat("<p>", "some words<br>", "")),
