@@ -200,8 +200,9 @@ pub(super) fn in_text(text: &str, site: &Site) -> Vec<String> {
 /// The names in a value that machines are told: of the words of bylines only those go that are no part of a name (`de`
 /// is one), and of several names between semicolons each may have the family name first.
 pub(super) fn in_value(text: &str, site: &Site) -> Vec<String> {
-    let turned = turned(text);
-    named(turned.as_deref().unwrap_or(text), site, after_sure, without_sure_trade)
+    let text = crate::dom::unescaped(text);
+    let turned = turned(&text);
+    named(turned.as_deref().unwrap_or(&text), site, after_sure, without_sure_trade)
 }
 
 /// `Lund, Ida; Holm, Per` with the given names first; none where what stands before a comma is a whole name, and behind it
@@ -474,9 +475,12 @@ mod tests {
 
     #[test]
     fn values_for_machines_keep_what_may_be_a_name() {
-        let cases: [(&str, &[&str]); 13] = [
+        let cases: [(&str, &[&str]); 15] = [
             ("Lund, Ida; Holm, Per; Eva Dahl", &["Ida Lund", "Per Holm", "Eva Dahl"]),
             ("Lund, Ida;", &["Ida Lund"]),
+            // what stands for a letter ends in a semicolon too
+            ("N&uacute;ria Font", &["Núria Font"]),
+            ("Lindsey O&#039;Dahl", &["Lindsey O'Dahl"]),
             ("Lund, I.; van Holm, P. Q.", &["I. Lund", "P. Q. van Holm"]),
             ("Ida Lund, MD; Per Holm, PhD", &["Ida Lund", "Per Holm"]),
             ("Ida Lund, Oslo; Per Holm, Bergen", &["Ida Lund", "Per Holm"]),
