@@ -65,12 +65,21 @@ fn largest(set: &str) -> Option<(f64, &str)> {
             Some(address) => (address, "1x"),
             None => (url, words.next().unwrap_or("1x")),
         };
-        let size: f64 = size.trim_end_matches(',').trim_end_matches(['w', 'x', 'h']).parse().unwrap_or(1.0);
-        if !is_stand_in(address) && best.is_none_or(|(most, _)| size > most) {
+        let size = number(size.trim_end_matches(',').trim_end_matches(['w', 'x', 'h'])).unwrap_or(1.0);
+        if best.is_none_or(|(most, _)| size > most) && !is_stand_in(address) {
             best = Some((size, address));
         }
     }
     best
+}
+
+/// A width or density; nearly all are a few digits.
+fn number(text: &str) -> Option<f64> {
+    let is_plain = (1..=6).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
+    if !is_plain {
+        return text.parse().ok();
+    }
+    Some(f64::from(text.bytes().fold(0u32, |number, digit| number * 10 + u32::from(digit - b'0'))))
 }
 
 /// Whether an address is that of a stand-in: data in the page itself, or a file named as an empty one.
@@ -105,7 +114,8 @@ const COUNTERS: [&str; 14] = [
 /// Whether the image is there to be counted: it is one point large, or comes from a host that shows no pictures.
 fn is_pixel(dom: &Dom, n: NodeId) -> bool {
     let src = dom.attr(n, Attr::Src).unwrap_or_default();
-    if src.split_once("//").is_some_and(|(_, rest)| COUNTERS.iter().any(|counter| rest.starts_with(counter))) {
+    let host = src.as_bytes().windows(2).position(|here| here == b"//").map(|at| &src[at + 2..]);
+    if host.is_some_and(|host| COUNTERS.iter().any(|counter| host.starts_with(counter))) {
         return true;
     }
     let size = |attr| dom.attr(n, attr).and_then(|v| trimmed(v).trim_end_matches("px").parse::<u32>().ok());

@@ -148,7 +148,7 @@ const LONGEST_FIRST: usize = 27;
 
 /// Whether the text may open with any of the words of this module: of most, a few letters say that it does not.
 pub(super) fn may_open(text: &str) -> bool {
-    first_word(text).is_some_and(|first| FIRST_OF_ANY.may_hold(first.as_bytes()))
+    FIRST_OF_ANY.may_begin(text) && first_word(text).is_some_and(|first| FIRST_OF_ANY.may_hold(first.as_bytes()))
 }
 
 /// What follows the words of a byline; empty where they stand alone.
