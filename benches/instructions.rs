@@ -23,7 +23,7 @@ const BUDGET: [(&str, f64); Stage::ALL.len() + 1] = [
     ("judge", 67.0),
     ("scripts", 0.3),
     ("meta", 16.5),
-    ("sections", 22.5),
+    ("sections", 23.0),
     ("record", 9.0),
     ("write", 8.5),
 ];
