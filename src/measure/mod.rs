@@ -486,8 +486,8 @@ pub fn measure(
         tree.gather(dom, blocks, out);
         tree::measure(dom, &tree, out);
         roots::measure(dom, &tree, out);
-        repeats::measure_units(dom, &tree, out);
-        repeats::measure_shapes(dom, &tree, out);
+        repeats::measure_units(&tree, out);
+        repeats::measure_shapes(&tree, out);
         let mut of_words = std::mem::take(&mut out.names.of_words);
         words::measure(head, blocks, out, &mut of_words);
         out.names.of_words = of_words;

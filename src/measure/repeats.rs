@@ -3,7 +3,6 @@
 use super::tree::Tree;
 use super::{Measures, is_good, rows};
 use crate::blocks::{BlockId, Blocks};
-use crate::dom::Dom;
 use crate::hashed::Numbers;
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -35,11 +34,11 @@ pub(super) fn measure_texts(blocks: &Blocks, m: &mut Measures) {
 
 /// Sums the blocks of each shape, wherever on the page they stand: a shape is an element's tag and first class with its
 /// parent's. A block belongs to the shape of its own element and, apart from that, to that of its parent.
-pub(super) fn measure_shapes(dom: &Dom, tree: &Tree, m: &mut Measures) {
+pub(super) fn measure_shapes(tree: &Tree, m: &mut Measures) {
     let mut numbers = Numbers::with_capacity(tree.classes.len() * 2);
     let mut number_of: Vec<(u64, u32)> = Vec::with_capacity(tree.branches.len());
     for branch in &tree.branches {
-        let own = branch.class ^ (dom.tag(branch.node) as u64).rotate_left(56);
+        let own = branch.class ^ (branch.tag as u64).rotate_left(56);
         let above = number_of.get(branch.parent as usize).map_or(0, |&(own, _)| own);
         number_of.push((own, numbers.of(own ^ above.rotate_left(21))));
     }
@@ -94,7 +93,7 @@ struct Family {
 
 /// Finds for each block the repeated unit around it: the nearest ancestor with at least two siblings of the same tag
 /// and first class that hold words.
-pub(super) fn measure_units(dom: &Dom, tree: &Tree, m: &mut Measures) {
+pub(super) fn measure_units(tree: &Tree, m: &mut Measures) {
     let mut families: Vec<Family> = vec![Family::default()];
     let mut numbers = Numbers::with_capacity(tree.branches.len() / 4);
     let mut family_of = vec![0u32; tree.branches.len()];
@@ -104,7 +103,7 @@ pub(super) fn measure_units(dom: &Dom, tree: &Tree, m: &mut Measures) {
             index_of.push(0.0);
             continue;
         }
-        let key = branch.class ^ (u64::from(branch.parent) << 16) ^ (dom.tag(branch.node) as u64).rotate_left(56);
+        let key = branch.class ^ (u64::from(branch.parent) << 16) ^ (branch.tag as u64).rotate_left(56);
         *slot = numbers.of(key) + 1;
         if *slot as usize == families.len() {
             families.push(Family::default());
