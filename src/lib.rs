@@ -8,6 +8,7 @@ pub mod cleaner;
 pub mod cli;
 pub mod decode;
 pub mod dom;
+mod eights;
 pub mod error;
 pub mod eval;
 mod hashed;

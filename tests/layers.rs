@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 
 /// The rooms in data-flow order.
 const ROOMS: &[&str] = &[
-    "place", "limits", "error", "hashed", "months", "input", "decode", "dom", "head", "blocks", "scripts", "measure",
-    "leftover", "score", "judge", "sections", "meta", "cleaner", "arrow", "tally", "write", "search", "output",
-    "journal", "updates", "pipeline", "eval", "bench", "cli",
+    "place", "limits", "error", "eights", "hashed", "months", "input", "decode", "dom", "head", "blocks", "scripts",
+    "measure", "leftover", "score", "judge", "sections", "meta", "cleaner", "arrow", "tally", "write", "search",
+    "output", "journal", "updates", "pipeline", "eval", "bench", "cli",
 ];
 
 fn files(path: &Path) -> Vec<PathBuf> {

@@ -2,6 +2,7 @@
 //! Never looks at the tree.
 
 use super::unseen::shows;
+use crate::eights::{EACH, TOPS, each, eight_at};
 use memchr::memchr;
 
 /// U+3000.
@@ -185,19 +186,15 @@ fn visible(bytes: &[u8]) -> usize {
     at
 }
 
-/// The lowest bit of each of eight bytes.
-const EACH: u64 = u64::MAX / 0xff;
-
 /// How many bytes at the start are ASCII words with single spaces between them, as far as that can be told eight at a time.
 fn plain(bytes: &[u8]) -> usize {
     let mut at = 0;
-    while let Some(eight) = bytes.get(at..).and_then(|rest| rest.first_chunk()) {
-        let eight = u64::from_le_bytes(*eight);
+    while let Some(eight) = eight_at(bytes, at) {
         // a byte's top bit stays clear where all its other bits are
         let any = |word: u64| ((word & (EACH * 0x7f)) + EACH * 0x7f) | word;
-        let spaces = !any(eight ^ (EACH * u64::from(b' ')));
+        let spaces = !any(eight ^ (each(b' ')));
         let shown = any(eight & (EACH * 0x60)) & !eight;
-        if shown & !(spaces & spaces << 8) & (EACH * 0x80) != EACH * 0x80 {
+        if shown & !(spaces & spaces << 8) & TOPS != TOPS {
             break;
         }
         // what follows on a last space is not known

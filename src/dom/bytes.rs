@@ -1,5 +1,6 @@
 //! Searches for bytes that mostly stand close by. In: bytes. Out: the first place of what is looked for.
 
+use crate::eights::{EACH, TOPS, each, eight_at, first};
 use memchr::memchr2;
 
 /// Kinds of bytes that end something, as bits.
@@ -42,11 +43,11 @@ pub(super) fn find(bytes: &[u8], from: usize, kind: u8) -> Option<usize> {
 #[inline]
 pub(super) fn name_end(bytes: &[u8], from: usize, kind: u8) -> Option<usize> {
     let mut at = from;
-    while let Some(word) = word_at(bytes, at) {
+    while let Some(word) = eight_at(bytes, at) {
         // below the digits are white space, `/`, and some that end no name; `=` and `>` are among the four from `<` on
         let mut marks = below(word, 0x30) | below(word ^ each(b'<'), 4);
         while marks != 0 {
-            let end = at + marks.trailing_zeros() as usize / 8;
+            let end = at + first(marks);
             if KINDS[usize::from(bytes[end])] & kind != 0 {
                 return Some(end);
             }
@@ -62,31 +63,20 @@ const NEAR: usize = 24;
 
 /// As [`memchr2`], whose preparations cost more than the search where the byte is one of the next few.
 #[inline]
-pub(super) fn near2(first: u8, second: u8, bytes: &[u8]) -> Option<usize> {
+pub(super) fn near2(one: u8, second: u8, bytes: &[u8]) -> Option<usize> {
     let mut at = 0;
     while at < NEAR {
-        let Some(word) = word_at(bytes, at) else { break };
-        let marks = below(word ^ each(first), 1) | below(word ^ each(second), 1);
+        let Some(word) = eight_at(bytes, at) else { break };
+        let marks = below(word ^ each(one), 1) | below(word ^ each(second), 1);
         if marks != 0 {
-            return Some(at + marks.trailing_zeros() as usize / 8);
+            return Some(at + first(marks));
         }
         at += 8;
     }
-    memchr2(first, second, &bytes[at..]).map(|found| at + found)
-}
-
-const EACH: u64 = u64::MAX / 0xff;
-
-/// A word of eight such bytes.
-fn each(byte: u8) -> u64 {
-    EACH * u64::from(byte)
-}
-
-fn word_at(bytes: &[u8], at: usize) -> Option<u64> {
-    bytes.get(at..)?.first_chunk().map(|word| u64::from_le_bytes(*word))
+    memchr2(one, second, &bytes[at..]).map(|found| at + found)
 }
 
 /// The top bit of the lowest byte that is less than `most`, and perhaps those of bytes above it.
 fn below(word: u64, most: u64) -> u64 {
-    word.wrapping_sub(EACH * most) & !word & (EACH * 0x80)
+    word.wrapping_sub(EACH * most) & !word & TOPS
 }

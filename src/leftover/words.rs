@@ -1,6 +1,8 @@
 //! A text to the hashes of its words, and the places where a template may have left a mark. In: bytes. Out: words in order.
 //! Letters of either case give the same hash; nothing is folded or copied.
 
+use crate::eights::{TOPS, first};
+
 /// A run of letters and digits.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Word {
@@ -131,9 +133,9 @@ fn lead_of_three(bytes: &[u8]) -> Option<usize> {
     let (eights, rest) = bytes.as_chunks::<8>();
     for (at, eight) in eights.iter().enumerate() {
         let eight = u64::from_le_bytes(*eight);
-        let leads = eight & eight << 1 & eight << 2 & (u64::MAX / 0xff * 0x80);
+        let leads = eight & eight << 1 & eight << 2 & TOPS;
         if leads != 0 {
-            return Some(at * 8 + leads.trailing_zeros() as usize / 8);
+            return Some(at * 8 + first(leads));
         }
     }
     rest.iter().position(|&byte| byte >= 0xe0).map(|at| eights.len() * 8 + at)

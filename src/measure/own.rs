@@ -2,6 +2,7 @@
 
 use super::{Measures, rows};
 use crate::blocks::{BlockId, BlockKind, Blocks, GroupKind};
+use crate::eights::{EACH, TOPS, eight_at, first};
 
 /// Fills the columns on a block's own text and structure.
 pub(super) fn measure(blocks: &Blocks, m: &mut Measures) {
@@ -109,10 +110,6 @@ struct Before {
     stop: bool,
 }
 
-/// The lowest bit of each of eight bytes, and the highest.
-const EACH: u64 = u64::MAX / 0xff;
-const TOPS: u64 = EACH * 0x80;
-
 /// How many bytes are marked by their highest bit.
 fn marked(tops: u64) -> u32 {
     ((tops >> 7).wrapping_mul(EACH) >> 56) as u32
@@ -131,8 +128,8 @@ fn count(text: &str) -> Counts {
                 c.wide(ch, &mut before);
                 at += ch.len_utf8();
             }
-            Class::Small | Class::Capital | Class::Space => match bytes.get(at..).and_then(|rest| rest.first_chunk()) {
-                Some(eight) if byte != b'\n' => at += c.letters_and_spaces(*eight, &mut before),
+            Class::Small | Class::Capital | Class::Space => match eight_at(bytes, at) {
+                Some(eight) if byte != b'\n' => at += c.letters_and_spaces(eight, &mut before),
                 _ => {
                     c.plain(class, &mut before);
                     at += 1;
@@ -176,14 +173,13 @@ impl Counts {
 
     /// Counts the ASCII letters and spaces that eight bytes begin with, at once, and says how many there are: most of most
     /// texts is nothing else.
-    fn letters_and_spaces(&mut self, eight: [u8; 8], before: &mut Before) -> usize {
-        let eight = u64::from_le_bytes(eight);
+    fn letters_and_spaces(&mut self, eight: u64, before: &mut Before) -> usize {
         let low = (eight | (EACH * 0x20)) & (EACH * 0x7f);
         // the highest bit shows whether a byte is at least `a`, and not above `z`
         let letters = (low + EACH * (0x80 - 0x61)) & !(low + EACH * (0x7f - 0x7a)) & !eight & TOPS;
         let other = (eight ^ (EACH * 0x20)) & !TOPS;
         let spaces = !(other + EACH * 0x7f) & !eight & TOPS;
-        let n = (!(letters | spaces) & TOPS).trailing_zeros() as usize / 8;
+        let n = first(!(letters | spaces) & TOPS);
         let passed = u64::MAX.checked_shr(64 - 8 * n as u32).unwrap_or(0);
         let letters = letters & passed;
         let starts = letters & !(letters << 8 | u64::from(before.in_word) << 7);
