@@ -228,3 +228,8 @@ pub(crate) fn trimmed(text: &str) -> &str {
     let bytes = text.as_bytes();
     if is_plain(bytes.first()) && is_plain(bytes.last()) { text } else { text.trim() }
 }
+
+/// The rules of an inline style, each as name and value.
+pub(crate) fn style_rules(style: &str) -> impl Iterator<Item = (&str, &str)> {
+    style.split(';').filter_map(|rule| rule.split_once(':')).map(|(name, value)| (name.trim(), value.trim()))
+}

@@ -14,6 +14,13 @@ impl Dom {
         })
     }
 
+    /// What stands behind a node in its parent, in order.
+    pub fn behind(&self, n: NodeId) -> impl Iterator<Item = NodeId> {
+        let end = self.parent(n).map_or(self.end(n), |around| self.end(around));
+        let next = move |&n: &NodeId| Some(self.end(n)).filter(|&next| next < end);
+        std::iter::successors(next(&n), next)
+    }
+
     /// Parent, its parent and so on, the document last.
     pub fn ancestors(&self, n: NodeId) -> impl Iterator<Item = NodeId> {
         std::iter::successors(self.parent(n), |&n| self.parent(n))

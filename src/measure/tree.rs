@@ -3,7 +3,7 @@
 use super::hints::{self, Hints};
 use super::{Measures, is_good, rows};
 use crate::blocks::Blocks;
-use crate::dom::{Attr, Dom, NodeId, PerClass, Tag};
+use crate::dom::{Attr, Dom, NodeId, PerClass, Tag, style_rules};
 use memchr::memchr2;
 use xxhash_rust::const_xxh3::xxh3_64 as const_xxh3;
 use xxhash_rust::xxh3::xxh3_64;
@@ -277,8 +277,8 @@ fn hides(style: &str) -> bool {
         return false;
     }
     let starts = |value: &str, with: &str| value.get(..with.len()).is_some_and(|v| v.eq_ignore_ascii_case(with));
-    style.split(';').filter_map(|rule| rule.split_once(':')).any(|(name, value)| {
-        let is = |n: &str, v: &str| name.trim().eq_ignore_ascii_case(n) && starts(value.trim(), v);
+    style_rules(style).any(|(name, value)| {
+        let is = |n: &str, v: &str| name.eq_ignore_ascii_case(n) && starts(value, v);
         is("display", "none") || is("visibility", "hidden")
     })
 }

@@ -1,6 +1,7 @@
 //! How an element takes part in the flow, by its name alone. Style sheets are not read.
 
-use crate::dom::{Attr, Dom, NodeId, Tag, trimmed};
+use super::math;
+use crate::dom::{Attr, Dom, NodeId, Tag, style_rules, trimmed};
 
 /// What an element does to the text around it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -99,10 +100,7 @@ pub(super) fn is_drawn_formula(dom: &Dom, n: NodeId) -> bool {
     }
     let class = dom.attr(n, Attr::Class).unwrap_or_default();
     let is_drawn = ["katex-html", "mjx-", "MathJax", "MJX"].iter().any(|drawn| class.starts_with(drawn));
-    let is_source = |d: NodeId| {
-        dom.tag(d) == Tag::Math
-            || dom.tag(d) == Tag::Script && dom.attr(d, Attr::Type).is_some_and(|t| t.starts_with("math/tex"))
-    };
+    let is_source = |d: NodeId| dom.tag(d) == Tag::Math || math::is_source(dom, d);
     (is_drawn || matches!(dom.name(n), "nobr" | "mjx-math"))
         && dom.ancestors(n).take(2).any(|around| dom.descendants(around).take(1000).any(is_source))
 }
@@ -199,11 +197,10 @@ fn holds_prose(dom: &Dom, n: NodeId) -> bool {
 pub(super) fn is_block_by_style(dom: &Dom, n: NodeId) -> bool {
     const BLOCKS: [&str; 6] = ["block", "flex", "grid", "list-item", "table", "-webkit-box"];
     let is_display = |(name, value): (&str, &str)| {
-        let value = value.trim().split([' ', '!']).next().unwrap_or_default();
-        name.trim().eq_ignore_ascii_case("display") && BLOCKS.iter().any(|block| value.eq_ignore_ascii_case(block))
+        let value = value.split([' ', '!']).next().unwrap_or_default();
+        name.eq_ignore_ascii_case("display") && BLOCKS.iter().any(|block| value.eq_ignore_ascii_case(block))
     };
-    let style = dom.attr(n, Attr::Style);
-    style.is_some_and(|style| style.split(';').filter_map(|rule| rule.split_once(':')).any(is_display))
+    dom.attr(n, Attr::Style).is_some_and(|style| style_rules(style).any(is_display))
 }
 
 /// Whether its role makes a block of an inline element: a heading, a part of a list or table.

@@ -232,9 +232,7 @@ impl Groups {
 /// Rows from a cell's own to the last of its part of the table, no more than `most`: what `rowspan="0"` spans.
 fn rows_left(dom: &Dom, cell: NodeId, most: usize) -> u16 {
     let row = dom.ancestors(cell).find(|&a| dom.tag(a) == Tag::Tr).unwrap_or(cell);
-    let end = dom.parent(row).map_or(dom.end(row), |part| dom.end(part));
-    let next = |&n: &NodeId| Some(dom.end(n)).filter(|&n| n < end);
-    let rows = std::iter::successors(Some(row), next).take(most.clamp(1, usize::from(u16::MAX)));
+    let rows = std::iter::once(row).chain(dom.behind(row)).take(most.clamp(1, usize::from(u16::MAX)));
     rows.filter(|&n| dom.tag(n) == Tag::Tr).count().max(1) as u16
 }
 

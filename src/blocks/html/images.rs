@@ -46,13 +46,8 @@ fn picture_address(dom: &Dom, n: NodeId) -> Option<&str> {
 
 /// The image that stands behind this one for readers without scripts.
 fn unscripted_address(dom: &Dom, n: NodeId) -> Option<&str> {
-    let parent = dom.parent(n)?;
-    let end = dom.end(parent);
-    let mut next = dom.end(n);
-    while next < end && dom.tag(next) == Tag::Text && !dom.has_text(next) {
-        next = dom.end(next);
-    }
-    let noscript = Some(next).filter(|&next| next < end && dom.tag(next) == Tag::Noscript)?;
+    let is_blank = |next: &NodeId| dom.tag(*next) == Tag::Text && !dom.has_text(*next);
+    let noscript = dom.behind(n).find(|next| !is_blank(next)).filter(|&next| dom.tag(next) == Tag::Noscript)?;
     dom.first(noscript, Tag::Img).and_then(|img| own_address(dom, img))
 }
 

@@ -2,7 +2,7 @@
 //! whether its class or inline style says so. Never looks at the words.
 
 use super::{heard, math};
-use crate::dom::{Attr, Dom, NodeId};
+use crate::dom::{Attr, Dom, NodeId, style_rules};
 
 /// Whether a class says that a box is a heading; some pages have no others.
 pub(super) fn names_heading(class: &str) -> bool {
@@ -38,15 +38,15 @@ fn is_large_and_bold(class: &str) -> bool {
 /// Whether an inline style sets words in bold type, or in much larger type than those around.
 pub(super) fn is_set_apart(dom: &Dom, n: NodeId) -> bool {
     let sets = |(name, value): (&str, &str)| {
-        let value = value.trim().trim_end_matches("!important").trim_end();
-        match name.trim() {
+        let value = value.trim_end_matches("!important").trim_end();
+        match name {
             name if name.eq_ignore_ascii_case("font-weight") => is_heavy(value),
             name if name.eq_ignore_ascii_case("font-size") => is_large(value),
             _ => false,
         }
     };
     let style = dom.attr(n, Attr::Style).filter(|style| style.contains("font-") || style.contains("FONT-"));
-    style.is_some_and(|style| style.split(';').filter_map(|rule| rule.split_once(':')).any(sets))
+    style.is_some_and(|style| style_rules(style).any(sets))
 }
 
 fn is_heavy(value: &str) -> bool {

@@ -45,7 +45,8 @@ pub(super) fn is_lone_source(dom: &Dom, script: NodeId) -> bool {
     before.is_none_or(|before| is_mathjax(dom, before) || dom.first(before, Tag::Math).is_none())
 }
 
-fn is_source(dom: &Dom, n: NodeId) -> bool {
+/// Whether an element is a script with the TeX source of a formula.
+pub(super) fn is_source(dom: &Dom, n: NodeId) -> bool {
     dom.tag(n) == Tag::Script && dom.attr(n, Attr::Type).is_some_and(|t| t.starts_with("math/tex"))
 }
 
@@ -64,10 +65,10 @@ const STEPS: usize = 6;
 /// Whether what MathJax shows of a formula stands before its TeX source, by itself or in a box of MathJax's own.
 pub(super) fn has_source(dom: &Dom, shown: NodeId) -> bool {
     let frame = dom.parent(shown).filter(|&p| is_mathjax(dom, p)).unwrap_or(shown);
-    let end = dom.parent(frame).map_or(dom.end(frame), |around| dom.end(around));
-    let next = |&n: &NodeId| Some(dom.end(n)).filter(|&n| n < end);
-    let mut behind = std::iter::successors(next(&frame), next).take(STEPS);
-    behind.find(|&n| dom.has_text(n) || dom.tag(n) == Tag::Script).is_some_and(|n| is_source(dom, n))
+    dom.behind(frame)
+        .take(STEPS)
+        .find(|&n| dom.has_text(n) || dom.tag(n) == Tag::Script)
+        .is_some_and(|n| is_source(dom, n))
 }
 
 /// The node before one, with the same parent.

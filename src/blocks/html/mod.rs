@@ -205,6 +205,13 @@ impl<'a> Segmenter<'a> {
         dom.end(n)
     }
 
+    /// Notes the box that an element says it is.
+    fn tick_by_role(&mut self, n: NodeId) {
+        if let Some(state) = self.dom.attr(n, Attr::AriaChecked) {
+            self.tick(state == "true");
+        }
+    }
+
     /// Notes the box that an entry begins with.
     fn tick(&mut self, is_ticked: bool) {
         if self.out.text.len() == self.now.start {
@@ -221,9 +228,7 @@ impl<'a> Segmenter<'a> {
             self.line_edge();
             self.push_open(n, Role::Line);
         }
-        if let Some(state) = dom.attr(n, Attr::AriaChecked) {
-            self.tick(state == "true");
-        }
+        self.tick_by_role(n);
         match tag {
             Tag::A => return self.link(n),
             Tag::B | Tag::Strong if heading_level(dom, n).is_none() => {
@@ -416,9 +421,7 @@ impl<'a> Segmenter<'a> {
         } else {
             self.push_open(n, Role::Block);
         }
-        if let Some(state) = self.dom.attr(n, Attr::AriaChecked) {
-            self.tick(state == "true");
-        }
+        self.tick_by_role(n);
     }
 
     fn close(&mut self) {
