@@ -4,6 +4,7 @@ mod hints;
 mod kinds;
 mod names;
 mod neighbours;
+mod odds;
 mod own;
 mod page;
 mod repeats;
@@ -14,7 +15,8 @@ mod units;
 mod words;
 
 pub use hints::Hints;
-pub use names::{NameOdds, NameTable, PAGE_TYPES};
+pub(crate) use odds::{Built, places, words_of_bits};
+pub use odds::{NameBytes, NameOdds, NameTable, PAGE_TYPES};
 pub(crate) use own::is_unparted;
 
 use crate::blocks::Blocks;

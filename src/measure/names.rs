@@ -2,85 +2,11 @@
 //! type, by odds learned from labelled pages. Evidence in columns: no name and no word is a verdict.
 
 use super::hints;
+use super::odds::{NameTable, PAGE_TYPES};
 use super::tree::Tree;
 use crate::dom::{Attr, Dom, NodeId, Tag};
 use crate::head::Head;
 use serde_json::Value;
-
-/// How many types of page there are; [`crate::score::PageType`] names them.
-pub const PAGE_TYPES: usize = 7;
-
-/// What is known of one name or word.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct NameOdds {
-    /// Odds of a reader wanting what stands under it, against those of all blocks: natural logarithm in sixteenths.
-    pub wanted: i8,
-    /// For each type of page: its weight in a logistic regression over all names and words, in eighths.
-    pub types: [i8; PAGE_TYPES],
-}
-
-/// The names known, by hash. Most that pages have are not among them: a few bits tell so without a look at the table, which
-/// is too large for the nearest cache.
-#[derive(Clone, Debug)]
-pub struct NameTable {
-    /// A bit for the spread hash of each name, of eight bits or more per name.
-    bits: Vec<u64>,
-    /// Open addressing, at most three quarters full; a hash of 0 is a free place.
-    slots: Vec<(u32, NameOdds)>,
-}
-
-impl Default for NameTable {
-    fn default() -> Self {
-        NameTable::new(&[])
-    }
-}
-
-impl NameTable {
-    /// A table of these names. A hash of 0 is no name; of a hash that comes twice the last stays.
-    pub fn new(entries: &[(u32, NameOdds)]) -> NameTable {
-        let words = (entries.len() / 8).next_power_of_two();
-        let slots = (entries.len() * 4 / 3 + 1).next_power_of_two();
-        let mut table = NameTable { bits: vec![0; words], slots: vec![Default::default(); slots] };
-        for &(key, odds) in entries.iter().filter(|(key, _)| *key != 0) {
-            let (word, bit) = table.bit(key);
-            table.bits[word] |= bit;
-            let slot = table.slot(key);
-            table.slots[slot] = (key, odds);
-        }
-        table
-    }
-
-    /// The word and the bit that stand for a name.
-    fn bit(&self, key: u32) -> (usize, u64) {
-        let spread = spread(key);
-        ((spread >> 6) as usize & (self.bits.len() - 1), 1 << (spread & 63))
-    }
-
-    /// Where a name stands, or the free place where it would.
-    fn slot(&self, key: u32) -> usize {
-        let last = self.slots.len() - 1;
-        let mut slot = (spread(key) >> 4) as usize & last;
-        while self.slots[slot].0 != 0 && self.slots[slot].0 != key {
-            slot = (slot + 1) & last;
-        }
-        slot
-    }
-
-    /// Where a name stands; `None` for one that is not known.
-    #[inline]
-    fn find(&self, key: u32) -> Option<usize> {
-        let (word, bit) = self.bit(key);
-        if self.bits[word] & bit == 0 {
-            return None;
-        }
-        Some(self.slot(key)).filter(|&slot| self.slots[slot].0 != 0)
-    }
-}
-
-/// FNV-1a varies least in its low bits of short names: the high bits of a product vary.
-fn spread(key: u32) -> u32 {
-    key.wrapping_mul(0x9e37_79b1) >> 8
-}
 
 /// Names of the columns.
 pub(super) const COLUMNS: [&str; 12] = [
@@ -257,13 +183,13 @@ impl Votes {
         for slot in self.seen.drain(..) {
             self.is_seen[slot as usize / 64] = 0;
         }
-        self.is_seen.resize(table.slots.len().div_ceil(64), 0);
+        self.is_seen.resize(table.places().div_ceil(64), 0);
     }
 
     /// Counts a name, once a page. Gives the odds of what stands under it.
     fn add(&mut self, table: &NameTable, name: u32) -> i32 {
         let Some(slot) = table.find(name) else { return 0 };
-        let odds = &table.slots[slot].1;
+        let odds = table.odds(slot);
         let (word, bit) = (&mut self.is_seen[slot / 64], 1 << (slot % 64));
         if *word & bit == 0 {
             *word |= bit;
@@ -330,22 +256,5 @@ fn of_linked_data(value: &Value, out: &mut Vec<u32>) {
         {
             of_kind("@type", name, out);
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{NameOdds, NameTable};
-
-    #[test]
-    fn every_name_of_a_table_is_found_and_no_other() {
-        let odds = |wanted| NameOdds { wanted, ..NameOdds::default() };
-        let entries: Vec<(u32, NameOdds)> =
-            (1..=300u32).map(|k| (k.wrapping_mul(0x9e37_0001), odds((k % 100) as i8))).collect();
-        let table = NameTable::new(&entries);
-        for (key, odds) in &entries {
-            assert_eq!(table.find(*key).map(|slot| table.slots[slot].1), Some(*odds));
-        }
-        assert_eq!((1..100).find_map(|key| table.find(key)), None);
     }
 }

@@ -15,11 +15,19 @@ impl std::error::Error for ModelError {}
 /// What is left of a model file. All numbers are little-endian.
 pub(super) struct Reader<'a>(pub &'a [u8]);
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
     pub fn take<const N: usize>(&mut self) -> Result<[u8; N], ModelError> {
         let (head, rest) = self.0.split_first_chunk::<N>().ok_or(ModelError("it is cut short"))?;
         self.0 = rest;
         Ok(*head)
+    }
+
+    /// So many pieces of `N` bytes each.
+    pub fn many<const N: usize>(&mut self, n: usize) -> Result<&'a [[u8; N]], ModelError> {
+        let bytes = n.checked_mul(N).and_then(|bytes| self.0.split_at_checked(bytes));
+        let (head, rest) = bytes.ok_or(ModelError("it is cut short"))?;
+        self.0 = rest;
+        Ok(head.as_chunks().0)
     }
 
     pub fn u16(&mut self) -> Result<u16, ModelError> {

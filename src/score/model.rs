@@ -4,7 +4,7 @@ use super::file::{ModelError, Reader};
 use super::logistic::share;
 use super::trees::Trees;
 use super::{Columns, PageType, Scores};
-use crate::measure::{Measures, NameOdds, NameTable, PAGE_TYPES};
+use crate::measure::{Built, Measures, NameBytes, NameTable, PAGE_TYPES, places, words_of_bits};
 use xxhash_rust::xxh3::xxh3_64;
 
 /// Points of the line from the expected F1 to the F1 that pages of that expectation had: at 0, 1/16, …, 1.
@@ -37,13 +37,30 @@ impl Default for Model {
 /// First bytes of a model file.
 const MAGIC: &[u8] = b"pagesieve-model-3\n";
 
+/// The model that ships with pagesieve.
+const SHIPPED: &[u8] = include_bytes!("blocks.model");
+
+/// Where in a file the number of names stands: behind the magic line and the hash of the columns.
+const COUNT: usize = MAGIC.len() + 8;
+
+/// Its names.
+const NAMES: &[NameBytes] = {
+    let count = [SHIPPED[COUNT], SHIPPED[COUNT + 1], SHIPPED[COUNT + 2], SHIPPED[COUNT + 3]];
+    let bytes = u32::from_le_bytes(count) as usize * size_of::<NameBytes>();
+    SHIPPED.split_at(COUNT + 4).1.split_at(bytes).0.as_chunks().0
+};
+
+/// Their table.
+#[allow(long_running_const_eval, reason = "under a second of a build")]
+static TABLE: Built<{ words_of_bits(NAMES.len()) }, { places(NAMES.len()) }> = Built::new(NAMES);
+
 impl Model {
     /// The model that ships with pagesieve.
     ///
     /// # Errors
     /// Where it was trained on other columns than this build has: a fault of the build, which the tests show.
     pub fn builtin() -> Result<Model, ModelError> {
-        Model::parse(include_bytes!("blocks.model"))
+        Model::read(SHIPPED, |_| NameTable::from(&TABLE))
     }
 
     /// Hash of the columns' names, which a model file carries.
@@ -60,22 +77,23 @@ impl Model {
     /// # Errors
     /// Where the bytes are none, or of other columns.
     pub fn parse(bytes: &[u8]) -> Result<Model, ModelError> {
+        Model::read(bytes, NameTable::new)
+    }
+
+    /// Reads a model file with a table of its names.
+    fn read(bytes: &[u8], table: impl FnOnce(&[NameBytes]) -> NameTable) -> Result<Model, ModelError> {
         let mut reader = Reader(bytes.strip_prefix(MAGIC).ok_or(ModelError("it does not begin as one"))?);
         if u64::from_le_bytes(reader.take()?) != Self::columns_hash() {
             return Err(ModelError("it was trained on other columns"));
         }
-        let mut names = Vec::new();
-        for _ in 0..reader.u32()? {
-            let (name, [wanted]) = (reader.u32()?, reader.take::<1>()?.map(|b| b as i8));
-            let types = reader.take::<PAGE_TYPES>()?.map(|b| b as i8);
-            names.push((name, NameOdds { wanted, types }));
-        }
+        let n_names = reader.u32()? as usize;
+        let names = table(reader.many(n_names)?);
         let types = Trees::read(&mut reader, PAGE_TYPES, Columns::OF_PAGE, |_| false)?;
         let of_page: Vec<bool> = (0..Columns::COUNT).map(Columns::is_of_page).collect();
         let blocks = Trees::read(&mut reader, 1, Columns::COUNT, |k| of_page.get(k).copied().unwrap_or(false))?;
         let typical = reader.take::<{ Columns::COUNT }>()?.to_vec();
         let confidence = reader.take::<POINTS>()?;
-        Ok(Model { names: NameTable::new(&names), types, blocks, confidence, typical })
+        Ok(Model { names, types, blocks, confidence, typical })
     }
 
     /// What is known of names.

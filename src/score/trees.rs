@@ -78,16 +78,14 @@ impl Trees {
         for bias in &mut trees.bias {
             *bias = i32::from_le_bytes(reader.take()?);
         }
-        for _ in 0..n * depth {
-            let (column, border) = (reader.u16()?, reader.u16()? as u8);
+        for &[low, high, border, _] in reader.many(n * depth)? {
+            let column = u16::from_le_bytes([low, high]);
             if usize::from(column) >= n_columns {
                 return Err(ModelError("it asks for a column that is not there"));
             }
             trees.splits.push(Split { column, border, is_of_page: is_of_page(usize::from(column)) });
         }
-        for _ in 0..(n << depth) * outputs {
-            trees.leaves.push(reader.take().map(i16::from_le_bytes)?);
-        }
+        trees.leaves.extend(reader.many((n << depth) * outputs)?.iter().map(|&leaf| i16::from_le_bytes(leaf)));
         Ok(trees)
     }
 
