@@ -1,16 +1,13 @@
 //! Data files to matchers. In: wordings as they ship and the user's. Out: tables of them by their neighbouring words, built once.
 //! Never looks at a page but to scan it.
 
-use super::lexicon::Lexicon;
+use super::lexicon::{self, Lexicon};
 use super::scan::{Scanner, Signs, pairs};
 use super::words::{Word, Words, is_dense, pair};
 use super::{Kind, Strength, fold};
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use std::borrow::Cow;
 use std::cmp::Reverse;
-use std::collections::HashMap;
 use std::ops::Range;
-use std::sync::OnceLock;
 
 /// A wording that systems ship.
 #[derive(Clone, Debug)]
@@ -74,7 +71,7 @@ impl Wordings {
             let [wording, system, _language, safety, ..] = fields[..] else {
                 return fail("expected wording, system, language and safety, parted by tabs");
             };
-            if pattern(wording).is_empty() {
+            if folded(wording).is_empty() {
                 return fail("the wording is empty");
             }
             let Some(strength) = strength(safety) else { return fail("the safety is none of sure, likely, possible") };
@@ -98,24 +95,24 @@ fn strength(safety: &str) -> Option<Strength> {
 #[derive(Clone, Debug)]
 pub struct Catalogue {
     entries: Vec<Entry>,
-    /// Folded wordings, without their final stops.
-    patterns: Vec<String>,
-    /// Wordings by two neighbours in them, or by their only word.
-    anchors: HashMap<u32, Vec<Anchor>>,
-    /// The numbers of the wordings in scripts without spaces.
-    dense: Vec<usize>,
-    /// Their automaton, built when the first page asks.
-    automaton: OnceLock<Option<AhoCorasick>>,
+    /// Wordings without their final stops, folded but for letters of ASCII: those are compared in either case.
+    patterns: Vec<Cow<'static, str>>,
+    /// Wordings by two neighbours in them or by their only word, in the order of those.
+    anchors: Vec<Anchor>,
+    /// Wordings in scripts without spaces: their first character and number, in the order of those, the longest first.
+    dense: Vec<(char, usize)>,
     lexicon: Lexicon,
     scanner: Scanner,
 }
 
-/// Where in a wording its anchor stands.
+/// What a wording is looked up by: the two neighbours of most letters, or its only word.
 #[derive(Clone, Copy, Debug)]
 struct Anchor {
-    entry: usize,
-    /// Bytes of the folded wording before it.
-    before: usize,
+    /// Hash of the neighbours or of the word.
+    key: u32,
+    entry: u32,
+    /// Bytes of the wording before it.
+    before: u32,
 }
 
 const FILES: [(Kind, &str); 4] = [
@@ -138,22 +135,27 @@ impl Catalogue {
     pub fn with(own: &Wordings) -> Self {
         let shipped = FILES.iter().flat_map(|&(kind, file)| rows(kind, file));
         let entries: Vec<Entry> = shipped.chain(own.entries.iter().cloned()).collect();
-        let patterns: Vec<String> = entries.iter().map(|entry| pattern(&entry.wording)).collect();
-        let lexicon = Lexicon::builtin();
-        let mut scanner = Scanner::new(&lexicon);
-        let mut anchors: HashMap<u32, Vec<Anchor>> = HashMap::with_capacity(entries.len());
+        let patterns: Vec<Cow<'static, str>> = entries.iter().map(pattern).collect();
+        let (mut lexicon, mut scanner) = (Lexicon::new(), Scanner::new());
+        for (word, class) in lexicon::shipped() {
+            lexicon.add(word, class);
+            scanner.add(word, class);
+        }
+        let mut anchors = Vec::with_capacity(entries.len());
         let mut dense = Vec::new();
         for (number, (entry, pattern)) in entries.iter().zip(&patterns).enumerate() {
             if is_dense(pattern) {
-                dense.push(number);
+                dense.extend(pattern.chars().next().map(|first| (first, number)));
                 continue;
             }
             let signs = if entry.strength == Strength::Sure { pairs::ANYWHERE } else { pairs::ALONE };
             if let Some((key, before)) = anchor(pattern, signs, &mut scanner) {
-                anchors.entry(key).or_default().push(Anchor { entry: number, before });
+                anchors.push(Anchor { key, entry: number as u32, before: before as u32 });
             }
         }
-        Catalogue { entries, patterns, anchors, dense, automaton: OnceLock::new(), lexicon, scanner }
+        anchors.sort_unstable_by_key(|anchor| (anchor.key, anchor.entry));
+        dense.sort_unstable_by_key(|&(first, number)| (first, Reverse(patterns[number].len()), number));
+        Catalogue { entries, patterns, anchors, dense, lexicon, scanner }
     }
 
     /// The entry with this number.
@@ -178,12 +180,14 @@ impl Catalogue {
         let mut hits = Hits::new();
         let mut before: Option<Word> = None;
         let mut try_at = |key: u32, start: usize| {
-            for anchor in self.anchors.get(&key).into_iter().flatten() {
-                let Some(pattern) = self.patterns.get(anchor.entry) else { continue };
-                let Some(from) = start.checked_sub(anchor.before) else { continue };
+            let first = self.anchors.partition_point(|anchor| anchor.key < key);
+            for anchor in self.anchors[first..].iter().take_while(|anchor| anchor.key == key) {
+                let Some(pattern) = self.patterns.get(anchor.entry as usize) else { continue };
+                let Some(from) = start.checked_sub(anchor.before as usize) else { continue };
                 let range = from..from + pattern.len();
-                if folded.get(range.clone()) == Some(pattern) && stands_alone(folded, range.clone()) {
-                    hits.push((range, anchor.entry));
+                let is_said = folded.get(range.clone()).is_some_and(|said| said.eq_ignore_ascii_case(pattern));
+                if is_said && stands_alone(folded, range.clone()) {
+                    hits.push((range, anchor.entry as usize));
                 }
             }
         };
@@ -209,60 +213,78 @@ impl Catalogue {
         hits
     }
 
-    /// The wordings in scripts without spaces.
+    /// The wordings in scripts without spaces: the first, of those that begin at one place the longest, and on behind it.
     fn dense_hits(&self, folded: &str, hits: &mut Hits) {
-        let automaton = self.automaton.get_or_init(|| {
-            let patterns = self.dense.iter().filter_map(|&number| self.patterns.get(number));
-            AhoCorasick::builder()
-                .kind(Some(AhoCorasickKind::NoncontiguousNFA))
-                .match_kind(MatchKind::LeftmostLongest)
-                .build(patterns)
-                .ok()
-        });
-        for hit in automaton.iter().flat_map(|automaton| automaton.find_iter(folded)) {
-            if let Some(&number) = self.dense.get(hit.pattern().as_usize())
-                && stands_alone(folded, hit.range())
-            {
-                hits.push((hit.range(), number));
+        let mut rest = folded;
+        while let Some(first) = rest.chars().next() {
+            let from = self.dense.partition_point(|&(other, _)| other < first);
+            let alike = self.dense[from..].iter().take_while(|&&(other, _)| other == first);
+            let said = |number: usize| rest.starts_with(self.patterns[number].as_ref());
+            let mut passed = first.len_utf8();
+            if let Some(number) = alike.map(|&(_, number)| number).find(|&number| said(number)) {
+                let start = folded.len() - rest.len();
+                passed = self.patterns[number].len();
+                if stands_alone(folded, start..start + passed) {
+                    hits.push((start..start + passed, number));
+                }
             }
+            rest = &rest[passed..];
         }
     }
 }
 
-/// What a wording is looked up by, and how many of its bytes stand before that: the two neighbours of most letters, or its
-/// only word.
+/// What a wording is looked up by, and how many of its bytes stand before that.
 fn anchor(pattern: &str, signs: u8, scanner: &mut Scanner) -> Option<(u32, usize)> {
-    let words: Vec<Word> = Words::of(pattern).collect();
     let length = |word: &Word| word.end - word.start;
-    let best = words.windows(2).max_by_key(|two| two.iter().map(length).sum::<usize>());
-    match (best, words.first()) {
-        (Some([first, second]), _) => {
-            scanner.add_pair(first.hash, second.hash, signs);
-            Some((pair(first.hash, second.hash), first.start))
-        }
-        (_, Some(only)) => {
-            scanner.add_single(only.hash);
-            Some((only.hash, only.start))
-        }
-        _ => None,
-    }
+    let mut words = Words::of(pattern);
+    let only = words.next()?;
+    let neighbours = words.scan(only, |before, word| Some((std::mem::replace(before, word), word)));
+    let Some((first, second)) = neighbours.max_by_key(|(first, second)| length(first) + length(second)) else {
+        scanner.add_single(only.hash);
+        return Some((only.hash, only.start));
+    };
+    scanner.add_pair(first.hash, second.hash, signs);
+    Some((pair(first.hash, second.hash), first.start))
 }
 
 /// The rows of a data file.
 fn rows(kind: Kind, file: &'static str) -> impl Iterator<Item = Entry> {
-    file.lines().filter(|line| !line.starts_with('#')).filter_map(move |line| {
-        let mut fields = line.split('\t');
-        let (wording, system, _language) = (fields.next()?, fields.next()?, fields.next()?);
-        let strength = strength(fields.next()?)?;
+    let mut rest = file;
+    let lines = std::iter::from_fn(move || cut(&mut rest, b'\n'));
+    lines.filter(|line| !line.starts_with('#')).filter_map(move |mut line| {
+        let mut field = || cut(&mut line, b'\t');
+        let (wording, system, _language) = (field()?, field()?, field()?);
+        let strength = strength(field()?)?;
         Some(Entry { kind, strength, wording: Cow::Borrowed(wording), system: Cow::Borrowed(system) })
     })
 }
 
-/// A wording as it is searched for: folded, without its final stop.
-fn pattern(wording: &str) -> String {
+/// What stands before the next such byte, and in `rest` what stands behind it.
+fn cut(rest: &mut &'static str, mark: u8) -> Option<&'static str> {
+    let end = memchr::memchr(mark, rest.as_bytes()).unwrap_or(rest.len());
+    let piece = rest.get(..end).filter(|_| !rest.is_empty())?;
+    *rest = rest.get(end + 1..).unwrap_or_default();
+    Some(piece)
+}
+
+/// An entry's wording as it is searched for. Three in five that ship are so but for the case of letters, and are not copied.
+fn pattern(entry: &Entry) -> Cow<'static, str> {
+    match entry.wording {
+        Cow::Borrowed(text) if text.is_ascii() && fold::is_plain(text) => Cow::Borrowed(without_stop(text)),
+        _ => Cow::Owned(folded(&entry.wording)),
+    }
+}
+
+/// A wording folded, without its final stop.
+fn folded(wording: &str) -> String {
     let mut folded = String::new();
     fold::fold(wording, &mut folded);
-    folded.trim_end_matches(['.', '!', '?', '。', ' ']).to_owned()
+    folded.truncate(without_stop(&folded).len());
+    folded
+}
+
+fn without_stop(text: &str) -> &str {
+    text.trim_end_matches(['.', '!', '?', '。', ' '])
 }
 
 /// Whether a hit begins and ends at the edges of words; scripts without spaces have none.

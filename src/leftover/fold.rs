@@ -7,28 +7,33 @@ use std::ops::Range;
 /// Folds `text` into `out`, which is cleared first.
 pub(super) fn fold(text: &str, out: &mut String) {
     out.clear();
+    let is_plain = is_plain(text);
     if text.is_ascii() {
-        return fold_ascii(text, out);
+        return fold_ascii(text, is_plain, out);
     }
     out.reserve(text.len());
     let mut rest = text;
     while let Some(wide) = rest.bytes().position(|byte| !byte.is_ascii()) {
-        fold_ascii(&rest[..wide], out);
+        fold_ascii(&rest[..wide], is_plain, out);
         let mut chars = rest[wide..].chars();
         chars.next().into_iter().for_each(|c| fold_char(c, out));
         rest = chars.as_str();
     }
-    fold_ascii(rest, out);
+    fold_ascii(rest, is_plain, out);
 }
 
-/// Folds a run of ASCII onto `out`: a copy and a pass over bytes.
-fn fold_ascii(text: &str, out: &mut String) {
-    let from = out.len();
-    out.push_str(text);
-    out[from..].make_ascii_lowercase();
-    let bytes = text.as_bytes();
-    if memchr3(b'\n', b'\t', b'\r', bytes).is_some() || memchr(b'`', bytes).is_some() {
-        out.truncate(from);
+/// Whether folding changes nothing of ASCII but the case of letters.
+pub(super) fn is_plain(text: &str) -> bool {
+    memchr3(b'\n', b'\t', b'\r', text.as_bytes()).is_none() && memchr(b'`', text.as_bytes()).is_none()
+}
+
+/// Folds a run of ASCII onto `out`.
+fn fold_ascii(text: &str, is_plain: bool, out: &mut String) {
+    if is_plain {
+        let from = out.len();
+        out.push_str(text);
+        out[from..].make_ascii_lowercase();
+    } else {
         out.extend(text.chars().map(one_ascii));
     }
 }
@@ -48,6 +53,8 @@ fn fold_char(c: char, out: &mut String) {
         '“' | '”' | '„' | '«' | '»' | '″' => out.push('"'),
         '\u{a0}' | '\u{202f}' | '\u{2009}' => out.push(' '),
         '…' => out.push_str("..."),
+        // small letters, and scripts that have but one case
+        'ß'..='ÿ' | 'а'..='џ' | '\u{590}'..='\u{109f}' | '\u{2e80}'..='\u{a63f}' => out.push(c),
         c => out.extend(c.to_lowercase()),
     }
 }
@@ -113,4 +120,19 @@ pub(super) fn sentences(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
 /// Marks that close a sentence behind its stop.
 fn is_closer(c: char) -> bool {
     matches!(c, '"' | '”' | '’' | '\'' | ')' | '»' | ']')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fold_char;
+
+    #[test]
+    fn letters_of_all_scripts_fold_to_small_ones() {
+        let mut folded = String::new();
+        for c in ('\u{a1}'..=char::MAX).filter(|c| c.is_alphabetic()) {
+            folded.clear();
+            fold_char(c, &mut folded);
+            assert_eq!(folded, c.to_lowercase().to_string());
+        }
+    }
 }

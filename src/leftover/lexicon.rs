@@ -1,7 +1,6 @@
 //! Word lists to classes of words. In: the lists as they ship. Out: for a word what it can be, as bits. Built once.
 
 use super::words::{Word, Words};
-use std::collections::HashMap;
 
 /// What a word can be, as bits.
 pub(super) mod class {
@@ -82,35 +81,35 @@ const CLASSES: &str = include_str!("data/classes.txt");
 /// Slots of the table; a power of two, less than half full.
 const SLOTS: usize = 1 << 13;
 
+/// The words of the lists as they ship, each with its list's class. Of several classes is a word that comes again.
+pub(super) fn shipped() -> impl Iterator<Item = (Word, u32)> {
+    let lists = VOCABULARY.lines().chain(CLASSES.lines()).filter(|line| !line.starts_with('#'));
+    lists.flat_map(|line| {
+        let (name, list) = line.split_once(' ').unwrap_or_default();
+        let bits = NAMES.iter().find(|(known, _)| *known == name).map_or(0, |(_, bits)| *bits);
+        Words::of(list).map(move |word| (word, bits))
+    })
+}
+
 /// Classes by word.
 #[derive(Clone, Debug)]
 pub(super) struct Lexicon {
-    words: HashMap<&'static str, u32>,
-    /// The same by the words' hashes, each in the first free slot from its own on.
+    /// By the words' hashes, each in the first free slot from its own on.
     by_hash: Box<[(u32, u32)]>,
 }
 
 impl Lexicon {
-    /// The lists that ship with pagesieve.
-    pub(super) fn builtin() -> Self {
-        let mut words = HashMap::with_capacity(SLOTS / 2);
-        for line in VOCABULARY.lines().chain(CLASSES.lines()).filter(|line| !line.starts_with('#')) {
-            let (name, list) = line.split_once(' ').unwrap_or_default();
-            let bits = NAMES.iter().find(|(known, _)| *known == name).map_or(0, |(_, bits)| *bits);
-            for word in list.split_whitespace() {
-                *words.entry(word).or_insert(0) |= bits;
-            }
+    /// A lexicon of no words.
+    pub(super) fn new() -> Self {
+        Lexicon { by_hash: vec![(0, 0); SLOTS].into_boxed_slice() }
+    }
+
+    /// Adds a class to a word's.
+    pub(super) fn add(&mut self, word: Word, class: u32) {
+        let is_its = |&slot: &usize| matches!(self.by_hash[slot], (_, 0)) || self.by_hash[slot].0 == word.hash;
+        if let Some(slot) = slots(word.hash).find(is_its) {
+            self.by_hash[slot] = (word.hash, self.by_hash[slot].1 | class);
         }
-        let mut by_hash = vec![(0, 0); SLOTS].into_boxed_slice();
-        for (text, classes) in &words {
-            if let Some(word) = Words::of(text).next() {
-                let slot =
-                    slots(word.hash).find(|&slot| matches!(by_hash[slot], (_, 0)) || by_hash[slot].0 == word.hash);
-                let slot = slot.unwrap_or_default();
-                by_hash[slot] = (word.hash, by_hash[slot].1 | classes);
-            }
-        }
-        Lexicon { words, by_hash }
     }
 
     /// Classes of a word; 0 where it is in no list. Words of one hash would share theirs: among 3,000 words and 32 bits
@@ -127,11 +126,6 @@ impl Lexicon {
         Words::of(text).next().map_or(0, |word| self.classes(word))
     }
 
-    /// All words with their classes.
-    pub(super) fn words(&self) -> impl Iterator<Item = (&'static str, u32)> {
-        self.words.iter().map(|(word, classes)| (*word, *classes))
-    }
-
     /// Classes of each word of a folded text, in order.
     pub(super) fn read<'t>(&self, folded: &'t str) -> impl Iterator<Item = (&'t str, u32)> {
         Words::of(folded).map(|word| (folded.get(word.start..word.end).unwrap_or_default(), self.classes(word)))
@@ -142,4 +136,17 @@ impl Lexicon {
 fn slots(hash: u32) -> impl Iterator<Item = usize> {
     let first = (hash ^ hash >> 15) as usize;
     (0..SLOTS).map(move |step| (first + step) & (SLOTS - 1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{CLASSES, VOCABULARY, shipped};
+
+    #[test]
+    fn every_entry_of_a_list_is_one_word_of_a_known_class() {
+        let lists = VOCABULARY.lines().chain(CLASSES.lines()).filter(|line| !line.starts_with('#'));
+        let n_entries: usize = lists.map(|list| list.split_whitespace().skip(1).count()).sum();
+        assert_eq!(shipped().count(), n_entries);
+        assert!(shipped().all(|(_, class)| class != 0));
+    }
 }

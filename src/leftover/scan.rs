@@ -2,7 +2,7 @@
 //! some of them false; detectors look closely. Never misses what the catalogue holds.
 
 use super::lexicon::{Lexicon, class};
-use super::words::{Words, pair};
+use super::words::{Word, Words, pair};
 
 /// What a word may be part of, as bits.
 mod sign {
@@ -148,31 +148,12 @@ pub(super) struct Scanner {
 }
 
 impl Scanner {
-    /// The signs of the lexicon's words; wordings are added one by one.
-    pub(super) fn new(lexicon: &Lexicon) -> Self {
+    /// The signs of words that speak of placeholders; those of the lexicon and the wordings are added one by one.
+    pub(super) fn new() -> Self {
         let mut scanner =
             Scanner { words: vec![0; WORDS].into_boxed_slice(), pairs: vec![0; PAIRS].into_boxed_slice() };
-        for (word, classes) in lexicon.words() {
-            let mut signs = 0;
-            if is_strong(classes) {
-                signs |= sign::STRONG;
-            }
-            if classes & (class::PLAIN | class::LATE | class::STRONG) != 0 && word.len() >= 4 {
-                signs |= sign::DUMMY;
-            }
-            if classes & LABELS != 0 {
-                signs |= sign::LABEL;
-            }
-            if classes & TELLING != 0 {
-                signs |= sign::TELLING;
-            }
-            if classes & class::LEAK != 0 {
-                signs |= sign::LEAK;
-            }
-            scanner.add(word, signs);
-        }
-        for word in CUES {
-            scanner.add(word, sign::CUE);
+        for word in CUES.into_iter().flat_map(Words::of) {
+            scanner.add_hash(word.hash, sign::CUE);
         }
         for (first, second) in CUE_PAIRS {
             if let (Some(first), Some(second)) = (Words::of(first).next(), Words::of(second).next()) {
@@ -182,10 +163,9 @@ impl Scanner {
         scanner
     }
 
-    fn add(&mut self, word: &str, signs: u8) {
-        for word in Words::of(word) {
-            self.add_hash(word.hash, signs);
-        }
+    /// Adds a word of a class.
+    pub(super) fn add(&mut self, word: Word, class: u32) {
+        self.add_hash(word.hash, signs_of(class, word.end - word.start));
     }
 
     fn add_hash(&mut self, hash: u32, signs: u8) {
@@ -247,6 +227,19 @@ impl Scanner {
     pub(super) fn may_be_single(&self, word: u32) -> bool {
         self.words[slot(word, WORDS)] & sign::SINGLE != 0
     }
+}
+
+/// The signs of a word of so many bytes.
+fn signs_of(classes: u32, bytes: usize) -> u8 {
+    let is_dummy = classes & (class::PLAIN | class::LATE | class::STRONG) != 0 && bytes >= 4;
+    let said = [
+        (is_strong(classes), sign::STRONG),
+        (is_dummy, sign::DUMMY),
+        (classes & LABELS != 0, sign::LABEL),
+        (classes & TELLING != 0, sign::TELLING),
+        (classes & class::LEAK != 0, sign::LEAK),
+    ];
+    said.into_iter().filter(|(is, _)| *is).fold(0, |signs, (_, sign)| signs | sign)
 }
 
 /// Whether a word stands in no prose but dummy text.
