@@ -74,11 +74,10 @@ fn held(page: &CleanPage) -> Pieces {
     let mut out: Pieces = page.title.iter().map(|t| ("h1".to_owned(), squeezed(t))).collect();
     for section in &page.sections {
         out.extend(section.heading.iter().map(|h| (format!("h{}", section.level), squeezed(h))));
-        if let Some(author) = &section.author {
-            let date = section.published.iter().map(|date| format!(",{date}")).collect::<String>();
-            let accepted = if section.accepted { "✓" } else { "" };
-            out.push(("p".to_owned(), squeezed(&format!("{author}{date}{accepted}"))));
-        }
+        let author = section.author.as_ref().filter(|&author| section.heading.as_ref() != Some(author));
+        let said = [author, section.published.as_ref()].into_iter().flatten().map(String::as_str);
+        let accepted = if section.accepted { " ✓" } else { "" };
+        out.push(("p".to_owned(), squeezed(&format!("{}{accepted}", said.collect::<Vec<_>>().join(", ")))));
         for block in &section.blocks {
             let mut push = |text: &str| out.push(("p".to_owned(), squeezed(text)));
             match block {

@@ -13,6 +13,7 @@ mod pointers;
 pub mod rules;
 mod structure;
 mod tables;
+mod writers;
 
 pub use chosen::Chosen;
 

@@ -1,7 +1,9 @@
 //! What has no verdict by itself: headings follow what they head, images what they stand among.
 
 use super::heads::{self, HEADS_ODDS};
-use super::{NOSCRIPT, Page, Verdict, Verdicts, alike, beside, code_labels, contents, copies, notes, pointers, tables};
+use super::{
+    NOSCRIPT, Page, Verdict, Verdicts, alike, beside, code_labels, contents, copies, notes, pointers, tables, writers,
+};
 use crate::blocks::{BlockId, BlockKind, GroupId, GroupKind};
 use crate::leftover::{Finding, Kind};
 use crate::measure::Hints;
@@ -61,6 +63,7 @@ pub(super) fn settle(page: &Page<'_>, verdicts: &mut Verdicts) {
     notes::keep(page, verdicts);
     captions(page, verdicts);
     pull_quotes(page, verdicts);
+    writers::keep(page, verdicts);
     heads::follow(page, verdicts);
     heads::follow_alike(page, verdicts);
     linked_titles(page, verdicts);

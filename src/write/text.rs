@@ -92,11 +92,13 @@ pub(crate) fn section_texts(page: &CleanPage) -> Vec<(Option<usize>, String)> {
     out
 }
 
-/// Whose a section is and when it was written.
+/// Whose a section is, where its heading does not say so, when it was written, and a tick where it was accepted.
 pub(super) fn byline(section: &Section) -> Option<String> {
-    let said = [section.author.as_deref(), section.published.as_deref()].into_iter().flatten().collect::<Vec<_>>();
-    let accepted = if section.accepted { " ✓" } else { "" };
-    (!said.is_empty()).then(|| format!("{}{accepted}", said.join(", ")))
+    let author = section.author.as_deref().filter(|&author| section.heading.as_deref() != Some(author));
+    let said = author.into_iter().chain(section.published.as_deref()).collect::<Vec<_>>().join(", ");
+    let said = if section.accepted { format!("{said} ✓") } else { said };
+    let said = said.trim_start();
+    (!said.is_empty()).then(|| said.to_owned())
 }
 
 fn content(content: &Content) -> String {
