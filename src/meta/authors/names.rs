@@ -119,6 +119,39 @@ const NO_NAMES_ALONE: &[&str] = &[
     "hi",
 ];
 
+/// Words that, with nothing but an article before them, name no more than those who write there: `Editorial Team`, `La
+/// rédaction`. With a paper's name they sign for it.
+const OFFICES: &[&str] = &[
+    "staff",
+    "team",
+    "editor",
+    "editors",
+    "editorial",
+    "board",
+    "redaktion",
+    "redaktionsteam",
+    "redazione",
+    "redactie",
+    "redacción",
+    "redação",
+    "rédaction",
+    "redakcja",
+    "redakce",
+    "redaktionen",
+    "redaksjonen",
+    "toimitus",
+    "редакция",
+    "редакція",
+    "equipo",
+    "equipe",
+    "équipe",
+    "éditoriale",
+    "editoriale",
+];
+
+/// Articles before them.
+const ARTICLES: &[&str] = &["the", "die", "la", "le", "l", "de", "el", "a", "il", "our"];
+
 /// Words of firms, offices and papers: a text that holds one signs for no person.
 const FIRMS: &[&str] = &[
     "inc",
@@ -378,10 +411,20 @@ fn is_name(text: &str, site: &Site) -> bool {
     let is_among = |list: &[&str]| lower.split(|c: char| !c.is_alphanumeric()).any(|w| list.contains(&w));
     (!is_among(NO_NAMES) || is_family_name(text))
         && !(n_words == 1 && (NO_NAMES_ALONE.contains(&plain.as_str()) || is_host(&lower)))
+        && !is_office(&lower, n_words)
         && !TITLES.contains(&plain.as_str())
         && !super::super::dates::is_date(text)
         && !is_day(&lower)
         && (!site.is_named(text) || is_personal(text))
+}
+
+/// Whether the words, in small letters, are those of an office alone; "The Team" and "Our Editors" are what some call
+/// themselves.
+fn is_office(lower: &str, n_words: usize) -> bool {
+    let words = || lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    (2..=3).contains(&n_words)
+        && words().all(|word| OFFICES.contains(&word) || ARTICLES.contains(&word))
+        && words().any(|word| OFFICES.contains(&word) && !matches!(word, "team" | "editors"))
 }
 
 /// Whether the words are a given name and one that is no name elsewhere: `Ida Read`.
@@ -500,7 +543,7 @@ mod tests {
 
     #[test]
     fn names_are_cut_out_of_what_stands_around_them() {
-        let cases: [(&str, &[&str]); 46] = [
+        let cases: [(&str, &[&str]); 51] = [
             ("Ida Lund", &["Ida Lund"]),
             ("Ida (Berg) Lund", &["Ida (Berg) Lund"]),
             ("user3080392", &["user3080392"]),
@@ -547,6 +590,11 @@ mod tests {
             ("5 May 2021", &[]),
             ("{{ author }}", &[]),
             ("Read more", &[]),
+            ("Editorial Team", &[]),
+            ("The Editorial Staff", &[]),
+            ("La rédaction", &[]),
+            ("Equipo editorial", &[]),
+            ("Orrin Editorial Team", &["Orrin Editorial Team"]),
         ];
         for (text, expected) in cases {
             assert_eq!(in_text(text, &Site::default()), expected, "{text}");
