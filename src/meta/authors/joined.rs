@@ -37,11 +37,13 @@ pub(super) fn cut(text: &str) -> Vec<Part<'_>> {
     parts
 }
 
-/// What a word joins in a part; the part itself where it stands in one name: `Mac & i`, `Ortega y Gasset`.
+/// What a word joins in a part; the part itself where it stands in one name: `Mac & i`, `Holm & Holm`, `Ortega y Gasset`.
 fn apart<'t>(part: Part<'t>, word: &str) -> Vec<Part<'t>> {
     let texts = || part.text.split(word);
     let is_small = |text: &str| text.trim_start().starts_with(char::is_lowercase);
+    let is_word_twice = |(first, second): (&str, &str)| first.trim() == second.trim() && !first.trim().contains(' ');
     let is_one = match word {
+        " & " | " and " if part.text.split_once(word).is_some_and(is_word_twice) => true,
         " & " => !is_small(part.text) && texts().any(is_small),
         _ if FAINT.contains(&word) => !texts().enumerate().all(|(at, text)| is_whole(text, at, word)),
         _ => false,

@@ -543,7 +543,7 @@ mod tests {
 
     #[test]
     fn names_are_cut_out_of_what_stands_around_them() {
-        let cases: [(&str, &[&str]); 51] = [
+        let cases: [(&str, &[&str]); 53] = [
             ("Ida Lund", &["Ida Lund"]),
             ("Ida (Berg) Lund", &["Ida (Berg) Lund"]),
             ("user3080392", &["user3080392"]),
@@ -595,6 +595,8 @@ mod tests {
             ("La rédaction", &[]),
             ("Equipo editorial", &[]),
             ("Orrin Editorial Team", &["Orrin Editorial Team"]),
+            ("Johnson & Johnson", &["Johnson & Johnson"]),
+            ("Lund and Lund", &["Lund and Lund"]),
         ];
         for (text, expected) in cases {
             assert_eq!(in_text(text, &Site::default()), expected, "{text}");
