@@ -27,6 +27,26 @@ pub(super) fn beside(text: &str) -> Option<(&str, String)> {
     read(&clock, 1).filter(|_| is_time && is_day).map(|time| (before, time))
 }
 
+/// The time that a short text begins with or has behind a colon, and what follows, where that may be its date: `16:15, 3 March
+/// 2021`, `Published: at 4:15 pm EST, March 3, 2021`.
+pub(super) fn before(text: &str) -> Option<(String, &str)> {
+    let bytes = text.as_bytes();
+    let sign = (1..bytes.len()).filter(|&at| bytes[at] == b':').find(|&at| is_between_numbers(bytes, at))?;
+    let from = bytes[..sign].iter().rposition(|b| !b.is_ascii_digit()).map_or(0, |at| at + 1);
+    let word = last_word(&text[..from]);
+    let is_asked = BETWEEN.contains(&word.to_lowercase().as_str());
+    let lead = text[..from].trim_end().strip_suffix(word).filter(|_| is_asked).unwrap_or(&text[..from]).trim_end();
+    let rest = text[sign..].trim_start_matches(|c: char| c.is_ascii_digit() || c == ':');
+    // before a bar or a dash stand lengths, too
+    let is_apart = rest.trim_start().starts_with(['|', '·', '•', '-', '–', '—', '/', '+']);
+    let time = read(&text[from..], 1).filter(|_| (lead.is_empty() || lead.ends_with([':', '：'])) && !is_apart)?;
+    let end = rest.match_indices(' ').nth(FIRST_WORDS).map_or(rest.len(), |(at, _)| at);
+    Some((time, &rest[..end]))
+}
+
+/// Words behind a time among which its date is.
+const FIRST_WORDS: usize = 8;
+
 /// Words that a date may end on, beside single letters.
 const DAY_ENDS: [&str; 8] = ["st", "nd", "rd", "th", "года", "год", "року", "gada"];
 

@@ -44,13 +44,19 @@ impl Reading {
         Reading { order, language: language.to_owned() }
     }
 
-    /// A date anywhere in a short text, with the time that follows it.
+    /// A date anywhere in a short text, with the time that follows it or that the text opens with.
     pub(super) fn date_in(&self, text: &str) -> Option<String> {
         let text = ascii_digits(text);
         let date = self.day_in(&text)?;
         if date.len() == DAY
             && let Some((before, time)) = clock::beside(&text)
             && self.day_in(before).is_some_and(|day| day == date)
+        {
+            return Some(format!("{date}T{time}"));
+        }
+        if date.len() == DAY
+            && let Some((time, behind)) = clock::before(&text)
+            && self.day_in(behind).is_some_and(|day| day == date)
         {
             return Some(format!("{date}T{time}"));
         }
@@ -387,6 +393,13 @@ mod tests {
             ("2024年3月5日 16:15", "T16:15:00"),
             ("2024-03-05 4:15 PM", "T16:15:00"),
             ("5 March 2024 - 4:15 pm", "T16:15:00"),
+            ("16:15, 5 March 2024", "T16:15:00"),
+            ("Published: 4:15 pm EST, March 5, 2024", "T16:15:00-05:00"),
+            ("um 16:15 Uhr, 5. März 2024", "T16:15:00"),
+            ("12:40 | 5 March 2024", ""),
+            ("Doors at 19:30, 5 March 2024", ""),
+            ("Luke 4:15, 5 March 2024", ""),
+            ("4:15 md, 5 tetor 2024", ""),
             ("5 March 2024 | 12:40", ""),
             ("5 March 2024, 5 min, 4:15", ""),
             ("5 tetor 2024, 4:15 md", ""),
