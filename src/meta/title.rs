@@ -6,6 +6,7 @@ use super::linked_data::LinkedData;
 use super::site::Site;
 use super::tags::Tags;
 use super::words::{MOST, MOST_HEADINGS, Words, joined};
+use crate::blocks::html::{is_block_by_style, parts_lines};
 use crate::blocks::unseen::tidied;
 use crate::blocks::{BlockKind, Blocks};
 use crate::dom::{Attr, Dom, NodeId, Tag, unescaped};
@@ -328,14 +329,24 @@ fn shown(dom: &Dom, n: NodeId) -> String {
     let mut out = String::new();
     let mut at = NodeId(n.0 + 1);
     let last = dom.end(n).min(NodeId(n.0 + MOST as u32));
+    // where the line ends that opened last
+    let mut end_of_line = last;
     while at < last && out.len() <= 8 * MOST {
+        if at >= end_of_line {
+            out.push(' ');
+            end_of_line = last;
+        }
         match dom.tag(at) {
             Tag::Script | Tag::Style | Tag::Noscript | Tag::Template | Tag::Svg | Tag::Button => {
                 at = dom.end(at);
                 continue;
             }
-            Tag::Br | Tag::Div | Tag::P => out.push(' '),
-            _ => out.push_str(dom.text(at)),
+            Tag::Text => out.push_str(dom.text(at)),
+            _ if parts_lines(dom, at) || is_block_by_style(dom, at) => {
+                out.push(' ');
+                end_of_line = dom.end(at);
+            }
+            _ => {}
         }
         at = NodeId(at.0 + 1);
     }

@@ -194,7 +194,7 @@ fn holds_prose(dom: &Dom, n: NodeId) -> bool {
 }
 
 /// Whether an inline style sets an inline element on lines of its own.
-pub(super) fn is_block_by_style(dom: &Dom, n: NodeId) -> bool {
+pub(crate) fn is_block_by_style(dom: &Dom, n: NodeId) -> bool {
     const BLOCKS: [&str; 6] = ["block", "flex", "grid", "list-item", "table", "-webkit-box"];
     let is_display = |(name, value): (&str, &str)| {
         let value = value.split([' ', '!']).next().unwrap_or_default();

@@ -25,7 +25,7 @@ use super::{Block, BlockKind, Blocks, GroupId, Link, Span};
 use crate::dom::{Attr, Dom, NodeId, PerClass, Tag, trimmed};
 use crate::limits::Limits;
 use accordion::Accordions;
-use display::{Display, display, ends_heading, heading_level, is_block_by_role, is_block_by_style, is_drawn_formula};
+use display::{Display, display, ends_heading, heading_level, is_block_by_role, is_drawn_formula};
 use groups::Groups;
 use looks::{Shown, names_heading};
 use notes::Marks;
@@ -33,7 +33,7 @@ use raised::Raised;
 use seam::{Seam, count_said_twice};
 use std::ops::Range;
 
-pub(crate) use display::parts_lines;
+pub(crate) use display::{is_block_by_style, parts_lines};
 
 /// Cuts a tree into blocks; `out` is cleared first.
 pub fn segment(dom: &Dom, limits: &Limits, out: &mut Blocks) {
