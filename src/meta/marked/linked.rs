@@ -82,6 +82,9 @@ const LICENSES: [&str; 7] = ["licen", "lizen", "lisens", "лиценз", "ліц
 /// … and for what is under one.
 const WORKS: [&str; 5] = ["work", "text", "conten", "inhalt", "article"];
 
+/// Bytes of a line from which on it is running text, which speaks of what it names behind it: `Unlike CC BY, …`.
+const SENTENCE: usize = 60;
+
 /// Nodes before a line among which is the picture that it is of.
 const BEHIND: u32 = 6;
 
@@ -93,8 +96,8 @@ pub(super) fn is_license(dom: &Dom, n: NodeId) -> bool {
     }
     let is_short = |line: &NodeId| dom.end(*line).0 - line.0 <= NODES;
     let Some(line) = line_of(dom, n).filter(is_short) else { return false };
-    let words = dom.words_up_to(line, MOST).to_lowercase();
-    let words = || words.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let line_words = dom.words_up_to(line, MOST).to_lowercase();
+    let words = || line_words.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     let is_called = |text: &str| LICENSES.iter().any(|word| text.starts_with(word));
     let is_said = |text: &str| is_called(text) || WORKS.iter().any(|word| text.starts_with(word));
     let class = |a: NodeId| dom.attr(a, Attr::Class).unwrap_or_default();
@@ -104,7 +107,12 @@ pub(super) fn is_license(dom: &Dom, n: NodeId) -> bool {
     let is_in_foot = dom.ancestors(n).any(|a| dom.tag(a) == Tag::Footer);
     let is_other =
         |d: NodeId| dom.tag(d) == Tag::A && href_of(dom, d).contains("//") && !leads_to_license(href_of(dom, d));
-    (is_in_foot || is_classed() || words().any(is_said))
+    // what stands behind it in running text is said of something else
+    let is_before = |word: &str| word.split(|c: char| !c.is_alphanumeric()).any(|word| is_said(&word.to_lowercase()));
+    let before = || (line.0..n.0).map(NodeId).any(|d| dom.tag(d) == Tag::Text && is_before(dom.text(d)));
+    let is_sentence = line_words.len() >= SENTENCE + dom.words_up_to(n, MOST).len();
+    let is_told = || if is_sentence { before() } else { words().any(is_said) };
+    (is_in_foot || is_classed() || is_told())
         && !words().any(|word| PICTURES.contains(&word))
         && !dom.descendants(line).any(is_other)
 }
