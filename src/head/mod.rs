@@ -48,7 +48,7 @@ pub struct Head<'d> {
     pub links: Vec<LinkTag<'d>>,
     /// The elements `<h1>`.
     pub headings: Vec<NodeId>,
-    /// The elements `<time>`, and `<abbr class=published>`.
+    /// The elements `<time>`, `<abbr class=published>`, and `<span itemprop=datePublished>` of the page's own.
     pub times: Vec<NodeId>,
     /// Links of `rel` tag or license or to the address of one, and links and spans of `itemprop` keywords.
     pub marked: Vec<NodeId>,
@@ -79,13 +79,25 @@ impl<'d> Head<'d> {
                 // old blogs date their entries by <abbr class="published" title="…">
                 Tag::Time => head.times.push(n),
                 Tag::Abbr if dom.attr(n, Attr::Class).is_some_and(|c| c.contains("published")) => head.times.push(n),
-                Tag::A | Tag::Span if is_marked(dom, n) => head.marked.push(n),
-                Tag::A if head.may_be_own(dom, n) => head.marked.push(n),
+                Tag::A | Tag::Span => head.marked(dom, n),
                 Tag::Script => head.script(dom, n),
                 _ => {}
             }
         }
         head
+    }
+
+    /// What a link or a span is marked as: a tag, a licence, keywords, the day of publication.
+    fn marked(&mut self, dom: &Dom, n: NodeId) {
+        let is_known = |word: &str| word.eq_ignore_ascii_case("tag") || word.eq_ignore_ascii_case("license");
+        let is_rel = dom.attr(n, Attr::Rel).is_some_and(|rel| rel.split_ascii_whitespace().any(is_known));
+        let is_link = dom.tag(n) == Tag::A;
+        match dom.attr(n, Attr::Itemprop) {
+            Some("datePublished") if !is_rel && !is_link => self.times.extend(Some(n).filter(|&n| !is_in_part(dom, n))),
+            property if is_rel || property == Some("keywords") => self.marked.push(n),
+            _ if is_link && self.may_be_own(dom, n) => self.marked.push(n),
+            _ => {}
+        }
     }
 
     /// Whether a link leads to a licence or, below a heading, to the pages of a tag.
@@ -118,11 +130,10 @@ impl<'d> Head<'d> {
     }
 }
 
-/// Whether a link or a span is marked as a tag, a licence or keywords.
-fn is_marked(dom: &Dom, n: NodeId) -> bool {
-    let is_known = |word: &str| word.eq_ignore_ascii_case("tag") || word.eq_ignore_ascii_case("license");
-    dom.attr(n, Attr::Rel).is_some_and(|rel| rel.split_ascii_whitespace().any(is_known))
-        || dom.attr(n, Attr::Itemprop) == Some("keywords")
+/// Whether a property is one of a part that has an author and a date of its own.
+fn is_in_part(dom: &Dom, n: NodeId) -> bool {
+    let is_part = |a: NodeId| matches!(dom.attr(a, Attr::Itemprop), Some("comment" | "review" | "reviews" | "answer"));
+    dom.ancestors(n).any(is_part)
 }
 
 /// Whether a property is one of a reader's review of what the page is about.

@@ -38,8 +38,12 @@ const LIST: usize = 3;
 pub(super) fn in_time(page: &Page<'_, '_>, of: Of) -> Option<Found<String>> {
     let Page { dom, head, reading, .. } = *page;
     let date = |n: NodeId| {
-        let value =
-            dom.attr(n, Attr::Datetime).or_else(|| dom.attr(n, Attr::Title).filter(|_| dom.tag(n) == Tag::Abbr));
+        let named = match dom.tag(n) {
+            Tag::Abbr => dom.attr(n, Attr::Title),
+            Tag::Span => dom.attr(n, Attr::Content),
+            _ => None,
+        };
+        let value = dom.attr(n, Attr::Datetime).or(named);
         value.and_then(|v| reading.date_of(v)).or_else(|| reading.date_in(&dom.words_up_to(n, MOST)))
     };
     let heading = heading_of(dom, head, page.title);
