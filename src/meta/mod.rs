@@ -116,6 +116,7 @@ pub fn read(
         language: language.as_ref().map(|l| l.value.as_str()),
         url: own_url,
         has_author: authors.is_some(),
+        page_type,
     });
     let description =
         tags.first(&["description", "og:description", "twitter:description"]).or_else(|| linked.text("description"));

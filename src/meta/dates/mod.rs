@@ -73,6 +73,7 @@ pub(super) struct Page<'a, 'd> {
     /// The page's own address.
     pub url: Option<&'a str>,
     pub has_author: bool,
+    pub page_type: Option<PageType>,
 }
 
 /// When the page was published, and when it was last changed.
@@ -80,7 +81,9 @@ pub(super) fn of_page(page: &Page<'_, '_>) -> (Option<Found<String>>, Option<Fou
     let mut reading = Reading::of_language(page.language);
     reading.order = shown::order(page.blocks).unwrap_or(reading.order);
     let Page { dom, head, blocks, title, .. } = *page;
-    let shown = shown::Page { dom, head, blocks, title, reading: &reading };
+    let lists =
+        matches!(page.page_type, Some(PageType::Listing | PageType::Collection)) && !super::says_article(page.tags);
+    let shown = shown::Page { dom, head, blocks, title, reading: &reading, lists };
     let published = published(page, &shown);
     let modified = modified(page, &shown, published.as_ref().map(|found| found.value.as_str()));
     (published, modified)

@@ -26,6 +26,8 @@ pub(super) struct Page<'a, 'd> {
     pub blocks: &'a Blocks,
     pub title: Option<&'a str>,
     pub reading: &'a Reading,
+    /// Whether it looks like a list of entries.
+    pub lists: bool,
 }
 
 /// Nodes after the page's heading in which a `<time>` is the page's own, and half as many before it.
@@ -58,6 +60,9 @@ pub(super) fn in_time(page: &Page<'_, '_>, of: Of) -> Option<Found<String>> {
         let headings = |h: NodeId| is_below_another(dom, h, n);
         head.times.len() >= LIST && heading.is_some_and(headings)
     };
+    if head.times.is_empty() || of == Of::Publication && lists_dates(page) {
+        return None;
+    }
     let times = || head.times.iter().copied();
     let near = times().filter(|&n| is_near(n) && !is_entry(n)).filter(own).find_map(date);
     let only = || times().next().filter(|n| head.times.len() == 1 && own(n)).and_then(date);
@@ -282,7 +287,30 @@ pub(super) fn in_line(page: &Page<'_, '_>, of: Of) -> Option<Found<String>> {
             }
         }
     }
-    best.filter(|_| !is_best_below || n_below < LIST).map(|(_, value)| Found { value, from: "dateline" })
+    best.filter(|(is_sure, _)| (!is_best_below || n_below < LIST) && (*is_sure || !lists_dates(page)))
+        .map(|(_, value)| Found { value, from: "dateline" })
+}
+
+/// Bytes behind the page's heading in which a list of entries has dated several, and of a line that holds hardly more than an
+/// entry's date.
+const ENTRIES: usize = 2000;
+const DATE: usize = 40;
+
+/// Whether a page that looks like a list of entries has lines with a date each right below its heading: none is the page's.
+fn lists_dates(page: &Page<'_, '_>) -> bool {
+    let Page { blocks, reading, .. } = *page;
+    let Some(at) = heading_block(page).filter(|_| page.lists) else { return false };
+    let mut days: Vec<String> = Vec::new();
+    let mut room = ENTRIES;
+    for text in blocks.ids().skip(at + 1).map(|id| blocks.text_of(id)) {
+        let day = if text.len() <= DATE { reading.date_in(text) } else { None };
+        days.extend(day.filter(|day| !days.contains(day)));
+        room = room.saturating_sub(text.len());
+        if days.len() >= LIST || room == 0 {
+            break;
+        }
+    }
+    days.len() >= LIST
 }
 
 /// The dates of a line in small letters, each with what the words by it say: where there are several, those between the
