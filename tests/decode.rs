@@ -235,6 +235,35 @@ fn text_encoded_twice_is_undone_and_said_so() {
 }
 
 #[test]
+fn control_characters_are_the_signs_they_were() {
+    let cases = [
+        // one sign each, among letters that are well
+        (
+            "<p>The café\u{92}s owner said \u{93}no\u{94} \u{97} twice\u{85}</p>",
+            "<p>The café’s owner said “no” — twice…</p>",
+            5,
+        ),
+        // read as Latin 1, among letters that are well
+        (
+            "<p>Élan, œuvre, naïveté: the fleet\u{e2}\u{80}\u{94}all of it.</p>",
+            "<p>Élan, œuvre, naïveté: the fleet—all of it.</p>",
+            1,
+        ),
+    ];
+    for (words, meant, n) in cases {
+        let raw = page(words);
+        let text = decode(&raw, usize::MAX);
+        assert_eq!(text.text, meant);
+        let why = format!("{n} control characters were signs of windows-1252");
+        assert_eq!(text.repaired.as_deref(), Some(why.as_str()));
+    }
+    let apart = page("<p>rope \u{e2}\u{80}\u{94} or chain \u{e2}\u{80}\u{94} or wire \u{e2}\u{80}\u{94} all hold</p>");
+    assert_eq!(decode(&apart, usize::MAX).text, "<p>rope — or chain — or wire — all hold</p>");
+    let unknown = page("<p>no sign at all: \u{81}\u{9d}</p>");
+    assert_eq!(decode(&unknown, usize::MAX).repaired, None);
+}
+
+#[test]
 fn who_writes_about_garbled_text_is_left_alone() {
     let cases = [
         "<p>Signs such as “Ã©”, “Ã¨” and “â€™” in place of é, è and ’ mean that UTF-8 was read as Latin 1.</p>",

@@ -90,14 +90,24 @@ fn decoded<'a>(encoding: &'static Encoding, evidence: Evidence, bytes: &'a [u8])
 }
 
 /// Undoes double encoding.
-fn twice(text: Text<'_>) -> Text<'_> {
+fn twice(mut text: Text<'_>) -> Text<'_> {
     if text.charset != UTF_8.name() {
         return text;
     }
-    let Some((whole, n)) = mojibake::undone(&text.text) else { return text };
-    let why = format!("UTF-8 was read as windows-1252 and encoded again: {n} characters undone");
-    let repaired = Some(text.repaired.map_or_else(|| why.clone(), |first| format!("{first}; {why}")));
-    Text { text: whole.into(), repaired, ..text }
+    if let Some((whole, n)) = mojibake::undone(&text.text) {
+        text.repair(whole, format!("UTF-8 was read as windows-1252 and encoded again: {n} characters undone"));
+    }
+    if let Some((whole, n)) = mojibake::without_controls(&text.text) {
+        text.repair(whole, format!("{n} control characters were signs of windows-1252"));
+    }
+    text
+}
+
+impl Text<'_> {
+    fn repair(&mut self, whole: String, why: String) {
+        self.text = whole.into();
+        self.repaired = Some(self.repaired.take().map_or_else(|| why.clone(), |first| format!("{first}; {why}")));
+    }
 }
 
 /// The encoding that the bytes themselves show, where it is not the one declared.

@@ -1,5 +1,6 @@
-//! Text that was UTF-8, was read as windows-1252 and written as UTF-8 again ("donâ€™t"). Text in, the text as it was out,
-//! where there is no doubt. Never touches a page that has other signs above ASCII to speak of.
+//! Text that was UTF-8, was read as windows-1252 or Latin 1 and written as UTF-8 again ("donâ€™t"), and signs of windows-1252
+//! that were written as control characters. Text in, the text as it was out, where there is no doubt. Never touches what
+//! anybody could have meant on a page that has other signs above ASCII to speak of.
 
 use encoding_rs::WINDOWS_1252;
 
@@ -13,7 +14,8 @@ const TIMES: usize = 3;
 struct Signs {
     /// Characters that were several bytes of UTF-8 each.
     broken: usize,
-    /// Of those, the ones that stand in a word or beside another: who writes about such signs sets them apart.
+    /// Of those, the ones that stand in a word or beside another, or that nobody sees: who writes about such signs sets them
+    /// apart.
     in_words: usize,
     /// All others.
     whole: usize,
@@ -37,6 +39,39 @@ pub(super) fn undone(text: &str) -> Option<(String, usize)> {
         now = Some((rewritten(text), signs.broken));
     }
     now
+}
+
+/// The text with its control characters 0x80 to 0x9F as the signs that they are in windows-1252, or as the character of
+/// several bytes that they were part of, and how many came of it; nothing where there is none. Nobody means such a control,
+/// for nobody sees one; HTML reads references to them as windows-1252 too.
+pub(super) fn without_controls(text: &str) -> Option<(String, usize)> {
+    let begins_control = |&at: &usize| text.as_bytes().get(at + 1).is_some_and(|byte| (0x80..=0x9f).contains(byte));
+    memchr::memchr_iter(0xc2, text.as_bytes()).find(begins_control)?;
+    let mut out = String::with_capacity(text.len());
+    let (mut rest, mut n) = (text, 0);
+    while let Some(at) = rest.bytes().position(|b| !b.is_ascii()) {
+        let (ascii, odd) = rest.split_at(at);
+        out.push_str(ascii);
+        let Some(first) = odd.chars().next() else { break };
+        let whole = sequence(odd, 0).filter(|&(_, len)| odd.get(..len).is_some_and(|part| part.contains(is_control)));
+        let (c, len) = whole.unwrap_or_else(|| (sign(first), first.len_utf8()));
+        n += usize::from(c != first);
+        out.push(c);
+        rest = odd.get(len..).unwrap_or_default();
+    }
+    out.push_str(rest);
+    (n > 0).then_some((out, n))
+}
+
+/// A control character that no keyboard gives and no page shows.
+fn is_control(c: char) -> bool {
+    matches!(c, '\u{80}'..='\u{9f}')
+}
+
+/// What a control character is in windows-1252, which has a sign for all but five of them.
+fn sign(c: char) -> char {
+    let byte = u8::try_from(u32::from(c)).ok().filter(|_| is_control(c));
+    byte.and_then(|byte| WINDOWS_1252.decode_without_bom_handling(&[byte]).0.chars().next()).unwrap_or(c)
 }
 
 /// The character that a sequence which starts at byte `at` was, and the sequence's bytes.
@@ -83,7 +118,8 @@ fn signs(text: &str) -> Signs {
             let before = text.as_bytes().get(at.wrapping_sub(1)).is_some_and(u8::is_ascii_alphanumeric);
             let after = text.as_bytes().get(at + len).is_some_and(u8::is_ascii_alphanumeric);
             signs.broken += 1;
-            signs.in_words += usize::from(before || after || last_end == at);
+            let has_control = text.get(at..at + len).is_some_and(|part| part.contains(is_control));
+            signs.in_words += usize::from(before || after || last_end == at || has_control);
             at += len;
             last_end = at;
         } else {
