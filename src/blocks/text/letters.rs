@@ -61,16 +61,42 @@ fn number(letters: &str, count: Count) -> Option<u32> {
     }
 }
 
-/// Whether the mark before this one stands above it, or, of the first, the second below.
+/// Whether the mark before this one stands above it, or, of the first, the second below. Where a sentence runs into a mark
+/// (`i. e.`), it counts only behind one that no sentence runs into.
 fn is_among_others(text: &str, lines: &[Line], at: usize, own: &Mark<'_>, of: u32, count: Count) -> bool {
     let indent = lines.get(at).map_or(0, |line| line.indent);
     let is_next = |line: &Line, wanted: u32| {
         line.indent.abs_diff(indent) <= COLUMNS
             && mark(text, line).is_some_and(|m| m.form == own.form && number(m.letters, count) == Some(wanted))
     };
+    let is_word = |at: usize| goes_on(text, lines, at);
     if of == 1 {
-        lines.iter().skip(at + 1).take(REACH).any(|line| is_next(line, 2))
-    } else {
-        lines.get(at.saturating_sub(REACH)..at).unwrap_or_default().iter().rev().any(|line| is_next(line, of - 1))
+        return !is_word(at) && lines.iter().skip(at + 1).take(REACH).any(|line| is_next(line, 2));
     }
+    let mut above = (at.saturating_sub(REACH)..at).rev();
+    above.find(|&up| is_next(&lines[up], of - 1)).is_some_and(|up| !is_word(at) || !is_word(up))
+}
+
+/// Columns that wrapped lines leave free, columns from which on lines are wrapped text, and lines that show it.
+const RAGGED: u32 = 12;
+const NARROWEST: u32 = 40;
+const FEWEST: usize = 3;
+
+/// Whether a sentence goes on from the line before in this one: lines as wide as those around them, no stop between, and
+/// the line before neither begins with a mark nor is set in further.
+fn goes_on(text: &str, lines: &[Line], at: usize) -> bool {
+    let Some((before, line)) = at.checked_sub(1).and_then(|before| lines.get(before)).zip(lines.get(at)) else {
+        return false;
+    };
+    let is_stopped = text.get(..before.to).is_some_and(|text| text.ends_with(['.', ':', ';', '!', '?', '：']));
+    if line.gap || is_stopped || before.indent > line.indent + 1 || mark(text, before).is_some() {
+        return false;
+    }
+    let up = lines[..at].iter().rev().take(REACH);
+    let n_up = up.clone().take_while(|line| !line.gap).count() + 1;
+    let n_down = lines[at + 1..].iter().take(REACH).take_while(|line| !line.gap).count();
+    let around = || up.clone().take(n_up).chain(&lines[at..=at + n_down]);
+    let widest = around().map(|line| line.width).max().unwrap_or(0);
+    let is_full = |line: &Line| line.width + RAGGED >= widest;
+    around().count() >= FEWEST && widest >= NARROWEST && is_full(before) && (is_full(line) || n_down == 0)
 }
