@@ -75,6 +75,9 @@ impl Groups {
                 let post = self.post(dom, n, out);
                 self.tables.push(TableSeen::new(id, says_layout, post, out.text.len()));
             }
+            GroupKind::Post { .. } if dom.tag(n) == Tag::Tbody => {
+                self.tables.last_mut().into_iter().for_each(TableSeen::lay_out);
+            }
             GroupKind::Row { .. } | GroupKind::Cell { .. } | GroupKind::TableCaption => {
                 if let Some(table) = self.tables.last_mut() {
                     table.part(id, kind);
@@ -143,6 +146,7 @@ impl Groups {
             Tag::Figure => GroupKind::Figure,
             Tag::Figcaption => GroupKind::FigureCaption,
             Tag::Table => GroupKind::Table,
+            Tag::Tbody => return self.post(dom, n, out),
             Tag::Caption => GroupKind::TableCaption,
             Tag::Tr => GroupKind::Row { head: dom.parent(n).is_some_and(|p| dom.tag(p) == Tag::Thead) },
             Tag::Td => self.cell(dom, n, false),

@@ -60,6 +60,11 @@ impl TableSeen {
         }
     }
 
+    /// Posts stand in it.
+    pub(super) fn lay_out(&mut self) {
+        self.says_layout = true;
+    }
+
     /// Counts a row, a cell or a caption.
     pub(super) fn part(&mut self, id: GroupId, kind: GroupKind) {
         self.own.push(id);

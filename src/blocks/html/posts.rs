@@ -92,19 +92,14 @@ impl PerPage {
     fn kind(&mut self, dom: &Dom, n: NodeId) -> Option<&'static str> {
         match dom.tag(n) {
             Tag::Table => dom.attr(n, Attr::Id).and_then(kind_of_id),
+            Tag::Tbody => is_typed(dom, n).then_some(TYPED),
             tag if may_be_post(tag) => self.kind_of_box(dom, n),
             _ => None,
         }
     }
 
     fn kind_of_box(&mut self, dom: &Dom, n: NodeId) -> Option<&'static str> {
-        let typed = dom.attr(n, Attr::Itemtype).is_some_and(|t| {
-            matches!(
-                t.rsplit('/').next(),
-                Some("Comment" | "Answer" | "Question" | "DiscussionForumPosting" | "UserComments")
-            )
-        });
-        if typed {
+        if is_typed(dom, n) {
             return Some(TYPED);
         }
         if let Some(numbered) = dom.attr(n, Attr::Id).and_then(kind_of_id) {
@@ -122,10 +117,19 @@ impl PerPage {
     }
 }
 
+/// Whether an element's type says that it is a post.
+fn is_typed(dom: &Dom, n: NodeId) -> bool {
+    let named = |of: &str| {
+        let name = of.rsplit('/').next();
+        matches!(name, Some("Comment" | "Answer" | "Question" | "DiscussionForumPosting" | "UserComments"))
+    };
+    dom.attr(n, Attr::Itemtype).is_some_and(named)
+}
+
 /// Whether an element of this tag may be a post: most nodes of a page are told by that.
 #[inline]
 fn may_be_post(tag: Tag) -> bool {
-    matches!(tag, Tag::Article | Tag::Div | Tag::Li | Tag::Section | Tag::Table)
+    matches!(tag, Tag::Article | Tag::Div | Tag::Li | Tag::Section | Tag::Table | Tag::Tbody)
 }
 
 /// Whether a node is the title of an article or a card: posts answer one, or have their number or date in its place. Cards
