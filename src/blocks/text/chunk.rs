@@ -1,8 +1,8 @@
 //! Lines to chunks, one per block. In: lines. Out: chunks with what their own marks say: bullets, numbers, Markdown.
 //! Never asks what a chunk is among its neighbours, but for a mark that needs a second one to be a list.
 
-use super::letters;
 use super::line::Line;
+use super::{letters, terms};
 use crate::blocks::Span;
 use std::ops::Range;
 
@@ -19,6 +19,10 @@ pub(super) enum Shape {
     Number(u32, char),
     /// A further paragraph of the entry before it.
     Within,
+    /// A term.
+    Term,
+    /// What describes the term before it.
+    Description,
     /// Lines behind `>`.
     Quote,
     /// Lines between fences; the span is the language's name, in bytes of the page.
@@ -47,6 +51,9 @@ impl Chunk {
     pub(super) fn source(&self, lines: &[Line]) -> Range<usize> {
         let rows = lines.get(self.lines.clone()).unwrap_or_default();
         match (rows.first(), rows.last()) {
+            // they share a line
+            _ if self.shape == Shape::Term => self.body.clone(),
+            (Some(_), Some(last)) if self.shape == Shape::Description => self.body.start..last.to,
             (Some(first), Some(last)) => first.from..last.to,
             _ => self.body.clone(),
         }
@@ -79,7 +86,7 @@ pub(super) fn cut(text: &str, lines: &[Line]) -> Vec<Chunk> {
         at = end;
     }
     settle(text, lines, &mut chunks);
-    chunks
+    terms::part(text, lines, chunks)
 }
 
 /// The line that closes the fence opened at `at`, the next of `closers`; a fence that is never closed is none.

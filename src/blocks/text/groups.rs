@@ -40,6 +40,13 @@ pub(super) fn build(page: &Page<'_>, out: &mut Blocks) {
                 single = Some(list);
                 open(GroupKind::Item { number, checked: None }, list, at, out)
             }
+            Role::Term | Role::Description => {
+                let goes_on = matches!(before, Some(Role::Term | Role::Description));
+                let list = single.filter(|_| goes_on);
+                let list = list.unwrap_or_else(|| open(GroupKind::Definitions, GroupId::ROOT, at, out));
+                single = Some(list);
+                open(if role == Role::Term { GroupKind::Term } else { GroupKind::Description }, list, at, out)
+            }
             Role::Quote | Role::Apart | Role::Name | Role::Card => {
                 let goes_on = role == Role::Card || (before == Some(role) && role != Role::Name);
                 let kind = match role {

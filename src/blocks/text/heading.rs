@@ -53,7 +53,8 @@ fn is_heading(page: &Page<'_>, at: usize, text: &str, out: &Blocks) -> bool {
         }
         Role::Entry(_) | Role::Source(_) => true,
         Role::Name => chunk.gap,
-        Role::Within | Role::Quote | Role::Card | Role::Apart => false,
+        Role::Term => chunk.gap && next.gap,
+        Role::Within | Role::Description | Role::Quote | Role::Card | Role::Apart => false,
     };
     // Without blank lines a menu's last entry looks like a heading: the line before must be prose.
     let stands_apart = if page.is_flat {

@@ -11,6 +11,7 @@ mod numbers;
 mod pages;
 mod people;
 mod source;
+mod terms;
 
 use super::space::Collapser;
 use super::{Block, BlockKind, Blocks, GroupId, Span};
@@ -30,6 +31,9 @@ enum Role {
     Within,
     /// An entry of a list of sources.
     Source(Option<u32>),
+    /// A term, and what describes it.
+    Term,
+    Description,
     /// A quotation.
     Quote,
     /// A person's name, which opens a card.
@@ -76,6 +80,8 @@ fn role_of(chunk: &Chunk) -> Role {
         Shape::Bullet => Role::Entry(None),
         Shape::Number(number, _) => Role::Entry(Some(number)),
         Shape::Within => Role::Within,
+        Shape::Term => Role::Term,
+        Shape::Description => Role::Description,
         Shape::Quote => Role::Quote,
         Shape::Text | Shape::Heading(_) | Shape::Code(_) => Role::Body,
     }

@@ -209,7 +209,7 @@ pub(super) fn part(page: &mut Page<'_>, out: &Blocks) {
                 }
                 page.roles[at] = Role::Apart;
             }
-            Role::Entry(_) | Role::Within | Role::Quote => break,
+            Role::Entry(_) | Role::Within | Role::Term | Role::Description | Role::Quote => break,
         }
     }
 }
