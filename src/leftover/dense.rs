@@ -136,7 +136,7 @@ fn fits(text: &str, shapes: &[&[&[&str]]]) -> bool {
             found.is_some()
         });
         // what the shape does not account for must be little: particles, "your", "new"
-        let rest = text.chars().filter(|c| c.is_alphanumeric()).count().saturating_sub(matched);
-        all && rest <= 10
+        let rest = || text.chars().filter(|c| c.is_alphanumeric()).count().saturating_sub(matched);
+        all && rest() <= 10
     })
 }
