@@ -19,7 +19,7 @@ const BUDGET: [(&str, f64); Stage::ALL.len() + 1] = [
     ("decode", 0.8),
     ("dom", 56.0),
     ("blocks", 38.0),
-    ("measure", 83.5),
+    ("measure", 82.0),
     ("leftover", 74.0),
     ("judge", 67.0),
     ("scripts", 0.7),

@@ -35,7 +35,7 @@ use std::sync::{Mutex, PoisonError};
 use work::{Done, Worker};
 use write::Writer;
 
-/// Workers for each reader, unless the user says otherwise: what one that unpacks gzip keeps busy.
+/// Workers for each reader, unless the user says otherwise: one that unpacks gzip keeps four busy, if nothing holds it up.
 const WORKERS_PER_READER: usize = 3;
 /// Stack of a worker: the JSON of the deepest list that the limits allow needs a tenth of it.
 const STACK_BYTES: usize = 16 << 20;
