@@ -104,14 +104,21 @@ pub fn of_posts(sections: &mut [Section], blocks: &Blocks, language: Option<&str
     }
 }
 
-/// A thread that says nothing else of its date was published with its first post.
+/// A thread that says nothing else of its date was published with its first post, and so was one of which the page shows but a
+/// later date: of an answer, a change, or today.
 pub fn of_thread(meta: &mut Meta, sections: &[Section], page_type: Option<PageType>) {
-    if meta.published.is_some() || page_type != Some(PageType::Forum) {
+    if page_type != Some(PageType::Forum) {
         return;
     }
     let first = sections.iter().find(|section| section.author.is_some() || section.published.is_some());
-    let published = first.filter(|section| !section.comment).and_then(|section| section.published.clone());
-    meta.published = published.map(|value| Found { value, from: "post" });
+    let Some(first) = first.filter(|section| !section.comment).and_then(|section| section.published.as_deref()) else {
+        return;
+    };
+    let is_later =
+        |said: &Found<String>| matches!(said.from, "time" | "dateline") && instant::is_before(first, &said.value);
+    if meta.published.as_ref().is_none_or(is_later) {
+        meta.published = Some(Found { value: first.to_owned(), from: "post" });
+    }
 }
 
 /// Metadata, then `<time>` marked as publication or standing by the heading, then a dateline.
