@@ -30,7 +30,7 @@ use groups::Groups;
 use looks::{Shown, names_heading};
 use notes::Marks;
 use raised::Raised;
-use seam::{Seam, count_said_twice};
+use seam::{Seam, count_said_twice, says_again};
 use std::ops::Range;
 
 pub(crate) use display::{is_block_by_style, parts_lines};
@@ -484,6 +484,9 @@ impl<'a> Segmenter<'a> {
         }
         let seam = std::mem::take(&mut self.seam);
         let gathered = self.out.text.get(self.now.start..).unwrap_or_default();
+        if !self.space.is_pending() && says_again(gathered, text) {
+            return;
+        }
         if !self.space.is_pending() && seam.shows(self.dom, gathered, text) {
             self.space.space();
         }
