@@ -8,6 +8,9 @@ use crate::dom::{Dom, NodeId};
 const MOST: usize = 3;
 const LONGEST: u32 = 48;
 
+/// Words from which on a line that ends in a full stop is a sentence, and stands under what is before it.
+const SENTENCE: usize = 4;
+
 /// Marks the lines before the last block, a heading: those that begin the innermost box around it that has any text
 /// before it, where what stands before that box is outside.
 pub(super) fn mark(dom: &Dom, out: &mut Blocks) {
@@ -16,11 +19,15 @@ pub(super) fn mark(dom: &Dom, out: &mut Blocks) {
         return;
     }
     let BlockKind::Heading(level) = heading.kind else { return };
+    let is_sentence = |block: &Block| {
+        let words = out.text.get(block.text.start as usize..block.text.end as usize).unwrap_or_default();
+        words.ends_with(['.', '!', '?', '。', '！', '？', '।', '؟']) && words.split(' ').count() >= SENTENCE
+    };
     let is_label = |block: &Block| {
         let is_short = block.text.end - block.text.start <= LONGEST;
         match block.kind {
             BlockKind::Image => true,
-            BlockKind::Paragraph => is_short,
+            BlockKind::Paragraph => is_short && !is_sentence(block),
             // a lower heading right over a higher one, should nothing be found that it heads
             BlockKind::Heading(lower) => lower > level && is_short && block.text.end > block.text.start,
             BlockKind::Code(_) => false,
