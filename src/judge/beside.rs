@@ -49,7 +49,7 @@ pub(super) fn keep(page: &Page<'_>, verdicts: &mut Verdicts) {
 }
 
 /// Parts of a page that are called something else than its matter.
-const APART: Hints = Hints::NAVIGATION
+pub(super) const APART: Hints = Hints::NAVIGATION
     .with(Hints::HEADER)
     .with(Hints::FOOTER)
     .with(Hints::SIDEBAR)

@@ -4,6 +4,7 @@
 mod alike;
 mod beside;
 mod chosen;
+mod code;
 mod code_labels;
 mod contents;
 mod copies;

@@ -2,7 +2,8 @@
 
 use super::heads::{self, HEADS_ODDS};
 use super::{
-    NOSCRIPT, Page, Verdict, Verdicts, alike, beside, code_labels, contents, copies, notes, pointers, tables, writers,
+    NOSCRIPT, Page, Verdict, Verdicts, alike, beside, code, code_labels, contents, copies, notes, pointers, tables,
+    writers,
 };
 use crate::blocks::{BlockId, BlockKind, GroupId, GroupKind};
 use crate::leftover::{Finding, Kind};
@@ -60,12 +61,15 @@ pub(super) fn settle(page: &Page<'_>, verdicts: &mut Verdicts) {
     beside::keep(page, verdicts);
     tables::follow(page, verdicts);
     tables::whole(page, verdicts);
+    code::follow(page, verdicts);
     notes::keep(page, verdicts);
     captions(page, verdicts);
     pull_quotes(page, verdicts);
     writers::keep(page, verdicts);
     heads::follow(page, verdicts);
     heads::follow_alike(page, verdicts);
+    // one over headings that came back only now
+    heads::follow(page, verdicts);
     linked_titles(page, verdicts);
     copies::drop_second(page, verdicts);
     copies::drop_paragraphs(page, verdicts);
@@ -107,7 +111,8 @@ fn headings(page: &Page<'_>, verdicts: &mut Verdicts) {
                     *verdict =
                         over_nothing(page.odds(id), lost, next == Some(level) && OVER_HEADINGS.contains(&n[level]));
                     if verdict.rule == ENTRY {
-                        kept = [true; 7];
+                        // it stands beside the headings of its own level, and is no text under them
+                        kept[..level].fill(true);
                         leads = false;
                         continue;
                     }
@@ -227,12 +232,12 @@ const BETWEEN_MOST: usize = 8;
 /// keeps two in three of the short real lines that the choice leaves out of running text.
 const BETWEEN_ODDS: f32 = -1.0;
 
-/// A short gap in what is kept is filled where its blocks are not unlikely and hardly linked: names under a quotation, an
-/// address, a line of code.
+/// A short gap in what is kept is filled where its blocks are not unlikely, hardly linked and no controls, and stand in no box
+/// of another name than what is before them: names under a quotation, an address, a line of code.
 fn between(page: &Page<'_>, verdicts: &mut Verdicts) {
     let m = page.measures;
     let mut gap: Vec<usize> = Vec::new();
-    let mut is_open = false;
+    let (mut before, mut is_open) = (None, false);
     for id in page.blocks.ids().filter(|&id| page.has_text(id)) {
         let i = id.index();
         if verdicts.keeps(id) {
@@ -241,15 +246,22 @@ fn between(page: &Page<'_>, verdicts: &mut Verdicts) {
                     verdicts.of_block[k] = Verdict { keep: true, rule: BETWEEN };
                 }
             }
-            (is_open, gap) = (true, Vec::new());
+            (before, is_open, gap) = (Some(i), true, Vec::new());
         } else if verdicts.of_block[i].rule.starts_with("leftover.") {
             // what stood there is gone: it neither fills nor parts
         } else {
             is_open &= page.left_out_by_score(id) && page.odds(id) >= BETWEEN_ODDS;
             is_open &= m.link_share[i] < 0.1 && m.hidden[i] == 0.0;
+            is_open &= m.control[i] == 0.0 || is_over_code(page, id);
+            is_open &= before.is_some_and(|before| !m.near[i].without(m.near[before]).any(beside::APART));
             gap.push(i);
         }
     }
+}
+
+/// Whether code stands right behind the block: a button there is the code's title.
+fn is_over_code(page: &Page<'_>, id: BlockId) -> bool {
+    page.blocks.rows.get(id.index() + 1).is_some_and(|row| matches!(row.kind, BlockKind::Code(_)))
 }
 
 /// Name of the verdict on captions kept since what they explain is.
