@@ -7,8 +7,11 @@ use memchr::memchr_iter;
 /// Signs that part names, and what is said of one.
 const SIGNS: [char; 11] = [',', ';', '|', '\n', '/', '、', '，', '；', '،', '؛', '＆'];
 
-/// Words and signs that join two names.
-const WORDS: [&str; 10] = [" and ", " und ", " et ", " och ", " og ", " with ", " mit ", " avec ", " & ", " + "];
+/// Words and signs that join two names; some bylines have each word with a capital, or are all in capitals.
+const WORDS: [&str; 18] = [
+    " and ", " And ", " AND ", " und ", " Und ", " UND ", " et ", " Et ", " ET ", " with ", " With ", " WITH ",
+    " och ", " og ", " mit ", " avec ", " & ", " + ",
+];
 
 /// Words that join two names and may stand within one, or are names: between two whole ones they join.
 const FAINT: [&str; 15] = [
@@ -43,7 +46,7 @@ fn apart<'t>(part: Part<'t>, word: &str) -> Vec<Part<'t>> {
     let is_small = |text: &str| text.trim_start().starts_with(char::is_lowercase);
     let is_word_twice = |(first, second): (&str, &str)| first.trim() == second.trim() && !first.trim().contains(' ');
     let is_one = match word {
-        " & " | " and " if part.text.split_once(word).is_some_and(is_word_twice) => true,
+        " & " | " and " | " And " | " AND " if part.text.split_once(word).is_some_and(is_word_twice) => true,
         " & " => !is_small(part.text) && texts().any(is_small),
         _ if FAINT.contains(&word) => !texts().enumerate().all(|(at, text)| is_whole(text, at, word)),
         _ => false,

@@ -368,15 +368,19 @@ fn may_have_degree(name: &str) -> bool {
 }
 
 /// Where a name ends and something else on it begins.
-const AFTER: [&str; 16] = [
-    " - ", " – ", " — ", " | ", " · ", " • ", " » ", " « ", " › ", " (", " on ", " in ", " for ", " at ", " from ",
-    " @",
+const AFTER: [&str; 18] = [
+    " - ", " – ", " — ", " | ", " · ", " • ", " » ", " « ", " › ", " (", " on ", " in ", " for ", " For ", " FOR ",
+    " at ", " from ", " @",
 ];
 
 /// The name without what a byline has around it.
 pub(super) fn bare(text: &str) -> &str {
     // a firm's name goes on: `Coalition for the Moor`
-    let ends = |sign: &str, at: usize| at > 0 && !(sign == " for " && is_firm(&text[..at]));
+    let ends = |sign: &str, at: usize| match sign {
+        " for " => at > 0 && !is_firm(&text[..at]),
+        " For " | " FOR " => is_person(&text[..at]),
+        _ => at > 0,
+    };
     // a name may hold another in brackets: `Ida (Berg) Lund`
     let goes_on = |at: usize| text[at..].split_once(") ").is_some_and(|(_, rest)| looks_like_name(rest));
     let ends = |sign: &str, at: usize| ends(sign, at) && !(sign == " (" && goes_on(at));
@@ -543,8 +547,13 @@ mod tests {
 
     #[test]
     fn names_are_cut_out_of_what_stands_around_them() {
-        let cases: [(&str, &[&str]); 53] = [
+        let cases: [(&str, &[&str]); 58] = [
             ("Ida Lund", &["Ida Lund"]),
+            ("Ida Lund And Per Holm", &["Ida Lund", "Per Holm"]),
+            ("IDA LUND AND PER HOLM", &["IDA LUND", "PER HOLM"]),
+            ("Lund And Lund", &["Lund And Lund"]),
+            ("Ida Lund For The Orrin Post", &["Ida Lund"]),
+            ("Wardens For Peat", &["Wardens For Peat"]),
             ("Ida (Berg) Lund", &["Ida (Berg) Lund"]),
             ("user3080392", &["user3080392"]),
             ("By Ida Lund and Per Holm", &["Ida Lund", "Per Holm"]),
