@@ -2,6 +2,7 @@
 
 mod authors;
 mod dates;
+mod image;
 mod keywords;
 mod language;
 mod linked_data;
@@ -136,7 +137,7 @@ pub fn read(
         modified,
         tags: named,
         license: license.or_else(|| marked::license(dom, head, says_title)),
-        image: address(tags.first(&["og:image", "og:image:url", "twitter:image"]).or_else(|| linked.text("image"))),
+        image: address(image::of_page(&tags, &linked)),
         base_url: base,
         site_name,
         canonical_url,
