@@ -3,6 +3,7 @@
 
 use super::Found;
 use super::words::Words;
+use std::collections::HashSet;
 
 /// Characters of the longest tag.
 const LONGEST: usize = 64;
@@ -34,7 +35,12 @@ fn tidy(found: Found<Vec<String>>, description: &str) -> Option<Found<Vec<String
     if value.len() > 1 && is_cut(&value, description) {
         return None;
     }
-    value.retain(|tag| tag.chars().count() <= LONGEST && !is_field(tag));
+    // on pages that write all their tags so, `rope_work` is one
+    let are_words = value.iter().any(|tag| tag.contains(|c: char| c == ' ' || c.is_uppercase()));
+    value.retain(|tag| tag.chars().count() <= LONGEST && !is_field(tag) && !(are_words && is_flag(tag)));
+    let mut held = HashSet::new();
+    let tags = value.iter().map(|tag| without_label(tag));
+    let value: Vec<String> = tags.filter(|tag| held.insert(tag.to_lowercase())).map(str::to_owned).collect();
     (!value.is_empty()).then_some(Found { value, from })
 }
 
@@ -60,4 +66,20 @@ fn is_field(tag: &str) -> bool {
     name.starts_with(|c: char| c.is_ascii_lowercase())
         && name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'))
         && name.contains(|c: char| c.is_ascii_uppercase() || c == '_')
+}
+
+/// Whether a tag is a word of the page's software among tags in words: `channel_river_news`, `show-published-date`.
+fn is_flag(tag: &str) -> bool {
+    const ORDERS: [&str; 4] = ["show", "hide", "enable", "disable"];
+    let is_small = |word: &str| !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase());
+    let is_written_so = |sign: char| tag.contains(sign) && tag.split(sign).all(is_small);
+    let is_order = || tag.split_once('-').is_some_and(|(word, rest)| ORDERS.contains(&word) && rest.contains('-'));
+    is_written_so('_') || is_order() && is_written_so('-')
+}
+
+/// A tag without what it is: `Category: Ferries`.
+fn without_label(tag: &str) -> &str {
+    const LABELS: [&str; 8] = ["category", "categories", "tag", "tags", "topic", "topics", "keyword", "keywords"];
+    let is_label = |label: &str| LABELS.iter().any(|word| word.eq_ignore_ascii_case(label));
+    tag.split_once(": ").filter(|(label, rest)| is_label(label) && !rest.is_empty()).map_or(tag, |(_, rest)| rest)
 }
