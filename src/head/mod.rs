@@ -48,6 +48,8 @@ pub struct Head<'d> {
     pub links: Vec<LinkTag<'d>>,
     /// The elements `<h1>`.
     pub headings: Vec<NodeId>,
+    /// The elements `<h2>`.
+    pub subheadings: Vec<NodeId>,
     /// The elements `<time>`, `<abbr class=published>`, and `<span itemprop=datePublished>` of the page's own.
     pub times: Vec<NodeId>,
     /// Links of `rel` tag or license or to the address of one, and links and spans of `itemprop` keywords.
@@ -76,6 +78,7 @@ impl<'d> Head<'d> {
                     head.base = dom.attr(n, Attr::Href);
                 }
                 Tag::H1 => head.headings.push(n),
+                Tag::H2 => head.subheadings.push(n),
                 // old blogs date their entries by <abbr class="published" title="…">
                 Tag::Time => head.times.push(n),
                 Tag::Abbr if dom.attr(n, Attr::Class).is_some_and(|c| c.contains("published")) => head.times.push(n),

@@ -114,11 +114,21 @@ pub(super) fn joined(dom: &Dom, n: NodeId) -> String {
     Words::of(&dom.words_up_to(n, MOST)).run_together()
 }
 
-/// The `h1` that says the title, else the first.
+/// Words of the shortest title that a heading of the second level says: of one or two, it may be a part's.
+const TITLE: usize = 3;
+
+/// The `h1` that says the title, or holds it; else the `h2` that says it, as where the first level names the site; else the
+/// first `h1`.
 pub(super) fn heading_of(dom: &Dom, head: &Head<'_>, title: Option<&str>) -> Option<NodeId> {
-    let title = title.map(|t| Words::of(t).run_together());
-    let says_title = |&&n: &&NodeId| title.as_ref().is_some_and(|title| joined(dom, n) == *title);
-    head.headings.iter().take(MOST_HEADINGS).find(says_title).or(head.headings.first()).copied()
+    let title = Words::of(title.unwrap_or_default());
+    let n_words = title.len();
+    let title = title.run_together();
+    let says_title = |&&n: &&NodeId| joined(dom, n) == title;
+    let holds_title = |&&n: &&NodeId| n_words >= TITLE && joined(dom, n).contains(&title);
+    let headings = || head.headings.iter().take(MOST_HEADINGS);
+    let first = headings().find(says_title).or_else(|| headings().find(holds_title));
+    let second = || head.subheadings.iter().filter(|_| n_words >= TITLE).take(MOST_HEADINGS).find(says_title);
+    first.or_else(second).or(head.headings.first()).copied()
 }
 
 /// Whether another heading stands between the page's and the node: what follows it is an entry's.
