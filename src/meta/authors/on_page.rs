@@ -52,6 +52,19 @@ struct Candidate {
     from: NodeId,
     to: NodeId,
     authors: Vec<Author>,
+    /// How often a name stands in another entry of a list than the one before.
+    n_entries: usize,
+}
+
+impl Candidate {
+    fn new(mark: Mark, from: NodeId, to: NodeId, authors: Vec<Author>) -> Candidate {
+        Candidate { mark, from, to, authors, n_entries: 0 }
+    }
+
+    /// Whether all that it names are among those of the other.
+    fn is_part_of(&self, other: &Candidate) -> bool {
+        self.authors.iter().all(|author| other.authors.iter().any(|held| held.name == author.name))
+    }
 }
 
 /// Elements with more nodes than this are no bylines.
@@ -85,7 +98,7 @@ pub(super) fn find(page: &Page<'_, '_>) -> Vec<Author> {
     if chosen.mark <= Mark::Said && !is_near(chosen, heading) && (heading.is_some() || all.len() > 1) {
         return Vec::new();
     }
-    let others = all.iter().filter(|c| c.mark == chosen.mark && c.authors != chosen.authors).count();
+    let others = all.iter().filter(|c| c.mark == chosen.mark && !c.is_part_of(chosen)).count() + chosen.n_entries;
     let is_own = is_near(chosen, heading) && !heading.is_some_and(|h| is_below_another(dom, h, chosen.from));
     let is_sure = is_own || matches!(chosen.mark, Mark::Machine | Mark::Member);
     // the first of a list of entries stands by the heading, too
@@ -122,7 +135,7 @@ fn gather(dom: &Dom, site: &Site, heading: Option<NodeId>) -> Vec<Candidate> {
                 if let Some(joined) = joined_to(dom, n, all.last()) {
                     label = Some((n, joined));
                 } else if let Some(found) = said(dom, n, &mut label, site).or_else(|| lone(dom, n, heading, site)) {
-                    join(&mut all, found);
+                    join(dom, &mut all, found);
                 }
                 continue;
             }
@@ -145,6 +158,8 @@ fn gather(dom: &Dom, site: &Site, heading: Option<NodeId>) -> Vec<Candidate> {
         }
         let Some(mark) = role.mark.filter(|_| dom.end(n).0 - n.0 <= LARGEST) else { continue };
         let authors = names_in(dom, n, mark, site);
+        let is_led = || authors.iter().filter_map(|author| author.url.as_deref()).any(leads_to_author);
+        let mark = if mark == Mark::Class && is_led() { Mark::Link } else { mark };
         // the name after "Reviewed by"
         if matches!(label, Some((held, Label::Other)) if n.0 - held.0 <= LABEL) && !authors.is_empty() {
             (at, label) = (dom.end(n), None);
@@ -153,7 +168,7 @@ fn gather(dom: &Dom, site: &Site, heading: Option<NodeId>) -> Vec<Candidate> {
         if !authors.is_empty() {
             at = dom.end(n);
             label = None;
-            join(&mut all, Candidate { mark, from: n, to: at, authors });
+            join(dom, &mut all, Candidate::new(mark, n, at, authors));
         }
     }
     all
@@ -233,12 +248,13 @@ fn is_over_readers(dom: &Dom, heading: NodeId) -> bool {
 }
 
 /// Adds a candidate; where it follows closely on one of its kind, both are one byline.
-fn join(all: &mut Vec<Candidate>, found: Candidate) {
+fn join(dom: &Dom, all: &mut Vec<Candidate>, found: Candidate) {
     if let Some(last) = all.last_mut()
         && last.mark == found.mark
         && found.mark != Mark::Member
         && found.from.0.saturating_sub(last.to.0) <= APART
     {
+        last.n_entries += usize::from(entry_of(dom, last.from) != entry_of(dom, found.from));
         for author in found.authors {
             if last.authors.iter().all(|held| held.name != author.name) {
                 last.authors.push(author);
@@ -248,6 +264,11 @@ fn join(all: &mut Vec<Candidate>, found: Candidate) {
         return;
     }
     all.push(found);
+}
+
+/// The entry of a list that a name stands in.
+fn entry_of(dom: &Dom, n: NodeId) -> Option<NodeId> {
+    dom.ancestors(n).take(4).find(|&a| dom.tag(a) == Tag::Li)
 }
 
 /// The label of the name before, where the text at `n` joins another to it: a word any, a sign alone a person's.
@@ -306,7 +327,7 @@ fn said(dom: &Dom, n: NodeId, label: &mut Option<(NodeId, Label)>, site: &Site) 
         .map(|name| Author { name, url: url.map(str::to_owned) })
         .collect();
     let mark = if plainly { Mark::Stated } else { Mark::Said };
-    (is_own && !authors.is_empty()).then_some(Candidate { mark, from: n, to: NodeId(n.0 + 1), authors })
+    (is_own && !authors.is_empty()).then_some(Candidate::new(mark, n, NodeId(n.0 + 1), authors))
 }
 
 /// Nodes before a text that are looked at for the sentence it stands in, and bytes of the beginning of one.
@@ -348,8 +369,9 @@ fn lone(dom: &Dom, n: NodeId, heading: Option<NodeId>, site: &Site) -> Option<Ca
     let name = text.split(" | ").next().unwrap_or_default().trim_end();
     let url = link_of(dom, n);
     let name = Some(name).filter(|name| is_person(name) && !is_in_text(dom, heading, n))?;
-    let authors = in_text(name, site).into_iter().map(|name| Author { name, url: url.map(str::to_owned) }).collect();
-    Some(Candidate { mark: Mark::Lone, from: n, to: NodeId(n.0 + 1), authors }).filter(|c| !c.authors.is_empty())
+    let named = in_text(name, site).into_iter();
+    let authors: Vec<Author> = named.map(|name| Author { name, url: url.map(str::to_owned) }).collect();
+    (!authors.is_empty()).then(|| Candidate::new(Mark::Lone, n, NodeId(n.0 + 1), authors))
 }
 
 /// The address that the text at `n` leads to.
@@ -392,15 +414,20 @@ fn mark(dom: &Dom, n: NodeId, named: &Named) -> Option<Mark> {
         return Some(Mark::Machine);
     }
     let href = if dom.tag(n) == Tag::A { dom.attr(n, Attr::Href).unwrap_or_default() } else { "" };
-    let parts = ["/author/", "/authors/", "/autor/", "/auteur/", "/autore/"];
     // most elements are no links
-    if !href.is_empty() && href.contains("/aut") && parts.iter().any(|part| href.contains(part)) {
+    if !href.is_empty() && leads_to_author(href) {
         return Some(Mark::Link);
     }
     if named.is_member || !href.is_empty() && leads_to_member(dom, n, href) {
         return Some(Mark::Member);
     }
     (named.is_author && !named.is_bio).then_some(Mark::Class)
+}
+
+/// Whether an address is of an author's page.
+fn leads_to_author(href: &str) -> bool {
+    let parts = ["/author/", "/authors/", "/autor/", "/auteur/", "/autore/"];
+    href.contains("/aut") && parts.iter().any(|part| href.contains(part))
 }
 
 /// Pages that end so are everybody's.
@@ -437,7 +464,7 @@ struct Named {
 /// the last are such where they are a whole class.
 const MEMBER: &[&str] = &["postprofile", "bigusername", "username", "postername", "nickname", "postuser", "postleft"];
 const AUTHOR: &[&str] = &["byline", "author", "authors", "authorname", "writer"];
-const BIO: &[&str] = &["bio", "box", "avatar", "image", "description", "desc", "about", "job", "role"];
+const BIO: &[&str] = &["bio", "box", "avatar", "image", "description", "desc", "about", "job", "role", "title"];
 const ELSEWHERE: &[&str] = &[
     "comment",
     "comments",
@@ -521,6 +548,11 @@ fn names_in(dom: &Dom, n: NodeId, mark: Mark, site: &Site) -> Vec<Author> {
         }
         if is_other(&text) && named.is_empty() {
             return named;
+        }
+        // what somebody is stands behind the name
+        let class = || dom.parent(d).filter(|&p| p > n).and_then(|p| dom.attr(p, Attr::Class));
+        if !named.is_empty() && class().is_some_and(|class| Named::by(class, true).is_bio) {
+            break;
         }
         let rest = after_by(&text);
         is_by |= rest.is_some() || without_trade(&text) != text;
