@@ -144,6 +144,12 @@ fn gather(dom: &Dom, site: &Site, heading: Option<NodeId>) -> Vec<Candidate> {
                 let level = level_of(tag);
                 let is_of_readers = heading.is_some_and(|h| h < n) && is_over_readers(dom, n);
                 readers = readers.filter(|&over| over < level).or(is_of_readers.then_some(level));
+                let is_below = readers.is_none() && heading.is_some_and(|h| h < n);
+                if let Some(found) = if is_below { card(dom, n, &mut classes) } else { None } {
+                    at = found.to;
+                    join(dom, &mut all, found);
+                    continue;
+                }
             }
             _ => {}
         }
@@ -173,6 +179,27 @@ fn gather(dom: &Dom, site: &Site, heading: Option<NodeId>) -> Vec<Candidate> {
     }
     all
 }
+
+/// Nodes before a heading among which its card says that it is of an author.
+const CARD: u32 = 12;
+
+/// A heading that is a person's name over a text that begins with it, beside a picture or the like that is called the
+/// author's: `<img class=author-photo><h3>Ida Lund</h3><p>Ida Lund is …`.
+fn card(dom: &Dom, n: NodeId, classes: &mut PerClass<Named>) -> Option<Candidate> {
+    let name = tidied(&dom.words_up_to(n, NAME + 1));
+    if name.len() > NAME || !is_person(&name) {
+        return None;
+    }
+    let behind = (dom.end(n).0..dom.len() as u32).take(LABEL as usize).map(NodeId);
+    let mut texts = behind.map(|d| dom.text(d).trim()).filter(|text| !text.is_empty());
+    let is_told = texts.next().is_some_and(|text| text.len() > name.len() && text.starts_with(&name));
+    let mut before = (n.0.saturating_sub(CARD)..n.0).map(NodeId);
+    let is_of_author = is_told && before.any(|d| named(dom, d, classes).is_author);
+    is_of_author.then(|| Candidate::new(Mark::Class, n, dom.end(n), vec![Author { name, url: None }]))
+}
+
+/// Bytes of the longest name in such a heading.
+const NAME: usize = 48;
 
 fn level_of(tag: Tag) -> u8 {
     match tag {
