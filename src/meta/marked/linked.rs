@@ -21,7 +21,8 @@ const MOST: usize = 1000;
 /// Nodes of the longest line that says whose a licence is.
 const NODES: u32 = 500;
 
-/// The tags of the one line of them below the page's heading; where lines differ, some are other pages'.
+/// The tags of the one line of them below the page's heading; where lines differ, some are other pages', but for those under
+/// another heading where one stands before it.
 pub(super) fn tags(dom: &Dom, heading: NodeId, own: &[NodeId]) -> Vec<String> {
     let is_below = |n: &NodeId| *n > dom.end(heading) && leads_to_tag(href_of(dom, *n)) && !is_of_site(dom, *n);
     let mut lines: Vec<Vec<NodeId>> = Vec::new();
@@ -31,9 +32,17 @@ pub(super) fn tags(dom: &Dom, heading: NodeId, own: &[NodeId]) -> Vec<String> {
             None => lines.push(vec![n]),
         }
     }
-    let mut texts = lines.iter().filter_map(|line| alone(dom, line));
-    let first = texts.next().unwrap_or_default();
-    if texts.all(|other| other == first) { first } else { Vec::new() }
+    if lines.is_empty() {
+        return Vec::new();
+    }
+    let is_heading = |n: &NodeId| matches!(dom.tag(*n), Tag::H2 | Tag::H3 | Tag::H4);
+    let next = (dom.end(heading).0..dom.len() as u32).map(NodeId).find(is_heading);
+    let is_own = |line: &[NodeId]| next.is_none_or(|next| line.first().is_some_and(|&n| n < next));
+    let mut texts = lines.iter().filter_map(|line| Some((alone(dom, line)?, is_own(line))));
+    let Some((first, is_first_own)) = texts.next() else { return Vec::new() };
+    // under another heading the site has its own: `View posts by tag`
+    let agrees = |(other, is_own): (Vec<String>, bool)| other == first || is_first_own && !is_own;
+    if texts.all(agrees) { first } else { Vec::new() }
 }
 
 /// Whether nothing but signs and a joining word stands between two links.
