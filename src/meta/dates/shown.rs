@@ -241,7 +241,8 @@ pub(super) fn in_line(page: &Page<'_, '_>, of: Of) -> Option<Found<String>> {
     let at = heading_block(page)?;
     let heading = blocks.rows.get(at).map(|block| block.node);
     let range = at.saturating_sub(AROUND / 2)..(at + AROUND).min(blocks.len());
-    let mut best: Option<(bool, String)> = None;
+    let small = heading.filter(|_| of == Of::Publication).and_then(|h| in_small_print(dom, h, reading));
+    let mut best: Option<(bool, String)> = small.map(|date| (false, date));
     let mut label = String::new();
     // further headings, and dates below them: of such there are many where a page lists entries
     let (mut is_below, mut is_best_below, mut n_below) = (false, false, 0);
@@ -289,6 +290,15 @@ pub(super) fn in_line(page: &Page<'_, '_>, of: Of) -> Option<Found<String>> {
     }
     best.filter(|(is_sure, _)| (!is_best_below || n_below < LIST) && (*is_sure || !lists_dates(page)))
         .map(|(_, value)| Found { value, from: "dateline" })
+}
+
+/// The day in a line of small print in the page's heading: `<h1>Title<br><small>2 May 2022</small></h1>`.
+fn in_small_print(dom: &Dom, heading: NodeId, reading: &Reading) -> Option<String> {
+    let small = dom.descendants(heading).find(|&d| dom.tag(d) == Tag::Small)?;
+    let text = dom.words_up_to(small, BARE + 1).to_lowercase();
+    let said = Said::of(&text);
+    let is_bare = text.len() <= BARE && !said.changed && !said.other;
+    reading.date_in(&text).filter(|date| is_bare && date.len() >= 10)
 }
 
 /// Bytes behind the page's heading in which a list of entries has dated several, and of a line that holds hardly more than an
