@@ -134,7 +134,21 @@ fn published(page: &Page<'_, '_>, shown: &shown::Page<'_, '_>) -> Option<Found<S
     let said = said.chain(PUBLISHED.iter().filter_map(|name| tags.first(&[name])));
     let shop = linked.is_product && !linked.has_article;
     let visible = || shown::in_time(shown, Of::Publication).or_else(|| shown::in_line(shown, Of::Publication));
-    first_date(shown.reading, said).or_else(|| visible().filter(|_| !shop)).or(dated)
+    let Some(told) = first_date(shown.reading, said) else { return visible().filter(|_| !shop).or(dated) };
+    let older = if shop || shown.lists { None } else { shown::under_heading(shown) };
+    Some(older.filter(|found| is_older(page, &found.value, &told.value)).unwrap_or(told))
+}
+
+/// Whether a day that the page shows is surely before the one that it tells, which may be that of a move. One that is told for
+/// a change is not, nor one that differs in the order of day and month alone.
+fn is_older(page: &Page<'_, '_>, shown: &str, told: &str) -> bool {
+    let is_turned = shown.get(..4) == told.get(..4)
+        && shown.get(5..7).is_some_and(|month| told.get(8..10) == Some(month))
+        && shown.get(8..10).is_some_and(|day| told.get(5..7) == Some(day));
+    let change = |name: &'static str| page.tags.first(&[name]).map(|found| found.value);
+    let mut changes =
+        MODIFIED.into_iter().filter_map(change).chain(page.linked.text("modified").map(|found| found.value));
+    instant::is_before(shown, told) && !is_turned && !changes.any(|change| change.get(..10) == shown.get(..10))
 }
 
 /// The last change, never one before the publication: a text that was changed and then published is as it was published.

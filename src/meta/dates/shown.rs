@@ -3,11 +3,12 @@
 use super::super::Found;
 use super::super::authors::is_byline;
 use super::super::words::{MOST, Words, heading_of, is_below_another, is_wide};
-use super::parse::{Order, Reading, order_in};
+use super::parse::{DAY, Order, Reading, order_in};
 use crate::blocks::{BlockId, BlockKind, Blocks};
 use crate::dom::{Attr, Dom, NodeId, Tag};
 use crate::head::Head;
 use aho_corasick::{AhoCorasick, AhoCorasickKind, Match};
+use std::ops::Range;
 use std::sync::LazyLock;
 
 /// What a date on the page is of.
@@ -237,10 +238,23 @@ const LABEL: usize = 24;
 /// The date in a short line by the page's heading: one that speaks of publication before one that says nothing, one
 /// that speaks of a change only where that is asked for.
 pub(super) fn in_line(page: &Page<'_, '_>, of: Of) -> Option<Found<String>> {
-    let Page { dom, blocks, reading, .. } = *page;
     let at = heading_block(page)?;
+    in_range(page, of, at, at.saturating_sub(AROUND / 2)..(at + AROUND).min(page.blocks.len()))
+}
+
+/// The day of publication in a short line between the page's heading and the next, which a subtitle is not.
+pub(super) fn under_heading(page: &Page<'_, '_>) -> Option<Found<String>> {
+    let at = heading_block(page)?;
+    let is_own = |id: &BlockId| id.index() == at + 1 || !is_heading(page.blocks, *id);
+    let below = page.blocks.ids().skip(at + 1).take(AROUND / 2).take_while(is_own).count();
+    let found = in_range(page, Of::Publication, at, at + 1..at + 1 + below);
+    found.filter(|found| found.value.len() >= DAY)
+}
+
+/// The date in one of the blocks; `at` is the block of the page's heading.
+fn in_range(page: &Page<'_, '_>, of: Of, at: usize, range: Range<usize>) -> Option<Found<String>> {
+    let Page { dom, blocks, reading, .. } = *page;
     let heading = blocks.rows.get(at).map(|block| block.node);
-    let range = at.saturating_sub(AROUND / 2)..(at + AROUND).min(blocks.len());
     let small = heading.filter(|_| of == Of::Publication).and_then(|h| in_small_print(dom, h, reading));
     let mut best: Option<(bool, String)> = small.map(|date| (false, date));
     let mut label = String::new();
@@ -449,6 +463,8 @@ impl Said {
                 _ => said.other = true,
             }
         }
+        // behind other words it is the press's
+        said.other |= text.starts_with("release:");
         said
     }
 }
