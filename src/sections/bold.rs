@@ -1,7 +1,8 @@
 //! Headings that are only set in bold type. In: the blocks kept. Out: which of them are headings, or begin with one. Never
-//! speaks on a page that has real headings.
+//! speaks on a page that has real headings, besides its title and the sentence set under that.
 
 use super::bullets;
+use super::said::plain;
 use super::written::Written;
 use crate::blocks::{BlockId, BlockKind, GroupId, GroupKind};
 
@@ -13,11 +14,21 @@ const MOST_IMAGES: usize = 4;
 
 /// The paragraphs that are headings set in bold type or have one as their first line, in order: short, no sentence, with
 /// running text or a list right behind. Only on pages whose headings are all made so: beside real ones a bold line labels
-/// what follows ("Pros", "Ingredients") more often than it heads it.
-pub(super) fn headings(written: &Written<'_>, kept: &[BlockId], units: &[GroupId]) -> Vec<BlockId> {
+/// what follows ("Pros", "Ingredients") more often than it heads it. `title` is the page's, in letters and digits alone.
+pub(super) fn headings(
+    written: &Written<'_>,
+    kept: &[BlockId],
+    units: &[GroupId],
+    title: Option<&str>,
+) -> Vec<BlockId> {
     let blocks = written.blocks;
     let row = |id: BlockId| &blocks.rows[id.index()];
-    if kept.iter().any(|&id| matches!(row(id).kind, BlockKind::Heading(level) if level > 1)) {
+    let says_title = |id: BlockId| title.is_some_and(|title| plain(blocks.text_of(id)) == title);
+    let is_real = |&&id: &&BlockId| matches!(row(id).kind, BlockKind::Heading(level) if level > 1) && !says_title(id);
+    let is_text =
+        |&&id: &&BlockId| !row(id).text.is_empty() && row(id).kind != BlockKind::Heading(1) && !says_title(id);
+    let first = kept.iter().find(is_text).filter(|&&id| is_lead(blocks.text_of(id)));
+    if kept.iter().filter(is_real).any(|id| Some(id) != first) {
         return Vec::new();
     }
     let is_single = |id: BlockId| units[row(id).group.index()] == GroupId::ROOT;
@@ -26,8 +37,8 @@ pub(super) fn headings(written: &Written<'_>, kept: &[BlockId], units: &[GroupId
         !is_single(*next) || is_paragraph || matches!(row(*next).kind, BlockKind::Code(_))
     };
     // a picture set in the line stands behind it
-    let is_text = |id: &&BlockId| row(**id).kind != BlockKind::Image;
-    let behind = |at: usize| kept.iter().skip(at + 1).take(MOST_IMAGES).find(is_text);
+    let is_no_image = |id: &&BlockId| row(**id).kind != BlockKind::Image;
+    let behind = |at: usize| kept.iter().skip(at + 1).take(MOST_IMAGES).find(is_no_image);
     // what ends a post heads nothing of the next
     let is_post = |group: &GroupId| matches!(blocks.groups[group.index()].kind, GroupKind::Post { .. });
     let post = |id: BlockId| blocks.groups_of(id).find(is_post);
@@ -40,6 +51,14 @@ pub(super) fn headings(written: &Written<'_>, kept: &[BlockId], units: &[GroupId
     };
     let found: Vec<BlockId> = (0..kept.len()).filter(|&at| heads(at)).map(|at| kept[at]).collect();
     if found.len() >= LEAST { found } else { Vec::new() }
+}
+
+/// Words from which on a heading with a full stop is a sentence.
+const SENTENCE: usize = 6;
+
+/// Whether what is set under a page's title tells in a sentence what the page is about.
+fn is_lead(text: &str) -> bool {
+    text.ends_with(['.', '…', '。', '।']) && text.split_whitespace().count() >= SENTENCE
 }
 
 /// The bold line that a block begins with.

@@ -32,7 +32,7 @@ pub fn build(
     let own = title.map(plain);
     let firsts = kept.iter().filter(is_h1).filter(|&&id| own.as_deref() != Some(plain(blocks.text_of(id)).as_str()));
     let top = if title.is_some() && firsts.take(2).count() > 1 { 2 } else { 1 };
-    let bold = bold::headings(&written, &kept, &units);
+    let bold = bold::headings(&written, &kept, &units, own.as_deref());
     let of_rule = |rule| kept.iter().copied().filter(|id| verdicts.of_block[id.index()].rule == rule).collect();
     let mut builder = Builder {
         written,
