@@ -77,6 +77,7 @@ pub(super) fn settle(page: &Page<'_>, verdicts: &mut Verdicts) {
     code_labels::drop_all(page, verdicts);
     contents::drop_headings(page, verdicts);
     headings(page, verdicts);
+    entries_alike(page, verdicts);
     beside_over(page, verdicts);
     images(page, verdicts);
 }
@@ -138,6 +139,24 @@ fn headings(page: &Page<'_>, verdicts: &mut Verdicts) {
             _ if verdict.rule.starts_with("leftover.") => dropped = f32::INFINITY,
             _ => dropped += page.measures.words.get(id.index()).copied().unwrap_or_default(),
         }
+    }
+}
+
+/// Share of the headings of a shape with nothing under them that must be kept as entries for the rest to follow, and log-odds
+/// from which on one follows.
+const ENTRIES: (f32, f32) = (0.34, -2.0);
+
+/// Entries that head nothing are kept where many of their shape are: of a row of cards scores keep some and drop others by little.
+fn entries_alike(page: &Page<'_>, verdicts: &mut Verdicts) {
+    let rule_of = |verdicts: &Verdicts, i: usize| verdicts.of_block[i].rule;
+    let is_bare = |i: usize| matches!(rule_of(verdicts, i), ENTRY | EMPTY_SECTION);
+    let shapes = alike::Shapes::of(page, verdicts, is_bare, |_| 1.0);
+    let follow: Vec<usize> = (0..page.measures.shapes.len())
+        .filter(|&i| rule_of(verdicts, i) == EMPTY_SECTION && page.odds(BlockId(i as u32)) >= ENTRIES.1)
+        .filter(|&i| shapes.keeps(i, ENTRIES.0))
+        .collect();
+    for i in follow {
+        verdicts.of_block[i] = Verdict { keep: true, rule: ENTRY };
     }
 }
 
