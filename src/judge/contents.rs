@@ -1,5 +1,5 @@
-//! Headings of a page's table of contents that is gone, or that a script would fill: left alone they would head the text
-//! behind. In: verdicts. Out: such headings dropped. Never drops one over a table that is kept.
+//! Headings, and lines instead of them, of a page's table of contents that is gone, or that a script would fill: left alone
+//! they would head the text behind. In: verdicts. Out: those dropped. Never drops one over a table that is kept.
 
 use super::{Page, Verdict, Verdicts};
 use crate::blocks::{BlockId, BlockKind};
@@ -117,8 +117,11 @@ pub(super) fn drop_headings(page: &Page<'_>, verdicts: &mut Verdicts) {
             n_entries += entries(page, id);
             continue;
         }
+        let is_line = page.measures.heading[id.index()] == 0.0;
         let is_gone = |next: BlockId, name: &str| {
-            is_running(page, next) && (n_entries >= ENTRIES || is_in_table(page, id, next) || SURE.contains(&name))
+            // a line that is no heading can stand over the first one of the text
+            let heads_text = is_running(page, next) || is_line && page.measures.heading[next.index()] > 0.0;
+            heads_text && (n_entries >= ENTRIES || is_in_table(page, id, next) || SURE.contains(&name))
         };
         let name = behind.and_then(|_| name(page, id));
         if behind.zip(name).is_some_and(|(next, name)| is_gone(next, name)) && verdicts.may_drop(id) {
@@ -149,10 +152,15 @@ fn is_running(page: &Page<'_>, id: BlockId) -> bool {
     is_paragraph && m.in_list[id.index()] == 0.0 && m.link_share[id.index()] < 0.5 && m.words[id.index()] >= RUNNING
 }
 
-/// What a heading that says "contents" says.
+/// What a heading or a line that says "contents" says.
 fn name(page: &Page<'_>, id: BlockId) -> Option<&'static str> {
-    let is_heading = matches!(page.blocks.rows[id.index()].kind, BlockKind::Heading(_));
+    let is_part = page.measures.in_list[id.index()] + page.measures.in_table[id.index()] > 0.0;
+    let may_head = match page.blocks.rows[id.index()].kind {
+        BlockKind::Heading(_) => true,
+        BlockKind::Paragraph => !is_part,
+        BlockKind::Image | BlockKind::Code(_) => false,
+    };
     let text = page.blocks.text_of(id).trim().trim_end_matches([':', '：']);
-    let name = (is_heading && text.len() <= 40).then(|| text.to_lowercase())?;
+    let name = (may_head && text.len() <= 40).then(|| text.to_lowercase())?;
     NAMES.iter().copied().find(|known| *known == name)
 }
