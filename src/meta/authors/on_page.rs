@@ -8,7 +8,7 @@ use super::Page;
 use super::bylines::{after_by, is_other, is_plain, may_open};
 use super::first_words::FirstWords;
 use super::joined::{cut, is_join};
-use super::names::{bare, in_text, in_value, is_handle, is_person, looks_like_name, without_trade};
+use super::names::{bare, in_text, in_value, is_handle, is_person, is_personal, looks_like_name, without_trade};
 use crate::blocks::html::parts_lines;
 use crate::blocks::unseen::tidied;
 use crate::dom::{Attr, Dom, NodeId, PerClass, Tag, trimmed};
@@ -187,7 +187,7 @@ const CARD: u32 = 12;
 /// author's: `<img class=author-photo><h3>Ida Lund</h3><p>Ida Lund is …`.
 fn card(dom: &Dom, n: NodeId, classes: &mut PerClass<Named>) -> Option<Candidate> {
     let name = tidied(&dom.words_up_to(n, NAME + 1));
-    if name.len() > NAME || !is_person(&name) {
+    if name.len() > NAME || !is_personal(&name) {
         return None;
     }
     let behind = (dom.end(n).0..dom.len() as u32).take(LABEL as usize).map(NodeId);
