@@ -256,7 +256,7 @@ fn named(text: &str, site: &Site, after_by: fn(&str) -> Option<&str>, without_tr
     if text.contains("://") || text.contains("www.") || is_other(&text) {
         return names;
     }
-    let text = after_by(&text).unwrap_or(&text);
+    let text = without_place(after_by(&text).unwrap_or(&text));
     // the joining words of an office's name part no names
     if is_firm(text) && !text.contains([',', ';', '|']) {
         return Some(bare(text)).filter(|name| is_name(name, site)).map(str::to_owned).into_iter().collect();
@@ -274,6 +274,61 @@ fn named(text: &str, site: &Site, after_by: fn(&str) -> Option<&str>, without_tr
         names.retain(|name| !site.is_named(name));
     }
     names
+}
+
+/// Countries as imprints name them, in small letters.
+const COUNTRIES: &[&str] = &[
+    "germany",
+    "deutschland",
+    "austria",
+    "österreich",
+    "switzerland",
+    "schweiz",
+    "suisse",
+    "france",
+    "italy",
+    "italia",
+    "spain",
+    "españa",
+    "portugal",
+    "netherlands",
+    "nederland",
+    "belgium",
+    "belgique",
+    "poland",
+    "polska",
+    "denmark",
+    "danmark",
+    "sweden",
+    "sverige",
+    "norway",
+    "norge",
+    "finland",
+    "suomi",
+    "united kingdom",
+    "uk",
+    "ireland",
+    "usa",
+    "united states",
+    "canada",
+    "méxico",
+    "mexico",
+    "brasil",
+    "brazil",
+    "argentina",
+    "australia",
+    "japan",
+    "india",
+];
+
+/// The text without the place behind it: `Orrin Verlag, Hamburg, Germany`.
+fn without_place(text: &str) -> &str {
+    let Some((rest, country)) = text.rsplit_once(", ") else { return text };
+    if !COUNTRIES.contains(&country.trim().to_lowercase().as_str()) {
+        return text;
+    }
+    let is_town = |town: &str| !town.trim().contains(' ') && !is_given(town.trim());
+    rest.rsplit_once(", ").filter(|(_, town)| is_town(town)).map_or(rest, |(name, _)| name)
 }
 
 /// What stands before a name and after it in languages that put no "by" there: small words, and what one is by trade.
@@ -547,9 +602,11 @@ mod tests {
 
     #[test]
     fn names_are_cut_out_of_what_stands_around_them() {
-        let cases: [(&str, &[&str]); 58] = [
+        let cases: [(&str, &[&str]); 60] = [
             ("Ida Lund", &["Ida Lund"]),
             ("Ida Lund And Per Holm", &["Ida Lund", "Per Holm"]),
+            ("Wend Orrin Post, Hamburg, Germany", &["Wend Orrin Post"]),
+            ("Ida Lund, Per Holm, Norway", &["Ida Lund", "Per Holm"]),
             ("IDA LUND AND PER HOLM", &["IDA LUND", "PER HOLM"]),
             ("Lund And Lund", &["Lund And Lund"]),
             ("Ida Lund For The Orrin Post", &["Ida Lund"]),
