@@ -5,6 +5,7 @@ use super::bylines::{after_by, after_sure, is_other};
 use super::joined::cut;
 use crate::months::month_of;
 use memchr::memchr_iter;
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 /// Words that no person's name holds, wherever they stand: signs of nobody, labels, and what people are by trade.
@@ -233,9 +234,17 @@ pub(super) fn in_text(text: &str, site: &Site) -> Vec<String> {
 /// The names in a value that machines are told: of the words of bylines only those go that are no part of a name (`de`
 /// is one), and of several names between semicolons each may have the family name first.
 pub(super) fn in_value(text: &str, site: &Site) -> Vec<String> {
-    let text = crate::dom::unescaped(text);
+    let text = without_markup(crate::dom::unescaped(text));
     let turned = turned(&text);
     named(turned.as_deref().unwrap_or(&text), site, after_sure, without_sure_trade)
+}
+
+/// What stands between the tags of a value that holds some: `<a href="/people/lund">Ida Lund</a>`.
+fn without_markup(text: Cow<'_, str>) -> Cow<'_, str> {
+    if !text.contains("</") {
+        return text;
+    }
+    text.split('<').map(|part| part.rsplit_once('>').map_or(part, |(_, behind)| behind)).collect()
 }
 
 /// `Lund, Ida; Holm, Per` with the given names first; none where what stands before a comma is a whole name, and behind it
@@ -577,7 +586,7 @@ mod tests {
 
     #[test]
     fn values_for_machines_keep_what_may_be_a_name() {
-        let cases: [(&str, &[&str]); 15] = [
+        let cases: [(&str, &[&str]); 16] = [
             ("Lund, Ida; Holm, Per; Eva Dahl", &["Ida Lund", "Per Holm", "Eva Dahl"]),
             ("Lund, Ida;", &["Ida Lund"]),
             // what stands for a letter ends in a semicolon too
@@ -589,6 +598,7 @@ mod tests {
             ("de Lund Ida", &["de Lund Ida"]),
             ("von Lund Ida", &["von Lund Ida"]),
             ("Par Holm", &["Par Holm"]),
+            ("<a href=\"/people/lund\">Ida Lund</a>", &["Ida Lund"]),
             ("Von Ida Lund", &["Ida Lund"]),
             ("By Ida Lund", &["Ida Lund"]),
             ("Author: Ida Lund", &["Ida Lund"]),
