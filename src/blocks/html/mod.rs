@@ -18,6 +18,7 @@ mod posts;
 mod raised;
 mod seam;
 mod unlinked;
+mod unshown;
 
 use super::space::{Collapser, is_space, shows_text};
 use super::unseen::tidied;
@@ -223,6 +224,9 @@ impl<'a> Segmenter<'a> {
         let dom = self.dom;
         let next = NodeId(n.0 + 1);
         let tag = dom.tag(n);
+        if self.heading.is_none() && unshown::is_in_line(dom, n) {
+            return dom.end(n);
+        }
         self.seam.open(n);
         if is_block_by_style(dom, n) {
             self.line_edge();
