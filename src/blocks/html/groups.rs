@@ -48,6 +48,17 @@ impl Groups {
         innermost.filter(|group| matches!(group.kind, GroupKind::Quote { .. })).map(|group| group.node)
     }
 
+    /// Whether an element's words are all that a figure's caption says: set as a heading it heads nothing.
+    pub(super) fn is_whole_caption(&self, dom: &Dom, n: NodeId, out: &Blocks) -> bool {
+        let caption = out.groups.get(self.innermost().index()).filter(|group| group.kind == GroupKind::FigureCaption);
+        caption.is_some_and(|caption| {
+            let own = n.0..dom.end(n).0;
+            let inside = dom.descendants(caption.node).take(IN_CAPTION + 1);
+            dom.end(caption.node).0 - caption.node.0 <= IN_CAPTION as u32
+                && inside.filter(|&d| dom.tag(d) == Tag::Text && dom.has_text(d)).all(|d| own.contains(&d.0))
+        })
+    }
+
     /// Whether an element is a label or a value in a pair of them.
     pub(super) fn is_in_pair(&mut self, dom: &Dom, n: NodeId) -> bool {
         self.pairs.is_part(dom, n)
@@ -239,6 +250,9 @@ fn rows_left(dom: &Dom, cell: NodeId, most: usize) -> u16 {
     let rows = std::iter::once(row).chain(dom.behind(row)).take(most.clamp(1, usize::from(u16::MAX)));
     rows.filter(|&n| dom.tag(n) == Tag::Tr).count().max(1) as u16
 }
+
+/// Nodes of the largest caption that may be set as a heading.
+const IN_CAPTION: usize = 32;
 
 /// Nodes of the largest box around an image and its caption.
 const CAPTIONED: u32 = 64;

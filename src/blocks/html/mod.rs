@@ -417,7 +417,8 @@ impl<'a> Segmenter<'a> {
         self.flush();
         self.blocks_open.push(n);
         let opened = self.accordions.level(self.dom, n, self.level);
-        if let Some(level) = heading_level(self.dom, n).inspect(|&level| self.level = level).or(opened) {
+        let own = heading_level(self.dom, n).filter(|_| !self.groups.is_whole_caption(self.dom, n, self.out));
+        if let Some(level) = own.inspect(|&level| self.level = level).or(opened) {
             self.heading = Some((level, n));
             self.push_open(n, Role::Heading);
         } else if self.groups.open(self.dom, n, self.out) {
