@@ -42,8 +42,8 @@ pub(super) fn undone(text: &str) -> Option<(String, usize)> {
 }
 
 /// The text with its control characters 0x80 to 0x9F as the signs that they are in windows-1252, or as the character of
-/// several bytes that they were part of, and how many came of it; nothing where there is none. Nobody means such a control,
-/// for nobody sees one; HTML reads references to them as windows-1252 too.
+/// several bytes that they were part of, and how many came of it; nothing where there is none. HTML reads references to
+/// such controls as windows-1252 too. Line ends (U+0085) and what terminals are told (U+009B before a number) stay.
 pub(super) fn without_controls(text: &str) -> Option<(String, usize)> {
     let begins_control = |&at: &usize| text.as_bytes().get(at + 1).is_some_and(|byte| (0x80..=0x9f).contains(byte));
     memchr::memchr_iter(0xc2, text.as_bytes()).find(begins_control)?;
@@ -53,14 +53,27 @@ pub(super) fn without_controls(text: &str) -> Option<(String, usize)> {
         let (ascii, odd) = rest.split_at(at);
         out.push_str(ascii);
         let Some(first) = odd.chars().next() else { break };
-        let whole = sequence(odd, 0).filter(|&(_, len)| odd.get(..len).is_some_and(|part| part.contains(is_control)));
-        let (c, len) = whole.unwrap_or_else(|| (sign(first), first.len_utf8()));
+        let (c, len) = with_control(odd).unwrap_or((first, first.len_utf8()));
+        rest = odd.get(len..).unwrap_or_default();
+        let c = if tells_something(c, rest) { c } else { sign(c) };
         n += usize::from(c != first);
         out.push(c);
-        rest = odd.get(len..).unwrap_or_default();
     }
     out.push_str(rest);
     (n > 0).then_some((out, n))
+}
+
+/// The character of several bytes that a text begins with, where one of them is a control character, and its bytes there. Of
+/// those that were two bytes only the most common: any letter may stand before a quotation mark.
+fn with_control(text: &str) -> Option<(char, usize)> {
+    let is_common = text.starts_with(['Â', 'Ã']) || text.starts_with(|c: char| c >= 'à');
+    let (c, len) = sequence(text, 0).filter(|_| is_common)?;
+    text.get(..len)?.contains(is_control).then_some((c, len))
+}
+
+/// Whether a control character means what it is for; `rest` stands behind it.
+fn tells_something(c: char, rest: &str) -> bool {
+    c == '\u{85}' || c == '\u{9b}' && rest.starts_with(|c: char| c.is_ascii_digit())
 }
 
 /// A control character that no keyboard gives and no page shows.
