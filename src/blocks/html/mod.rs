@@ -489,7 +489,10 @@ impl<'a> Segmenter<'a> {
         }
         let seam = std::mem::take(&mut self.seam);
         let gathered = self.out.text.get(self.now.start..).unwrap_or_default();
-        if !self.space.is_pending() && says_again(gathered, text) {
+        if !self.space.is_pending() && says_again(gathered, text) && self.is_copy(n) {
+            if text.ends_with(|c: char| c.is_ascii_whitespace()) {
+                self.space.space();
+            }
             return;
         }
         if !self.space.is_pending() && seam.shows(self.dom, gathered, text) {
@@ -512,6 +515,12 @@ impl<'a> Segmenter<'a> {
         if self.now.node.is_none() {
             self.now.node = self.blocks_open.last().copied();
         }
+    }
+
+    /// Whether a text may be a copy of what stands before it: it is set in a span, and begins no link.
+    fn is_copy(&self, n: NodeId) -> bool {
+        let is_span = self.dom.parent(n).is_some_and(|around| self.dom.tag(around) == Tag::Span);
+        is_span && self.link.is_none_or(|(_, start)| start < self.out.text.len())
     }
 
     /// Cuts off a count in brackets that the text to come says again in words, for readers who do not see: `(108)` before

@@ -196,13 +196,16 @@ fn ends_year(text: &str) -> bool {
     word.len() == 4 && is_near && word.bytes().all(|b| b.is_ascii_digit())
 }
 
-/// Bytes of the shortest line that is taken for a copy of the one before it: names like "TomTom" are shorter.
+/// Bytes of the shortest line that is taken for a copy of the one before it.
 const SHORTEST_COPY: usize = 8;
 
-/// Whether a text that no space parts from what was gathered says all of that again: nobody sees both, one is for readers who
-/// hear the page, or for another width of window.
+/// Whether a text that no space parts from what was gathered says all of that again, several words: nobody sees both, one is
+/// for readers who hear the page, or for another width of window.
 pub(super) fn says_again(gathered: &str, text: &str) -> bool {
-    gathered.len() >= SHORTEST_COPY && text.len() >= gathered.len() && text.trim_ascii_end() == gathered
+    gathered.len() >= SHORTEST_COPY
+        && text.len() >= gathered.len()
+        && text.trim_ascii_end() == gathered
+        && gathered.contains(' ')
 }
 
 /// Where a count in brackets begins at the end of what was gathered, if the text that follows begins with that number.
