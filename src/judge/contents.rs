@@ -119,9 +119,10 @@ pub(super) fn drop_headings(page: &Page<'_>, verdicts: &mut Verdicts) {
         }
         let is_line = page.measures.heading[id.index()] == 0.0;
         let is_gone = |next: BlockId, name: &str| {
-            // a line that is no heading can stand over the first one of the text
+            // a line that is no heading can stand over the first one of the text; books have such a line among others
             let heads_text = is_running(page, next) || is_line && page.measures.heading[next.index()] > 0.0;
-            heads_text && (n_entries >= ENTRIES || is_in_table(page, id, next) || SURE.contains(&name))
+            let is_sure = !is_line && SURE.contains(&name);
+            heads_text && (n_entries >= ENTRIES || is_in_table(page, id, next) || is_sure)
         };
         let name = behind.and_then(|_| name(page, id));
         if behind.zip(name).is_some_and(|(next, name)| is_gone(next, name)) && verdicts.may_drop(id) {

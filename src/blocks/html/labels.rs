@@ -11,6 +11,9 @@ const LONGEST: u32 = 48;
 /// Words from which on a line that ends in a full stop is a sentence, and stands under what is before it.
 const SENTENCE: usize = 4;
 
+/// Bytes of the longest word with a full stop that may be short for another: "Jr.", "Inc.".
+const ABBREVIATION: usize = 4;
+
 /// Marks the lines before the last block, a heading: those that begin the innermost box around it that has any text
 /// before it, where what stands before that box is outside.
 pub(super) fn mark(dom: &Dom, out: &mut Blocks) {
@@ -21,7 +24,8 @@ pub(super) fn mark(dom: &Dom, out: &mut Blocks) {
     let BlockKind::Heading(level) = heading.kind else { return };
     let is_sentence = |block: &Block| {
         let words = out.text.get(block.text.start as usize..block.text.end as usize).unwrap_or_default();
-        words.ends_with(['.', '!', '?', '。', '！', '？', '।', '؟']) && words.split(' ').count() >= SENTENCE
+        let last = words.rsplit(' ').next().unwrap_or_default();
+        words.ends_with(['.', '。', '।']) && last.len() > ABBREVIATION && words.split(' ').count() >= SENTENCE
     };
     let is_label = |block: &Block| {
         let is_short = block.text.end - block.text.start <= LONGEST;

@@ -6,6 +6,9 @@ use crate::dom::{Attr, Dom, NodeId, Tag, style_rules};
 /// Bytes of the longest words that go: longer ones are the rest of a text, which a click shows.
 const LONGEST: usize = 48;
 
+/// Nodes of the largest element with such words.
+const INSIDE: u32 = 32;
+
 /// Nodes around an element among which the line's other words are looked for.
 const AROUND: usize = 64;
 
@@ -15,7 +18,13 @@ pub(super) fn is_in_line(dom: &Dom, n: NodeId) -> bool {
         Some(value) => !value.eq_ignore_ascii_case("until-found"),
         None => dom.attr(n, Attr::Style).is_some_and(takes_out),
     };
-    is_hidden && dom.words_up_to(n, LONGEST).len() <= LONGEST && has_words_beside(dom, n)
+    let is_small = || dom.end(n).0 - n.0 <= INSIDE;
+    is_hidden && is_small() && is_hint(&dom.words_up_to(n, LONGEST)) && has_words_beside(dom, n)
+}
+
+/// Whether words are short and no sentence: sentences are the rest of a text, too.
+fn is_hint(words: &str) -> bool {
+    words.len() <= LONGEST && !(words.ends_with(['.', '。', '।']) && words.contains(' '))
 }
 
 /// Whether an inline style leaves no place for its element. One that is only invisible often waits to be faded in.
