@@ -248,6 +248,16 @@ impl Blocks {
         &self.strings[span.from as usize..span.to as usize]
     }
 
+    /// For each group the innermost post around it; the page's own group where there is none.
+    pub fn posts(&self) -> Vec<GroupId> {
+        let mut posts = vec![GroupId::ROOT; self.groups.len()];
+        for (g, group) in self.groups.iter().enumerate().skip(1) {
+            let is_post = matches!(group.kind, GroupKind::Post { .. });
+            posts[g] = if is_post { GroupId(g as u32) } else { posts[group.parent.index()] };
+        }
+        posts
+    }
+
     /// All block numbers in order.
     pub fn ids(&self) -> impl DoubleEndedIterator<Item = BlockId> + use<> {
         (0..self.rows.len() as u32).map(BlockId)

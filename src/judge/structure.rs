@@ -2,8 +2,8 @@
 
 use super::heads::{self, HEADS_ODDS};
 use super::{
-    NOSCRIPT, Page, Verdict, Verdicts, alike, beside, code, code_labels, contents, copies, notes, pointers, tables,
-    writers,
+    NOSCRIPT, Page, Verdict, Verdicts, alike, beside, code, code_labels, contents, copies, notes, pointers, rules,
+    tables, writers,
 };
 use crate::blocks::{BlockId, BlockKind, GroupId, GroupKind};
 use crate::leftover::{Finding, Kind};
@@ -95,8 +95,15 @@ fn headings(page: &Page<'_>, verdicts: &mut Verdicts) {
     let mut leads = false;
     // n[l]: headings of level l from here to the next over others of that level, or of a level above
     let mut n = [0u32; 7];
+    let posts = page.blocks.posts();
+    // the kept block right behind
+    let mut next_kept: Option<BlockId> = None;
     for id in page.blocks.ids().rev() {
         let keeps = verdicts.keeps(id);
+        if keeps && next_kept.is_some_and(|next| begins_anew(page, &posts, verdicts, (id, next))) {
+            (kept, behind, leads) = ([false; 7], None, false);
+        }
+        next_kept = if keeps { Some(id) } else { next_kept };
         let Some(verdict) = verdicts.of_block.get_mut(id.index()) else { continue };
         let row = &page.blocks.rows[id.index()];
         match row.kind {
@@ -140,6 +147,17 @@ fn headings(page: &Page<'_>, verdicts: &mut Verdicts) {
             _ => dropped += page.measures.words.get(id.index()).copied().unwrap_or_default(),
         }
     }
+}
+
+/// Whether a post, the readers' comments, or what follows them, begins with the second of two blocks and stands under none of
+/// the headings before: one that begins with a heading of its own does.
+fn begins_anew(page: &Page<'_>, posts: &[GroupId], verdicts: &Verdicts, (block, next): (BlockId, BlockId)) -> bool {
+    let whose = |id: BlockId| {
+        let post = posts.get(page.blocks.rows[id.index()].group.index()).copied();
+        (post, verdicts.of_block[id.index()].rule == rules::COMMENTS_WANTED)
+    };
+    let is_heading = matches!(page.blocks.rows[next.index()].kind, BlockKind::Heading(_));
+    !(is_heading && verdicts.of_block[next.index()].rule != ENTRY) && whose(block) != whose(next)
 }
 
 /// Share of the headings of a shape with nothing under them that must be kept as entries for the rest to follow, and log-odds
@@ -251,8 +269,8 @@ const BETWEEN_MOST: usize = 8;
 /// keeps two in three of the short real lines that the choice leaves out of running text.
 const BETWEEN_ODDS: f32 = -1.0;
 
-/// A short gap in what is kept is filled where its blocks are not unlikely, hardly linked and no controls, and stand in no box
-/// of another name than what is before them: names under a quotation, an address, a line of code.
+/// A short gap in what is kept is filled where its blocks are not unlikely, hardly linked, and stand in no box of another name
+/// than what is before them: names under a quotation, an address, a line of code.
 fn between(page: &Page<'_>, verdicts: &mut Verdicts) {
     let m = page.measures;
     let mut gap: Vec<usize> = Vec::new();
@@ -271,16 +289,10 @@ fn between(page: &Page<'_>, verdicts: &mut Verdicts) {
         } else {
             is_open &= page.left_out_by_score(id) && page.odds(id) >= BETWEEN_ODDS;
             is_open &= m.link_share[i] < 0.1 && m.hidden[i] == 0.0;
-            is_open &= m.control[i] == 0.0 || is_over_code(page, id);
             is_open &= before.is_some_and(|before| !m.near[i].without(m.near[before]).any(beside::APART));
             gap.push(i);
         }
     }
-}
-
-/// Whether code stands right behind the block: a button there is the code's title.
-fn is_over_code(page: &Page<'_>, id: BlockId) -> bool {
-    page.blocks.rows.get(id.index() + 1).is_some_and(|row| matches!(row.kind, BlockKind::Code(_)))
 }
 
 /// Name of the verdict on captions kept since what they explain is.

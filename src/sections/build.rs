@@ -27,7 +27,7 @@ pub fn build(
     let written = Written { blocks, leftovers, base, settings, budget };
     let kept: Vec<BlockId> = blocks.ids().filter(|&id| verdicts.keeps(id)).collect();
     let units = units::units(blocks, &kept);
-    let posts = posts(blocks);
+    let posts = blocks.posts();
     let is_h1 = |id: &&BlockId| blocks.rows[id.index()].kind == BlockKind::Heading(1);
     let own = title.map(plain);
     let firsts = kept.iter().filter(is_h1).filter(|&&id| own.as_deref() != Some(plain(blocks.text_of(id)).as_str()));
@@ -88,16 +88,6 @@ struct Whose {
     /// The post it stands in; the page where it stands in none.
     post: GroupId,
     comment: bool,
-}
-
-/// For each group the innermost post around it.
-fn posts(blocks: &Blocks) -> Vec<GroupId> {
-    let mut posts = vec![GroupId::ROOT; blocks.groups.len()];
-    for (g, group) in blocks.groups.iter().enumerate().skip(1) {
-        let is_post = matches!(group.kind, GroupKind::Post { .. });
-        posts[g] = if is_post { GroupId(g as u32) } else { posts[group.parent.index()] };
-    }
-    posts
 }
 
 /// Words at a heading's end that link to a place on the same page and say nothing of it, in order.
@@ -285,9 +275,11 @@ impl Builder<'_> {
     /// A block that is no heading by its element.
     fn content(&mut self, id: BlockId) {
         match self.written.blocks.rows[id.index()].kind {
-            BlockKind::Heading(_) => {
+            BlockKind::Heading(level) => {
                 let (text, links) = (self.heading_text(id), self.written.links(id));
-                self.paths.push(Content::Paragraph { text, links });
+                if !self.said.title(&text, level, self.paths.is_empty()) {
+                    self.paths.push(Content::Paragraph { text, links });
+                }
             }
             BlockKind::Image => self.push_all(figures::figures(&self.written, &[id])),
             BlockKind::Code(_) => self.push_all(self.written.code(id)),
@@ -414,7 +406,8 @@ impl Builder<'_> {
             (origin.author, origin.published, origin.accepted) = (said(author), said(published), accepted);
         }
         self.paths.set_origin(origin);
-        let begins = matches!(blocks.rows[first.index()].kind, BlockKind::Heading(_));
+        let is_heading = matches!(blocks.rows[first.index()].kind, BlockKind::Heading(_));
+        let begins = is_heading && self.entries.binary_search(&first).is_err();
         if !begins || is_figure(blocks.text_of(first)) {
             self.paths.open_bare();
         }
