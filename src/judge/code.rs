@@ -15,6 +15,9 @@ const ANNOUNCED_ODDS: f32 = -5.0;
 /// Code that only its score left out is kept where the block right before it is kept, in the same box, and is text or code.
 pub(super) fn follow(page: &Page<'_>, verdicts: &mut Verdicts) {
     let m = page.measures;
+    if !page.blocks.rows.iter().any(|row| matches!(row.kind, BlockKind::Code(_))) {
+        return;
+    }
     let mut before: Option<BlockId> = None;
     for id in page.blocks.ids().filter(|&id| page.has_text(id)) {
         let i = id.index();

@@ -92,16 +92,19 @@ const ALIKE: &str = "structure.heading-alike";
 /// Share of the headings of a shape that must be kept for the rest to follow. On `wcxb-dev` headings F1 gains 0.0005 by it.
 const ALIKE_SHARE: f32 = 0.5;
 
-/// Headings that only their scores dropped are kept where most headings of their shape are.
-pub(super) fn follow_alike(page: &Page<'_>, verdicts: &mut Verdicts) {
+/// Headings that only their scores dropped are kept where most headings of their shape are. Whether any was.
+pub(super) fn follow_alike(page: &Page<'_>, verdicts: &mut Verdicts) -> bool {
     let rows = &page.blocks.rows;
     let is_heading = |i: usize| matches!(rows[i].kind, BlockKind::Heading(_)) && !rows[i].text.is_empty();
     let shapes = Shapes::of(page, verdicts, is_heading, |_| 1.0);
+    let mut is_any = false;
     for i in (0..page.measures.shapes.len()).filter(|&i| is_heading(i)) {
         let id = BlockId(i as u32);
         let follows = page.odds(id) >= HEADS_ODDS && page.left_out_by_score(id) && !verdicts.keeps(id);
         if follows && shapes.keeps(i, ALIKE_SHARE) {
             verdicts.of_block[i] = Verdict { keep: true, rule: ALIKE };
+            is_any = true;
         }
     }
+    is_any
 }

@@ -67,9 +67,10 @@ pub(super) fn settle(page: &Page<'_>, verdicts: &mut Verdicts) {
     pull_quotes(page, verdicts);
     writers::keep(page, verdicts);
     heads::follow(page, verdicts);
-    heads::follow_alike(page, verdicts);
-    // one over headings that came back only now
-    heads::follow(page, verdicts);
+    if heads::follow_alike(page, verdicts) {
+        // there may be one over a heading that came back only now
+        heads::follow(page, verdicts);
+    }
     linked_titles(page, verdicts);
     copies::drop_second(page, verdicts);
     copies::drop_paragraphs(page, verdicts);
@@ -167,6 +168,9 @@ const ENTRIES: (f32, f32) = (0.34, -2.0);
 /// Entries that head nothing are kept where many of their shape are: of a row of cards scores keep some and drop others by little.
 fn entries_alike(page: &Page<'_>, verdicts: &mut Verdicts) {
     let rule_of = |verdicts: &Verdicts, i: usize| verdicts.of_block[i].rule;
+    if !verdicts.of_block.iter().any(|verdict| verdict.rule == ENTRY) {
+        return;
+    }
     let is_bare = |i: usize| matches!(rule_of(verdicts, i), ENTRY | EMPTY_SECTION);
     let shapes = alike::Shapes::of(page, verdicts, is_bare, |_| 1.0);
     let follow: Vec<usize> = (0..page.measures.shapes.len())
