@@ -61,20 +61,23 @@ fn number(letters: &str, count: Count) -> Option<u32> {
     }
 }
 
-/// Whether the mark before this one stands above it, or, of the first, the second below. Where a sentence runs into a mark
-/// (`i. e.`), it counts only behind one that no sentence runs into.
+/// Whether the mark before this one stands above it, or, of the first, the second below. Where a sentence runs into a letter
+/// and its stop (`i. e.`), it counts only in a row that begins with one that no sentence runs into.
 fn is_among_others(text: &str, lines: &[Line], at: usize, own: &Mark<'_>, of: u32, count: Count) -> bool {
     let indent = lines.get(at).map_or(0, |line| line.indent);
     let is_next = |line: &Line, wanted: u32| {
         line.indent.abs_diff(indent) <= COLUMNS
             && mark(text, line).is_some_and(|m| m.form == own.form && number(m.letters, count) == Some(wanted))
     };
-    let is_word = |at: usize| goes_on(text, lines, at);
+    let is_word = |at: usize| own.form == '.' && goes_on(text, lines, at);
     if of == 1 {
         return !is_word(at) && lines.iter().skip(at + 1).take(REACH).any(|line| is_next(line, 2));
     }
-    let mut above = (at.saturating_sub(REACH)..at).rev();
-    above.find(|&up| is_next(&lines[up], of - 1)).is_some_and(|up| !is_word(at) || !is_word(up))
+    let mut marks = (1..of).rev().scan(at, |at, wanted| {
+        *at = (at.saturating_sub(REACH)..*at).rev().find(|&up| is_next(&lines[up], wanted))?;
+        Some(*at)
+    });
+    marks.next().is_some_and(|up| !is_word(at) || !is_word(up) || marks.any(|up| !is_word(up)))
 }
 
 /// Columns that wrapped lines leave free, columns from which on lines are wrapped text, and lines that show it.
