@@ -51,9 +51,8 @@ fn is_heading(page: &Page<'_>, at: usize, text: &str, out: &Blocks) -> bool {
                 || matches!(next.shape, Shape::Code(_)) && chunk.gap
                 || next.gap && (parts_of_number(text) > 1 || parts_of_number(text) > 0 && next.indent > chunk.indent)
         }
-        Role::Entry(_) | Role::Source(_) => true,
+        Role::Entry(_) | Role::Source(_) | Role::Term => true,
         Role::Name => chunk.gap,
-        Role::Term => chunk.gap && next.gap,
         Role::Within | Role::Description | Role::Quote | Role::Card | Role::Apart => false,
     };
     // Without blank lines a menu's last entry looks like a heading: the line before must be prose.
