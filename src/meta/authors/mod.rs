@@ -156,6 +156,13 @@ pub(super) fn is_byline(line: &str) -> bool {
     bylines::may_open(line) && bylines::after_by(line).is_some_and(|name| !name.is_empty())
 }
 
+/// Whether a text is who wrote and nothing else: a person's whole name, or words of bylines and what looks like a name.
+pub(super) fn is_writer(text: &str) -> bool {
+    let is_name = |rest: &str| rest.is_empty() || names::looks_like_name(rest);
+    names::is_person(text)
+        || !text.contains(|c: char| c.is_ascii_digit()) && bylines::after_by(text).is_some_and(is_name)
+}
+
 /// Whether the label of a preview card speaks of the author, in the languages of the plug-ins that write such labels.
 fn is_author_label(label: &str) -> bool {
     let label = label.to_lowercase();

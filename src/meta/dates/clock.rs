@@ -1,6 +1,8 @@
 //! Times of day, as ISO 8601 has them behind a date and as pages write them beside one. Out: `HH:MM:SS`, and the zone where
 //! one is said that no other is called like.
 
+use super::shown::is_of_page;
+
 /// The time that follows a date after a `T` or spaces; one without a colon is none.
 pub(super) fn after_date(rest: &str) -> Option<String> {
     let rest = rest.trim_start_matches(['T', 't', ' ']);
@@ -27,7 +29,7 @@ pub(super) fn beside(text: &str) -> Option<(&str, String)> {
     read(&clock, 1).filter(|_| is_time && is_day).map(|time| (before, time))
 }
 
-/// The time that a short text begins with or has behind a colon, and what follows, where that may be its date: `16:15, 3 March
+/// The time that a short text begins with or has behind a label of publication or change, and what follows, where that may be its date: `16:15, 3 March
 /// 2021`, `Published: at 4:15 pm EST, March 3, 2021`.
 pub(super) fn before(text: &str) -> Option<(String, &str)> {
     let bytes = text.as_bytes();
@@ -39,7 +41,9 @@ pub(super) fn before(text: &str) -> Option<(String, &str)> {
     let rest = text[sign..].trim_start_matches(|c: char| c.is_ascii_digit() || c == ':');
     // before a bar or a dash stand lengths, too
     let is_apart = rest.trim_start().starts_with(['|', '·', '•', '-', '–', '—', '/', '+']);
-    let time = read(&text[from..], 1).filter(|_| (lead.is_empty() || lead.ends_with([':', '：'])) && !is_apart)?;
+    // `Kick-off: 19:30, 3 May 2019`
+    let is_of_page = lead.is_empty() || lead.ends_with([':', '：']) && is_of_page(&lead.to_lowercase());
+    let time = read(&text[from..], 1).filter(|_| is_of_page && !is_apart)?;
     let end = rest.match_indices(' ').nth(FIRST_WORDS).map_or(rest.len(), |(at, _)| at);
     Some((time, &rest[..end]))
 }

@@ -12,17 +12,27 @@ pub(super) fn is_before(first: &str, second: &str) -> bool {
     first.get(..length) < second.get(..length)
 }
 
-/// Minutes since some day before all others, of a date with time and zone.
+/// Days from the second date's day to the first's; none where one says no day.
+pub(super) fn days_between(first: &str, second: &str) -> Option<i64> {
+    Some(days(first)? - days(second)?)
+}
+
+/// Days since some day before all others.
+fn days(date: &str) -> Option<i64> {
+    let number = |from: usize, to: usize| date.get(from..to)?.parse::<i64>().ok();
+    let (year, month, day) = (number(0, 4)?, number(5, 7)?, number(8, DAY)?);
+    // years begin with March, so that the leap day is the last
+    let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
+    Some(year * 365 + year / 4 - year / 100 + year / 400 + (153 * month + 2) / 5 + day)
+}
+
+/// Minutes since that day, of a date with time and zone.
 fn minutes(date: &str) -> Option<i64> {
     let number = |from: usize, to: usize| date.get(from..to)?.parse::<i64>().ok();
-    let (year, month, day) = (number(0, 4)?, number(5, 7)?, number(8, 10)?);
     let zone = date.get(DAY + 9..).filter(|zone| !zone.is_empty())?;
     let sign = if zone.starts_with('-') { -1 } else { 1 };
     let offset = if zone == "Z" { 0 } else { sign * (number(DAY + 10, DAY + 12)? * 60 + number(DAY + 13, DAY + 15)?) };
-    // years begin with March, so that the leap day is the last
-    let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
-    let days = year * 365 + year / 4 - year / 100 + year / 400 + (153 * month + 2) / 5 + day;
-    Some((days * 24 + number(11, 13)?) * 60 + number(14, 16)? - offset)
+    Some((days(date)? * 24 + number(11, 13)?) * 60 + number(14, 16)? - offset)
 }
 
 #[cfg(test)]

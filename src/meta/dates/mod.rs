@@ -1,6 +1,7 @@
 //! Dates of publication and change, as precise as the page says, in ISO 8601.
 
 mod clock;
+mod dateline;
 mod instant;
 mod parse;
 mod shown;
@@ -140,15 +141,17 @@ fn published(page: &Page<'_, '_>, shown: &shown::Page<'_, '_>) -> Option<Found<S
 }
 
 /// Whether a day that the page shows is surely before the one that it tells, which may be that of a move. One that is told for
-/// a change is not, nor one that differs in the order of day and month alone.
+/// a change is not, nor one that differs by the clock of another zone or in the order of day and month alone.
 fn is_older(page: &Page<'_, '_>, shown: &str, told: &str) -> bool {
-    let is_turned = shown.get(..4) == told.get(..4)
-        && shown.get(5..7).is_some_and(|month| told.get(8..10) == Some(month))
-        && shown.get(8..10).is_some_and(|day| told.get(5..7) == Some(day));
+    let turned = |date: &str| Some(format!("{}-{}-{}", date.get(..4)?, date.get(8..10)?, date.get(5..7)?));
+    let is_same = |shown: &str| instant::days_between(shown, told).is_none_or(|days| days.abs() <= 1);
     let change = |name: &'static str| page.tags.first(&[name]).map(|found| found.value);
     let mut changes =
         MODIFIED.into_iter().filter_map(change).chain(page.linked.text("modified").map(|found| found.value));
-    instant::is_before(shown, told) && !is_turned && !changes.any(|change| change.get(..10) == shown.get(..10))
+    instant::is_before(shown, told)
+        && !is_same(shown)
+        && !turned(shown).and_then(|turned| parse::iso(&turned)).is_some_and(|turned| is_same(&turned))
+        && !changes.any(|change| change.get(..10) == shown.get(..10))
 }
 
 /// The last change, never one before the publication: a text that was changed and then published is as it was published.

@@ -162,7 +162,7 @@ fn words_of_numbers(text: &str) -> impl Iterator<Item = (char, [u32; 3], usize)>
 }
 
 /// Small words inside dates.
-const FILLERS: [&str; 22] = [
+pub(super) const FILLERS: [&str; 22] = [
     "de", "del", "of", "the", "d", "den", "le", "el", "la", "m", "gada", "anno", "года", "г", "р", "року", "год", "ค",
     "ศ", "พ", "th", "no",
 ];
@@ -398,6 +398,8 @@ mod tests {
             ("um 16:15 Uhr, 5. März 2024", "T16:15:00"),
             ("12:40 | 5 March 2024", ""),
             ("Doors at 19:30, 5 March 2024", ""),
+            ("Kick-off: 19:30, 5 March 2024", ""),
+            ("Score: 3:15, 5 March 2024", ""),
             ("Luke 4:15, 5 March 2024", ""),
             ("4:15 md, 5 tetor 2024", ""),
             ("5 March 2024 | 12:40", ""),

@@ -3,6 +3,7 @@
 use super::super::Found;
 use super::super::authors::is_byline;
 use super::super::words::{MOST, Words, heading_of, is_below_another, is_wide};
+use super::dateline::is_alone;
 use super::parse::{DAY, Order, Reading, order_in};
 use crate::blocks::{BlockId, BlockKind, Blocks};
 use crate::dom::{Attr, Dom, NodeId, Tag};
@@ -239,24 +240,58 @@ const LABEL: usize = 24;
 /// that speaks of a change only where that is asked for.
 pub(super) fn in_line(page: &Page<'_, '_>, of: Of) -> Option<Found<String>> {
     let at = heading_block(page)?;
-    in_range(page, of, at, at.saturating_sub(AROUND / 2)..(at + AROUND).min(page.blocks.len()))
+    let heading = page.blocks.rows.get(at).map(|block| block.node);
+    let small = heading.filter(|_| of == Of::Publication).and_then(|h| in_small_print(page.dom, h, page.reading));
+    in_range(page, of, at, at.saturating_sub(AROUND / 2)..(at + AROUND).min(page.blocks.len()), small)
 }
 
-/// The day of publication in a short line between the page's heading and the next, which a subtitle is not.
+/// The day of publication in a line that is nothing else, between the page's heading and the next, which a subtitle is not.
 pub(super) fn under_heading(page: &Page<'_, '_>) -> Option<Found<String>> {
+    let Page { dom, blocks, reading, .. } = *page;
     let at = heading_block(page)?;
-    let is_own = |id: &BlockId| id.index() == at + 1 || !is_heading(page.blocks, *id);
-    let below = page.blocks.ids().skip(at + 1).take(AROUND / 2).take_while(is_own).count();
-    let found = in_range(page, Of::Publication, at, at + 1..at + 1 + below);
+    let heading = blocks.rows.get(at).map(|block| block.node)?;
+    let is_own = |id: &BlockId| id.index() == at + 1 || !is_heading(blocks, *id);
+    let below = blocks.ids().skip(at + 1).take(AROUND / 2).take_while(is_own);
+    let is_date = |id: &BlockId| {
+        let text = blocks.text_of(*id);
+        text.len() <= DATELINE && !is_in_matter(dom, blocks.rows[id.index()].node, heading) && is_alone(text, reading)
+    };
+    let found = below.filter(is_date).find_map(|id| {
+        let index = id.index();
+        // the line before may say what the date is of
+        let before = blocks.ids().nth(index - 1).filter(|_| index > at + 1).map(|id| blocks.text_of(id));
+        let is_of_other = before.is_some_and(|text| text.ends_with([':', '：']) && !is_of_page(&text.to_lowercase()));
+        in_range(page, Of::Publication, at, index..index + 1, None).filter(|_| !is_of_other)
+    });
     found.filter(|found| found.value.len() >= DAY)
 }
 
-/// The date in one of the blocks; `at` is the block of the page's heading.
-fn in_range(page: &Page<'_, '_>, of: Of, at: usize, range: Range<usize>) -> Option<Found<String>> {
+/// Whether a block is of what a page is about: a table, terms, a list, a picture, a quotation, a heading, a link to another.
+fn is_in_matter(dom: &Dom, n: NodeId, heading: NodeId) -> bool {
+    let is_matter = |a: NodeId| {
+        use Tag::*;
+        let by_tag =
+            matches!(dom.tag(a), Table | Dl | Figure | Figcaption | Blockquote | Li | H1 | H2 | H3 | H4 | H5 | H6);
+        by_tag || dom.tag(a) == A
+    };
+    let around = std::iter::once(n).chain(dom.ancestors(n)).take_while(|&a| !dom.holds(a, heading));
+    around.into_iter().any(is_matter)
+        || dom
+            .descendants(n)
+            .any(|a| dom.tag(a) == Tag::A && dom.words_up_to(a, BARE).contains(|c: char| c.is_ascii_digit()))
+}
+
+/// The date in one of the blocks, or the one that is held already; `at` is the block of the page's heading.
+fn in_range(
+    page: &Page<'_, '_>,
+    of: Of,
+    at: usize,
+    range: Range<usize>,
+    held: Option<String>,
+) -> Option<Found<String>> {
     let Page { dom, blocks, reading, .. } = *page;
     let heading = blocks.rows.get(at).map(|block| block.node);
-    let small = heading.filter(|_| of == Of::Publication).and_then(|h| in_small_print(dom, h, reading));
-    let mut best: Option<(bool, String)> = small.map(|date| (false, date));
+    let mut best: Option<(bool, String)> = held.map(|date| (false, date));
     let mut label = String::new();
     // further headings, and dates below them: of such there are many where a page lists entries
     let (mut is_below, mut is_best_below, mut n_below) = (false, false, 0);
@@ -306,13 +341,15 @@ fn in_range(page: &Page<'_, '_>, of: Of, at: usize, range: Range<usize>) -> Opti
         .map(|(_, value)| Found { value, from: "dateline" })
 }
 
-/// The day in a line of small print in the page's heading: `<h1>Title<br><small>2 May 2022</small></h1>`.
+/// The day in a line of small print in the page's heading, alone or before who made it known: `<h1>Title<br><small>2 May 2022 •
+/// Press</small></h1>`.
 fn in_small_print(dom: &Dom, heading: NodeId, reading: &Reading) -> Option<String> {
     let small = dom.descendants(heading).find(|&d| dom.tag(d) == Tag::Small)?;
-    let text = dom.words_up_to(small, BARE + 1).to_lowercase();
-    let said = Said::of(&text);
-    let is_bare = text.len() <= BARE && !said.changed && !said.other;
-    reading.date_in(&text).filter(|date| is_bare && date.len() >= 10)
+    let text = dom.words_up_to(small, BARE + 1);
+    let date = text.split(['•', '·', '|']).next().filter(|_| text.len() <= BARE)?;
+    let said = Said::of(&text.to_lowercase());
+    let is_own = is_alone(date, reading) && !said.changed && !said.other;
+    reading.date_in(&text).filter(|date| is_own && date.len() >= DAY)
 }
 
 /// Bytes behind the page's heading in which a list of entries has dated several, and of a line that holds hardly more than an
@@ -451,6 +488,11 @@ static SAYING: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
     let words = CHANGED.iter().chain(PUBLISHED).chain(OTHERS);
     AhoCorasick::builder().kind(Some(AhoCorasickKind::NoncontiguousNFA)).build(words).ok()
 });
+
+/// Whether a text in small letters says that what stands by it is of the page: of its publication or its change.
+pub(super) fn is_of_page(text: &str) -> bool {
+    !labels(text).is_empty()
+}
 
 impl Said {
     /// Of a text in small letters.
