@@ -133,10 +133,21 @@ impl<'d> Head<'d> {
     }
 }
 
-/// Whether a property is one of a part that has an author and a date of its own.
+/// Whether a property is one of a part that has a date of its own: marked or called so, or a thing that is no text.
 fn is_in_part(dom: &Dom, n: NodeId) -> bool {
     let is_part = |a: NodeId| matches!(dom.attr(a, Attr::Itemprop), Some("comment" | "review" | "reviews" | "answer"));
-    dom.ancestors(n).any(is_part)
+    let is_comment = |a: NodeId| {
+        let is_whole = matches!(dom.tag(a), Tag::Html | Tag::Body | Tag::Main | Tag::Article);
+        !is_whole && dom.attr(a, Attr::Class).is_some_and(|class| class.to_ascii_lowercase().contains("comment"))
+    };
+    let item = dom.ancestors(n).find_map(|a| dom.attr(a, Attr::Itemtype));
+    item.is_some_and(|item| !is_text(item)) || dom.ancestors(n).any(|a| is_part(a) || is_comment(a))
+}
+
+/// Whether the type of an item is one of texts.
+fn is_text(itemtype: &str) -> bool {
+    let name = itemtype.trim().trim_end_matches('/');
+    ["Article", "Page", "Posting", "CreativeWork"].iter().any(|end| name.ends_with(end))
 }
 
 /// Whether a property is one of a reader's review of what the page is about.
