@@ -15,11 +15,16 @@ pub(super) fn of_page(tags: &Tags, linked: &LinkedData) -> Option<Found<String>>
 /// Whether a file is called after its having no picture, with its size behind it at most: `blank.jpg`,
 /// `placeholder-600x400.png`.
 fn is_blank(address: &str) -> bool {
-    const NAMES: [&str; 6] = ["blank", "pixel", "spacer", "placeholder", "transparent", "1x1"];
+    const NAMES: [&str; 5] = ["blank", "spacer", "placeholder", "transparent", "1x1"];
     let path = address.split(['?', '#']).next().unwrap_or_default();
     let name = path.rsplit('/').next().unwrap_or_default();
     let name = name.split('.').next().unwrap_or_default().to_ascii_lowercase();
     let is_size = |word: &str| word.bytes().all(|b| b.is_ascii_digit() || b == b'x') && word.contains('x');
     let mut words = name.split(['-', '_']);
-    words.next().is_some_and(|word| NAMES.contains(&word)) && words.all(is_size)
+    match words.next() {
+        // a phone is called so, too
+        Some("pixel") => words.next() == Some("1x1"),
+        Some(word) => NAMES.contains(&word) && words.all(is_size),
+        None => false,
+    }
 }

@@ -71,10 +71,14 @@ fn is_field(tag: &str) -> bool {
 /// Whether a tag is a word of the page's software among tags in words: `channel_river_news`, `show-published-date`.
 fn is_flag(tag: &str) -> bool {
     const ORDERS: [&str; 4] = ["show", "hide", "enable", "disable"];
+    const FIELDS: [&str; 8] = ["channel", "site", "display", "layout", "template", "section", "is", "has"];
+    const PARTS: [&str; 9] = ["date", "author", "byline", "image", "title", "comments", "sidebar", "header", "footer"];
     let is_small = |word: &str| !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase());
     let is_written_so = |sign: char| tag.contains(sign) && tag.split(sign).all(is_small);
-    let is_order = || tag.split_once('-').is_some_and(|(word, rest)| ORDERS.contains(&word) && rest.contains('-'));
-    is_written_so('_') || is_order() && is_written_so('-')
+    let begins = |sign: char, words: &[&str]| tag.split(sign).next().is_some_and(|word| words.contains(&word));
+    let ends = || tag.rsplit('-').next().is_some_and(|word| PARTS.contains(&word));
+    is_written_so('_') && (begins('_', &FIELDS) || begins('_', &ORDERS))
+        || begins('-', &ORDERS) && ends() && is_written_so('-')
 }
 
 /// A tag without what it is: `Category: Ferries`.
