@@ -86,47 +86,67 @@ const MOST: usize = 64;
 pub(super) fn find(page: &Page<'_, '_>) -> Vec<Author> {
     let Page { dom, head, site, title, .. } = *page;
     let heading = heading_of(dom, head, title);
-    let mut all = gather(dom, site, heading);
+    let Gathered { mut all, mut cards } = gather(dom, site, heading);
+    let is_listing = page.page_type == Some(PageType::Listing);
+    let found = chosen(&mut all, heading, dom, is_listing);
+    // several cards introduce somebody each
+    match cards.pop().filter(|_| found.is_empty() && !is_listing) {
+        Some(card) if cards.is_empty() => card.authors,
+        _ => found,
+    }
+}
+
+/// The best of what was found, unless it is one of many.
+fn chosen(all: &mut Vec<Candidate>, heading: Option<NodeId>, dom: &Dom, is_listing: bool) -> Vec<Author> {
     let weight =
-        |c: &Candidate| u32::from(is_near(c, heading)) * 4 + u32::from(c.mark >= Mark::Link) * 3 + c.mark as u32;
+        |c: &Candidate| u32::from(is_near(c.from, heading)) * 4 + u32::from(c.mark >= Mark::Link) * 3 + c.mark as u32;
     // members of a board sign a post each, and the first of them opened the thread
     let Some(best) = (0..all.len()).max_by_key(|&at| (weight(&all[at]), std::cmp::Reverse(at))) else {
         return Vec::new();
     };
     let chosen = &all[best];
     // words in running text introduce all sorts of people
-    if chosen.mark <= Mark::Said && !is_near(chosen, heading) && (heading.is_some() || all.len() > 1) {
+    if chosen.mark <= Mark::Said && !is_near(chosen.from, heading) && (heading.is_some() || all.len() > 1) {
         return Vec::new();
     }
-    let others = all.iter().filter(|c| c.mark == chosen.mark && !c.is_part_of(chosen)).count() + chosen.n_entries;
-    let is_own = is_near(chosen, heading) && !heading.is_some_and(|h| is_below_another(dom, h, chosen.from));
+    // a class is a link only by the heading
+    let is_alike = |c: &Candidate| c.mark == chosen.mark || chosen.mark == Mark::Link && c.mark == Mark::Class;
+    let others = all.iter().filter(|c| is_alike(c) && !c.is_part_of(chosen)).count() + chosen.n_entries;
+    let is_own = is_near(chosen.from, heading) && !heading.is_some_and(|h| is_below_another(dom, h, chosen.from));
     let is_sure = is_own || matches!(chosen.mark, Mark::Machine | Mark::Member);
     // the first of a list of entries stands by the heading, too
-    let lists = page.page_type == Some(PageType::Listing) && others > 0;
-    if lists || others >= LIST && !is_sure {
+    if is_listing && others > 0 || others >= LIST && !is_sure {
         return Vec::new();
     }
     all.swap_remove(best).authors
 }
 
-fn is_near(candidate: &Candidate, heading: Option<NodeId>) -> bool {
+fn is_near(n: NodeId, heading: Option<NodeId>) -> bool {
     let Some(heading) = heading else { return false };
-    if candidate.from > heading {
-        candidate.from.0 - heading.0 <= NEAR
-    } else {
-        (heading.0 - candidate.from.0) * 2 <= NEAR
-    }
+    if n > heading { n.0 - heading.0 <= NEAR } else { (heading.0 - n.0) * 2 <= NEAR }
 }
 
-fn gather(dom: &Dom, site: &Site, heading: Option<NodeId>) -> Vec<Candidate> {
+/// What may name the authors.
+#[derive(Default)]
+struct Gathered {
+    all: Vec<Candidate>,
+    /// Cards, which stand behind all else.
+    cards: Vec<Candidate>,
+}
+
+/// Names in one byline from which on they are a list of members.
+const CROWD: usize = 200;
+
+fn gather(dom: &Dom, site: &Site, heading: Option<NodeId>) -> Gathered {
     let mut all: Vec<Candidate> = Vec::new();
+    let mut cards: Vec<Candidate> = Vec::new();
     let (mut classes, mut reviews) = (PerClass::default(), Reviews::default());
     // where a label stood last, and what it asks for
     let mut label: Option<(NodeId, Label)> = None;
     // the level of the heading that stands over what readers wrote
     let mut readers: Option<u8> = None;
     let mut at = NodeId(1);
-    while at.index() < dom.len() && all.len() < MOST {
+    while at.index() < dom.len() && all.len() + cards.len() < MOST {
         let n = at;
         at = NodeId(n.0 + 1);
         match dom.tag(n) {
@@ -147,7 +167,7 @@ fn gather(dom: &Dom, site: &Site, heading: Option<NodeId>) -> Vec<Candidate> {
                 let is_below = readers.is_none() && heading.is_some_and(|h| h < n);
                 if let Some(found) = if is_below { card(dom, n, &mut classes) } else { None } {
                     at = found.to;
-                    join(dom, &mut all, found);
+                    cards.push(found);
                     continue;
                 }
             }
@@ -163,9 +183,13 @@ fn gather(dom: &Dom, site: &Site, heading: Option<NodeId>) -> Vec<Candidate> {
             continue;
         }
         let Some(mark) = role.mark.filter(|_| dom.end(n).0 - n.0 <= LARGEST) else { continue };
-        let authors = names_in(dom, n, mark, site);
+        let mut authors = names_in(dom, n, mark, site);
+        // `author-title` is a name's class or what somebody is
+        if mark == Mark::Class && dom.attr(n, Attr::Class).is_some_and(|class| class.contains("title")) {
+            authors.retain(|author| is_person(&author.name));
+        }
         let is_led = || authors.iter().filter_map(|author| author.url.as_deref()).any(leads_to_author);
-        let mark = if mark == Mark::Class && is_led() { Mark::Link } else { mark };
+        let mark = if mark == Mark::Class && is_near(n, heading) && is_led() { Mark::Link } else { mark };
         // the name after "Reviewed by"
         if matches!(label, Some((held, Label::Other)) if n.0 - held.0 <= LABEL) && !authors.is_empty() {
             (at, label) = (dom.end(n), None);
@@ -175,16 +199,19 @@ fn gather(dom: &Dom, site: &Site, heading: Option<NodeId>) -> Vec<Candidate> {
             at = dom.end(n);
             label = None;
             join(dom, &mut all, Candidate::new(mark, n, at, authors));
+            if all.last().is_some_and(|last| last.authors.len() >= CROWD) {
+                return Gathered::default();
+            }
         }
     }
-    all
+    Gathered { all, cards }
 }
 
 /// Nodes before a heading among which its card says that it is of an author.
 const CARD: u32 = 12;
 
-/// A heading that is a person's name over a text that begins with it, beside a picture or the like that is called the
-/// author's: `<img class=author-photo><h3>Ida Lund</h3><p>Ida Lund is …`.
+/// A heading that is a person's name over a text that begins with it, behind a picture or in a box that is called the author's
+/// and says nothing before it: `<img class=author-photo><h3>Ida Lund</h3><p>Ida Lund is …`.
 fn card(dom: &Dom, n: NodeId, classes: &mut PerClass<Named>) -> Option<Candidate> {
     let name = tidied(&dom.words_up_to(n, NAME + 1));
     if name.len() > NAME || !is_personal(&name) {
@@ -194,7 +221,14 @@ fn card(dom: &Dom, n: NodeId, classes: &mut PerClass<Named>) -> Option<Candidate
     let mut texts = behind.map(|d| dom.text(d).trim()).filter(|text| !text.is_empty());
     let is_told = texts.next().is_some_and(|text| text.len() > name.len() && text.starts_with(&name));
     let mut before = (n.0.saturating_sub(CARD)..n.0).map(NodeId);
-    let is_of_author = is_told && before.any(|d| named(dom, d, classes).is_author);
+    let is_silent = |from: NodeId| (from.0..n.0).all(|d| dom.text(NodeId(d)).trim().is_empty());
+    let is_quoted = |d: NodeId| dom.attr(d, Attr::Class).is_some_and(|class| class.contains("quote"));
+    let is_of_author = is_told
+        && before.any(|d| {
+            let named = named(dom, d, classes);
+            let is_of_card = dom.tag(d) == Tag::Img || dom.holds(d, n);
+            named.is_author && !named.is_elsewhere && is_of_card && !is_quoted(d) && is_silent(d)
+        });
     is_of_author.then(|| Candidate::new(Mark::Class, n, dom.end(n), vec![Author { name, url: None }]))
 }
 
@@ -491,7 +525,7 @@ struct Named {
 /// the last are such where they are a whole class.
 const MEMBER: &[&str] = &["postprofile", "bigusername", "username", "postername", "nickname", "postuser", "postleft"];
 const AUTHOR: &[&str] = &["byline", "author", "authors", "authorname", "writer"];
-const BIO: &[&str] = &["bio", "box", "avatar", "image", "description", "desc", "about", "job", "role", "title"];
+const BIO: &[&str] = &["bio", "box", "avatar", "image", "description", "desc", "about", "job", "role"];
 const ELSEWHERE: &[&str] = &[
     "comment",
     "comments",
@@ -577,8 +611,10 @@ fn names_in(dom: &Dom, n: NodeId, mark: Mark, site: &Site) -> Vec<Author> {
             return named;
         }
         // what somebody is stands behind the name
-        let class = || dom.parent(d).filter(|&p| p > n).and_then(|p| dom.attr(p, Attr::Class));
-        if !named.is_empty() && class().is_some_and(|class| Named::by(class, true).is_bio) {
+        let around = || dom.parent(d).filter(|&p| p > n && dom.tag(p) != Tag::A);
+        let is_bio = |class: &str| class.contains("title") || Named::by(class, true).is_bio;
+        if !named.is_empty() && !is_person(&text) && around().and_then(|p| dom.attr(p, Attr::Class)).is_some_and(is_bio)
+        {
             break;
         }
         let rest = after_by(&text);
