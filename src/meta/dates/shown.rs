@@ -1,7 +1,7 @@
 //! Dates that the page shows: `<time>` and short lines by the page's heading.
 
 use super::super::Found;
-use super::super::authors::is_byline;
+use super::super::authors::{is_byline, is_writer};
 use super::super::words::{MOST, Words, heading_of, is_below_another, is_wide};
 use super::dateline::is_alone;
 use super::parse::{DAY, Order, Reading, order_in};
@@ -260,7 +260,11 @@ pub(super) fn under_heading(page: &Page<'_, '_>) -> Option<Found<String>> {
         let index = id.index();
         // the line before may say what the date is of
         let before = blocks.ids().nth(index - 1).filter(|_| index > at + 1).map(|id| blocks.text_of(id));
-        let is_of_other = before.is_some_and(|text| text.ends_with([':', '：']) && !is_of_page(&text.to_lowercase()));
+        let is_label = |text: &str| {
+            let is_short = text.chars().count() <= LABEL || text.ends_with([':', '：']);
+            is_short && !is_of_page(&text.to_lowercase()) && !is_writer(text)
+        };
+        let is_of_other = before.is_some_and(is_label);
         in_range(page, Of::Publication, at, index..index + 1, None).filter(|_| !is_of_other)
     });
     found.filter(|found| found.value.len() >= DAY)
