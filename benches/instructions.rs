@@ -10,11 +10,11 @@ use pagesieve::{Cleaner, Config, RawPage};
 use std::path::Path;
 use std::process::{Command, ExitCode};
 
-/// Most instructions for each byte of the page, stage by stage in the order they run: what was counted when the stage was
-/// last changed, and a twentieth more, or 0.4 where that is greater: hash tables are seeded anew in each process, so that the
-/// counts of two differ by 0.1 and those of a stage, a difference of two, by 0.2. The page is all markup and text, without
-/// scripts: costs are higher than on others, and of `meta` 2 are the names of persons, read once a run. Who makes a stage cheaper lowers its number. Scores are read with AVX2, as all
-/// servers since 2015 have it: without it judging takes a fifth more.
+/// Most instructions for each byte of the page, stage by stage in the order they run: what was counted when the stage was last
+/// changed, and a twentieth more, or 0.4 where that is greater: hash tables are seeded anew in each process, so that the counts
+/// of two differ by 0.1 and those of a stage, a difference of two, by 0.2. The page is all markup and text, without scripts:
+/// costs are higher than on others, and of `meta` 2 are the names of persons, read once a run. Who makes a stage cheaper lowers
+/// its number. Scores are read with AVX2, as all servers since 2015 have it: without it judging takes a fifth more.
 const BUDGET: [(&str, f64); Stage::ALL.len() + 1] = [
     ("decode", 0.8),
     ("dom", 56.0),
