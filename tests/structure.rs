@@ -7,6 +7,7 @@ mod laws;
 
 use laws::faults;
 use pagesieve::blocks::{BlockId, BlockKind, Blocks, html, text};
+use pagesieve::cleaner::SiteRules;
 use pagesieve::dom::{Attributes, NodeId, Parser, Tag};
 use pagesieve::judge::{Verdict, Verdicts};
 use pagesieve::leftover::Leftovers;
@@ -203,6 +204,17 @@ proptest! {
             prop_assert_eq!(faults(&clean.sections), Vec::<String>::new(), "{}", page);
         }
     }
+}
+
+#[test]
+fn a_heading_without_text_is_nothing_that_another_heads() {
+    let rules = SiteRules::parse("[soup.example]\nkeep body\n").unwrap();
+    let cleaner = Cleaner::new(Config { rules, ..Config::default() });
+    let page = "<title>z</title><body><p>A word before it.</p><h3>qword</h3><h4></h4>";
+    let clean = cleaner.clean(&RawPage::html(page, Some("https://soup.example/"))).unwrap();
+    let is_accounted = of_sections(&clean.sections).contains(&"qword".to_owned())
+        || clean.removed.iter().any(|(rule, _)| *rule == "structure.empty-section");
+    assert!(is_accounted, "{clean:?}");
 }
 
 /// Words of a record's sections and references that its page does not hold.

@@ -139,6 +139,8 @@ fn headings(page: &Page<'_>, verdicts: &mut Verdicts) {
                 leads = verdict.keep;
             }
             BlockKind::Image => {}
+            // one without text, which a user wants kept with all around it
+            BlockKind::Heading(_) if keeps => {}
             _ if keeps && leads && row.leads => {}
             _ if keeps => {
                 kept = [true; 7];

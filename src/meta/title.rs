@@ -329,12 +329,11 @@ fn shown(dom: &Dom, n: NodeId) -> String {
     let mut out = String::new();
     let mut at = NodeId(n.0 + 1);
     let last = dom.end(n).min(NodeId(n.0 + MOST as u32));
-    // where the line ends that opened last
-    let mut end_of_line = last;
+    // where the lines end that are open, the innermost last
+    let mut ends: Vec<NodeId> = Vec::new();
     while at < last && out.len() <= 8 * MOST {
-        if at >= end_of_line {
+        while ends.pop_if(|end| at >= *end).is_some() {
             out.push(' ');
-            end_of_line = last;
         }
         match dom.tag(at) {
             Tag::Script | Tag::Style | Tag::Noscript | Tag::Template | Tag::Svg | Tag::Button => {
@@ -344,7 +343,7 @@ fn shown(dom: &Dom, n: NodeId) -> String {
             Tag::Text => out.push_str(dom.text(at)),
             _ if parts_lines(dom, at) || is_block_by_style(dom, at) => {
                 out.push(' ');
-                end_of_line = dom.end(at);
+                ends.push(dom.end(at));
             }
             _ => {}
         }
