@@ -229,6 +229,22 @@ pub(crate) fn trimmed(text: &str) -> &str {
     if is_plain(bytes.first()) && is_plain(bytes.last()) { text } else { text.trim() }
 }
 
+/// Properties of inline styles and values by which they leave their element no place, …
+pub(crate) const NO_PLACE: &[(&str, &str)] = &[("display", "none")];
+/// … or hide it in some way.
+pub(crate) const HIDDEN: &[(&str, &str)] = &[("display", "none"), ("visibility", "hidden")];
+
+/// Whether an inline style hides its element by one of these.
+pub(crate) fn hides(style: &str, by: &[(&str, &str)]) -> bool {
+    // all these properties have a letter that few others have
+    if memchr::memchr2(b'y', b'Y', style.as_bytes()).is_none() {
+        return false;
+    }
+    let starts = |value: &str, with: &str| value.get(..with.len()).is_some_and(|v| v.eq_ignore_ascii_case(with));
+    style_rules(style)
+        .any(|(name, value)| by.iter().any(|&(known, with)| name.eq_ignore_ascii_case(known) && starts(value, with)))
+}
+
 /// The rules of an inline style, each as name and value.
 pub(crate) fn style_rules(style: &str) -> impl Iterator<Item = (&str, &str)> {
     style.split(';').filter_map(|rule| rule.split_once(':')).map(|(name, value)| (name.trim(), value.trim()))

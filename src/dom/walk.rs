@@ -1,6 +1,6 @@
 //! Ways through the tree: ranges of numbers and links upward, no recursion.
 
-use super::{Dom, NodeId, Tag};
+use super::{Attr, Dom, NodeId, Tag, hides};
 
 impl Dom {
     /// The node's children in order.
@@ -34,6 +34,19 @@ impl Dom {
     /// The first element below `n` with this tag.
     pub fn first(&self, n: NodeId, tag: Tag) -> Option<NodeId> {
         self.descendants(n).find(|&d| self.tag(d) == tag)
+    }
+
+    /// Whether text stands in an element outside of one in it, among its first `most` nodes.
+    pub(crate) fn has_text_outside(&self, around: NodeId, inner: NodeId, most: usize) -> bool {
+        self.descendants(around).take(most).any(|d| !self.holds(inner, d) && self.has_text(d))
+    }
+
+    /// Whether an element is hidden by its attribute, unless what is looked for in the page shows it, or by its inline style.
+    pub(crate) fn is_hidden(&self, n: NodeId, by: &[(&str, &str)]) -> bool {
+        match self.attr(n, Attr::Hidden) {
+            Some(value) => !value.eq_ignore_ascii_case("until-found"),
+            None => self.attr(n, Attr::Style).is_some_and(|style| hides(style, by)),
+        }
     }
 
     /// All text below `n`, white space collapsed to single spaces and trimmed.

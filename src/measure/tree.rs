@@ -3,8 +3,7 @@
 use super::hints::{self, Hints};
 use super::{Measures, is_good, rows};
 use crate::blocks::Blocks;
-use crate::dom::{Attr, Dom, NodeId, PerClass, Tag, style_rules};
-use memchr::memchr2;
+use crate::dom::{Attr, Dom, HIDDEN, NodeId, PerClass, Tag, hides};
 use xxhash_rust::const_xxh3::xxh3_64 as const_xxh3;
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -252,7 +251,7 @@ fn landmark_of(role: &str) -> Option<usize> {
 }
 
 fn is_hidden(dom: &Dom, n: NodeId) -> bool {
-    let by_style = || dom.attr(n, Attr::Style).is_some_and(hides);
+    let by_style = || dom.attr(n, Attr::Style).is_some_and(|style| hides(style, HIDDEN));
     dom.attr(n, Attr::Hidden).is_some() || dom.attr(n, Attr::AriaHidden) == Some("true") || by_style()
 }
 
@@ -262,25 +261,8 @@ const SHOWN_LATER: f32 = 0.75;
 /// Whether an element is hidden, has no name that a script would find it by, and the page has no script: archives that
 /// took the scripts away left the names.
 fn is_hidden_for_good(dom: &Dom, n: NodeId, has_scripts: &mut Option<bool>) -> bool {
-    let is_so = match dom.attr(n, Attr::Hidden) {
-        Some(value) => !value.eq_ignore_ascii_case("until-found"),
-        None => dom.attr(n, Attr::Style).is_some_and(hides),
-    };
-    let is_nameless = is_so && dom.attrs(n).count() == 1;
+    let is_nameless = dom.is_hidden(n, HIDDEN) && dom.attrs(n).count() == 1;
     is_nameless && !*has_scripts.get_or_insert_with(|| (1..dom.len()).any(|i| dom.tag(NodeId(i as u32)) == Tag::Script))
-}
-
-/// Whether an inline style hides its element.
-fn hides(style: &str) -> bool {
-    // both properties have a letter that few others have
-    if memchr2(b'y', b'Y', style.as_bytes()).is_none() {
-        return false;
-    }
-    let starts = |value: &str, with: &str| value.get(..with.len()).is_some_and(|v| v.eq_ignore_ascii_case(with));
-    style_rules(style).any(|(name, value)| {
-        let is = |n: &str, v: &str| name.eq_ignore_ascii_case(n) && starts(value, v);
-        is("display", "none") || is("visibility", "hidden")
-    })
 }
 
 impl Tree {

@@ -52,10 +52,8 @@ impl Groups {
     pub(super) fn is_whole_caption(&self, dom: &Dom, n: NodeId, out: &Blocks) -> bool {
         let caption = out.groups.get(self.innermost().index()).filter(|group| group.kind == GroupKind::FigureCaption);
         caption.is_some_and(|caption| {
-            let own = n.0..dom.end(n).0;
-            let inside = dom.descendants(caption.node).take(IN_CAPTION + 1);
-            dom.end(caption.node).0 - caption.node.0 <= IN_CAPTION as u32
-                && inside.filter(|&d| dom.tag(d) == Tag::Text && dom.has_text(d)).all(|d| own.contains(&d.0))
+            let n_nodes = (dom.end(caption.node).0 - caption.node.0) as usize;
+            n_nodes <= IN_CAPTION && !dom.has_text_outside(caption.node, n, n_nodes)
         })
     }
 
