@@ -65,7 +65,8 @@ pub(super) fn settle(page: &Page<'_>, verdicts: &mut Verdicts) {
     notes::keep(page, verdicts);
     captions(page, verdicts);
     pull_quotes(page, verdicts);
-    writers::keep(page, verdicts);
+    let posts = page.blocks.posts();
+    writers::keep(page, &posts, verdicts);
     heads::follow(page, verdicts);
     if heads::follow_alike(page, verdicts) {
         // there may be one over a heading that came back only now
@@ -77,7 +78,7 @@ pub(super) fn settle(page: &Page<'_>, verdicts: &mut Verdicts) {
     pointers::drop_all(page, verdicts);
     code_labels::drop_all(page, verdicts);
     contents::drop_headings(page, verdicts);
-    headings(page, verdicts);
+    headings(page, &posts, verdicts);
     entries_alike(page, verdicts);
     beside_over(page, verdicts);
     images(page, verdicts);
@@ -85,7 +86,7 @@ pub(super) fn settle(page: &Page<'_>, verdicts: &mut Verdicts) {
 
 /// A heading goes when nothing under it is kept, down to the next heading of its level or above. One sweep from the end,
 /// which carries for each level whether anything was kept since.
-fn headings(page: &Page<'_>, verdicts: &mut Verdicts) {
+fn headings(page: &Page<'_>, posts: &[GroupId], verdicts: &mut Verdicts) {
     // kept[l]: something was kept after this point before the next heading of level <= l
     let mut kept = [false; 7];
     // words dropped since the last heading; a leftover outweighs any number
@@ -96,12 +97,11 @@ fn headings(page: &Page<'_>, verdicts: &mut Verdicts) {
     let mut leads = false;
     // n[l]: headings of level l from here to the next over others of that level, or of a level above
     let mut n = [0u32; 7];
-    let posts = page.blocks.posts();
     // the kept block right behind
     let mut next_kept: Option<BlockId> = None;
     for id in page.blocks.ids().rev() {
         let keeps = verdicts.keeps(id);
-        if keeps && next_kept.is_some_and(|next| begins_anew(page, &posts, verdicts, (id, next))) {
+        if keeps && next_kept.is_some_and(|next| begins_anew(page, posts, verdicts, (id, next))) {
             (kept, behind, leads) = ([false; 7], None, false);
         }
         next_kept = if keeps { Some(id) } else { next_kept };
