@@ -131,6 +131,11 @@ pub(super) fn heading_of(dom: &Dom, head: &Head<'_>, title: Option<&str>) -> Opt
     first.or_else(second).or(head.headings.first()).copied()
 }
 
+/// Whether a node stands by the page's heading: no more than `most` nodes behind it, or half as many before.
+pub(super) fn is_near(n: NodeId, heading: Option<NodeId>, most: u32) -> bool {
+    heading.is_some_and(|h| if n > h { n.0 - h.0 <= most } else { (h.0 - n.0) * 2 <= most })
+}
+
 /// Whether another heading stands between the page's and the node: what follows it is an entry's.
 pub(super) fn is_below_another(dom: &Dom, heading: NodeId, n: NodeId) -> bool {
     (dom.end(heading).0..n.0).any(|d| matches!(dom.tag(NodeId(d)), Tag::H2 | Tag::H3 | Tag::H4))

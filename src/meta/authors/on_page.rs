@@ -3,7 +3,7 @@
 
 use super::super::Author;
 use super::super::site::Site;
-use super::super::words::{heading_of, is_below_another};
+use super::super::words::{heading_of, is_below_another, is_near};
 use super::Page;
 use super::bylines::{after_by, is_other, is_plain, may_open};
 use super::first_words::FirstWords;
@@ -98,32 +98,28 @@ pub(super) fn find(page: &Page<'_, '_>) -> Vec<Author> {
 
 /// The best of what was found, unless it is one of many.
 fn chosen(all: &mut Vec<Candidate>, heading: Option<NodeId>, dom: &Dom, is_listing: bool) -> Vec<Author> {
-    let weight =
-        |c: &Candidate| u32::from(is_near(c.from, heading)) * 4 + u32::from(c.mark >= Mark::Link) * 3 + c.mark as u32;
+    let weight = |c: &Candidate| {
+        u32::from(is_near(c.from, heading, NEAR)) * 4 + u32::from(c.mark >= Mark::Link) * 3 + c.mark as u32
+    };
     // members of a board sign a post each, and the first of them opened the thread
     let Some(best) = (0..all.len()).max_by_key(|&at| (weight(&all[at]), std::cmp::Reverse(at))) else {
         return Vec::new();
     };
     let chosen = &all[best];
     // words in running text introduce all sorts of people
-    if chosen.mark <= Mark::Said && !is_near(chosen.from, heading) && (heading.is_some() || all.len() > 1) {
+    if chosen.mark <= Mark::Said && !is_near(chosen.from, heading, NEAR) && (heading.is_some() || all.len() > 1) {
         return Vec::new();
     }
     // a class is a link only by the heading
     let is_alike = |c: &Candidate| c.mark == chosen.mark || chosen.mark == Mark::Link && c.mark == Mark::Class;
     let others = all.iter().filter(|c| is_alike(c) && !c.is_part_of(chosen)).count() + chosen.n_entries;
-    let is_own = is_near(chosen.from, heading) && !heading.is_some_and(|h| is_below_another(dom, h, chosen.from));
+    let is_own = is_near(chosen.from, heading, NEAR) && !heading.is_some_and(|h| is_below_another(dom, h, chosen.from));
     let is_sure = is_own || matches!(chosen.mark, Mark::Machine | Mark::Member);
     // the first of a list of entries stands by the heading, too
     if is_listing && others > 0 || others >= LIST && !is_sure {
         return Vec::new();
     }
     all.swap_remove(best).authors
-}
-
-fn is_near(n: NodeId, heading: Option<NodeId>) -> bool {
-    let Some(heading) = heading else { return false };
-    if n > heading { n.0 - heading.0 <= NEAR } else { (heading.0 - n.0) * 2 <= NEAR }
 }
 
 /// What may name the authors.
@@ -189,7 +185,7 @@ fn gather(dom: &Dom, site: &Site, heading: Option<NodeId>) -> Gathered {
             authors.retain(|author| is_person(&author.name));
         }
         let is_led = || authors.iter().filter_map(|author| author.url.as_deref()).any(leads_to_author);
-        let mark = if mark == Mark::Class && is_near(n, heading) && is_led() { Mark::Link } else { mark };
+        let mark = if mark == Mark::Class && is_near(n, heading, NEAR) && is_led() { Mark::Link } else { mark };
         // the name after "Reviewed by"
         if matches!(label, Some((held, Label::Other)) if n.0 - held.0 <= LABEL) && !authors.is_empty() {
             (at, label) = (dom.end(n), None);

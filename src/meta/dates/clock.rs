@@ -29,8 +29,8 @@ pub(super) fn beside(text: &str) -> Option<(&str, String)> {
     read(&clock, 1).filter(|_| is_time && is_day).map(|time| (before, time))
 }
 
-/// The time that a short text begins with or has behind a label of publication or change, and what follows, where that may be its date: `16:15, 3 March
-/// 2021`, `Published: at 4:15 pm EST, March 3, 2021`.
+/// The time that a short text begins with or has behind a label of publication or change, and what follows, where that may be its
+/// date: `16:15, 3 March 2021`, `Published: at 4:15 pm EST, March 3, 2021`.
 pub(super) fn before(text: &str) -> Option<(String, &str)> {
     let bytes = text.as_bytes();
     let sign = (1..bytes.len()).filter(|&at| bytes[at] == b':').find(|&at| is_between_numbers(bytes, at))?;

@@ -2,7 +2,7 @@
 
 use super::super::Found;
 use super::super::authors::{is_byline, is_writer};
-use super::super::words::{MOST, Words, heading_of, is_below_another, is_wide};
+use super::super::words::{MOST, Words, heading_of, is_below_another, is_near, is_wide};
 use super::dateline::is_alone;
 use super::parse::{DAY, Order, Reading, order_in};
 use crate::blocks::{BlockId, BlockKind, Blocks};
@@ -41,6 +41,9 @@ const LIST: usize = 3;
 /// The `<time>` of the page: marked as publication, else by its heading, else the only one.
 pub(super) fn in_time(page: &Page<'_, '_>, of: Of) -> Option<Found<String>> {
     let Page { dom, head, reading, .. } = *page;
+    if head.times.is_empty() {
+        return None;
+    }
     let date = |n: NodeId| {
         let named = match dom.tag(n) {
             Tag::Abbr => dom.attr(n, Attr::Title),
@@ -57,16 +60,15 @@ pub(super) fn in_time(page: &Page<'_, '_>, of: Of) -> Option<Found<String>> {
     if let Some(value) = head.times.iter().find(marked).and_then(|&n| date(n)) {
         return Some(found(value));
     }
-    let is_near = |n: NodeId| heading.is_some_and(|h| if n > h { n.0 - h.0 <= NEAR } else { (h.0 - n.0) * 2 <= NEAR });
     let is_entry = |n: NodeId| {
         let headings = |h: NodeId| is_below_another(dom, h, n);
         head.times.len() >= LIST && heading.is_some_and(headings)
     };
-    if head.times.is_empty() || of == Of::Publication && lists_dates(page) {
+    if of == Of::Publication && lists_dates(page) {
         return None;
     }
     let times = || head.times.iter().copied();
-    let near = times().filter(|&n| is_near(n) && !is_entry(n)).filter(own).find_map(date);
+    let near = times().filter(|&n| is_near(n, heading, NEAR) && !is_entry(n)).filter(own).find_map(date);
     let only = || times().next().filter(|n| head.times.len() == 1 && own(n)).and_then(date);
     near.or_else(only).map(found)
 }
@@ -364,7 +366,7 @@ const DATE: usize = 40;
 /// Whether a page that looks like a list of entries has lines with a date each right below its heading: none is the page's.
 fn lists_dates(page: &Page<'_, '_>) -> bool {
     let Page { blocks, reading, .. } = *page;
-    let Some(at) = heading_block(page).filter(|_| page.lists) else { return false };
+    let Some(at) = page.lists.then(|| heading_block(page)).flatten() else { return false };
     let mut days: Vec<String> = Vec::new();
     let mut room = ENTRIES;
     for text in blocks.ids().skip(at + 1).map(|id| blocks.text_of(id)) {
